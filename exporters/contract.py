@@ -1,0 +1,97 @@
+"""What a format is, what it is given, and what it gives back: the contract between Broadsheet and a format.
+
+A format is a value, not a class to inherit from. It is found by the entry point group `exporters.formats`:
+
+    FORMAT = Format(
+        name="text", suffix=".txt", media_type="text/plain", summary="Plain text",
+        options=TextOptions, write=write_text,
+    )
+
+    def write_text(publication: Publication, output: Output, job: Job[TextOptions]) -> None:
+        with output.open() as stream:
+            ...
+
+`write` opens no path, reads no clock and no network: bytes go to `output`, pictures come from `job.read_asset`,
+the time is `job.now`. It may raise `FormatError`; everything less is said to `job.report`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, BinaryIO, Generic, Protocol, TypeVar
+
+import msgspec
+
+from exporters.model.publication import Publication
+from exporters.report import Report
+
+API_VERSION = 1
+
+PageMap = Mapping[str, str]
+"""Which printed page each block begins on: `page_key(slug, anchor)` to the page's label, such as "xii" or "12"."""
+
+
+class NoOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The options of a format that has none."""
+
+
+# Contravariant in spirit, but a job is only ever read, so plain Any is what a registry of formats holds.
+Options = TypeVar("Options", bound=msgspec.Struct)
+
+
+class Output(Protocol):
+    """Where a format puts its bytes."""
+
+    def open(self, name: str | None = None) -> BinaryIO:
+        """Return a new binary stream for the main file, or for a further file of this name beside it.
+
+        To be used in a `with` block. The stream can seek, tell and read, as a ZIP writer needs. Nothing is
+        visible at its final name before the whole run has succeeded.
+        """
+
+
+def _no_assets(name: str) -> bytes:
+    raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Job(Generic[Options]):
+    """What a format needs beside the publication.
+
+    `now` is the time of the edition, in UTC: SOURCE_DATE_EPOCH where set, else the latest date that the
+    publication itself gives, so that the same source gives the same bytes at any time. `read_asset` returns the
+    cleaned bytes of a resource by its name. `page_map` is what the print edition of the same run handed on, or None.
+    """
+
+    options: Options
+    report: Report
+    now: datetime
+    read_asset: Callable[[str], bytes] = _no_assets
+    page_map: PageMap | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One thing that can be written.
+
+    `options` is a frozen msgspec Struct whose fields all have defaults and, as `Annotated[..., msgspec.Meta(
+    description=...)]`, a description. `collects` says that all stories of a run always go into one file, as in a
+    feed. `paginates` says that `write` returns a page map; such formats are written first.
+    """
+
+    name: str
+    suffix: str
+    media_type: str
+    summary: str
+    write: Callable[[Publication, Output, Job[Any]], PageMap | None]
+    options: type[msgspec.Struct] = NoOptions
+    collects: bool = False
+    paginates: bool = False
+    api_version: int = field(default=API_VERSION)
+
+
+def page_key(slug: str, anchor: str) -> str:
+    """Return the key of a block in a page map: article slug and block anchor (empty for the article's title)."""
+    return f"{slug}#{anchor}"

@@ -1,0 +1,1 @@
+"""The one document model: what a newsroom wrote, before anything decides how it looks."""

@@ -1,0 +1,90 @@
+"""The few words that Broadsheet itself puts on a page ("Contents", "Note"), and dates, in the story's language."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, datetime
+from functools import lru_cache
+
+import msgspec
+
+from exporters.assets import read_asset_file
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of one language, from `assets/words/<language>.toml`.
+
+    `date` and `date_time` are patterns over `{day}`, `{month}` (name), `{month_number}`, `{year}`, `{time}`;
+    `quotes` the outer and inner pairs of quotation marks; the rest are used as they stand.
+    """
+
+    language: str
+    contents: str
+    note: str
+    notes: str
+    back: str
+    figure: str
+    table: str
+    sources: str
+    correction: str
+    corrections: str
+    clarification: str
+    update: str
+    tip: str
+    important: str
+    warning: str
+    caution: str
+    key_points: str
+    by: str
+    and_: str = msgspec.field(name="and")
+    updated: str
+    published: str
+    cover: str
+    title_page: str
+    page: str
+    photo: str
+    redacted: str
+    withheld: str
+    document: str
+    filed: str
+    archived: str
+    accessed: str
+    image: str
+    details: str
+    done: str
+    open: str
+    continued: str
+    untitled: str
+    date: str
+    date_time: str
+    months: tuple[str, ...]
+    quotes: tuple[str, str, str, str]
+
+    def callout(self, kind: str) -> str:
+        """Return the word for a kind of callout."""
+        return str(getattr(self, kind.replace("-", "_")))
+
+    def format_date(self, moment: date | datetime) -> str:
+        """Return the day as this language writes it, in the zone that the time carries."""
+        return self.date.format(
+            day=moment.day, month=self.months[moment.month - 1], month_number=moment.month, year=moment.year
+        )
+
+    def join(self, names: tuple[str, ...]) -> str:
+        """Return the names as an enumeration: "A, B and C"."""
+        if len(names) < 2:
+            return "".join(names)
+        return f"{', '.join(names[:-1])} {self.and_} {names[-1]}"
+
+
+@lru_cache
+def words_for(language: str) -> Words:
+    """Return the words for a BCP 47 tag: of the language itself, else English."""
+    primary = language.lower().replace("_", "-").partition("-")[0]
+    if not primary.isalpha():
+        primary = "en"
+    raw = read_asset_file(f"words/{primary}.toml")
+    if raw is None:
+        raw = read_asset_file("words/en.toml")
+        assert raw is not None, "words/en.toml is part of the package"
+    return msgspec.convert(tomllib.loads(raw.decode()), Words)
