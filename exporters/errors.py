@@ -1,14 +1,14 @@
 """The errors a run can end with, each with a place, a remedy and an exit code.
 
-    BroadsheetError            1
-    ├── StrictError            1   diagnostics under --strict
-    ├── UsageError             2   a command, option or format name that does not exist
-    ├── SourceError            3   a source that cannot be read
-    ├── AssetError             4   a picture or font that cannot be used
-    ├── FormatError            5   a format that cannot write this publication
-    ├── PluginError            6   an installed format that cannot be loaded
-    ├── DeliveryError          7   an output that cannot be put where it should go
-    └── EditorialError         8   an embargo, a redaction or a date that forbids going out
+BroadsheetError            1
+├── StrictError            1   diagnostics under --strict
+├── UsageError             2   a command, option or format name that does not exist
+├── SourceError            3   a source that cannot be read
+├── AssetError             4   a picture or font that cannot be used
+├── FormatError            5   a format that cannot write this publication
+├── PluginError            6   an installed format that cannot be loaded
+├── DeliveryError          7   an output that cannot be put where it should go
+└── EditorialError         8   an embargo, a redaction or a date that forbids going out
 """
 
 from __future__ import annotations

@@ -127,7 +127,9 @@ class LineBreak(Node, frozen=True, tag="line-break"):
     """A line break the writer asked for."""
 
 
-SpanRole = Literal["", "abbreviation", "highlight", "inserted", "keyboard", "sample", "variable", "term", "quote"]
+SpanRole = Literal[
+    "", "abbreviation", "highlight", "inserted", "keyboard", "sample", "variable", "term", "quote"
+]
 
 
 class Span(Node, frozen=True, tag="span"):
@@ -288,7 +290,9 @@ class Figure(Node, frozen=True, tag="figure"):
     number: int = 0
 
 
-CalloutKind = Literal["note", "tip", "important", "warning", "caution", "correction", "clarification", "update", "key-points"]
+CalloutKind = Literal[
+    "note", "tip", "important", "warning", "caution", "correction", "clarification", "update", "key-points"
+]
 
 
 class Callout(Node, frozen=True, tag="callout"):

@@ -1,0 +1,1 @@
+"""Model to bytes, one room per format."""
