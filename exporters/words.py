@@ -36,7 +36,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     caution: str
     key_points: str
     by: str
-    and_: str = msgspec.field(name="and")
+    separator: str
+    last_separator: str
     updated: str
     published: str
     cover: str
@@ -74,17 +75,22 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Return the names as an enumeration: "A, B and C"."""
         if len(names) < 2:
             return "".join(names)
-        return f"{', '.join(names[:-1])} {self.and_} {names[-1]}"
+        return f"{self.separator.join(names[:-1])}{self.last_separator}{names[-1]}"
 
 
 @lru_cache
 def words_for(language: str) -> Words:
-    """Return the words for a BCP 47 tag: of the language itself, else English."""
-    primary = language.lower().replace("_", "-").partition("-")[0]
-    if not primary.isalpha():
-        primary = "en"
-    raw = read_asset_file(f"words/{primary}.toml")
-    if raw is None:
-        raw = read_asset_file("words/en.toml")
-        assert raw is not None, "words/en.toml is part of the package"
-    return msgspec.convert(tomllib.loads(raw.decode()), Words)
+    """Return the words for a BCP 47 tag: those of the language, else English, with what differs in the region."""
+    tag = language.lower().replace("_", "-")
+    primary = tag.partition("-")[0]
+    table = _table(primary) or _table("en")
+    if tag != primary:
+        table |= _table(tag)
+    return msgspec.convert(table, Words)
+
+
+def _table(name: str) -> dict[str, object]:
+    if not name.replace("-", "").isalnum():
+        return {}
+    raw = read_asset_file(f"words/{name}.toml")
+    return tomllib.loads(raw.decode()) if raw else {}
