@@ -78,7 +78,8 @@ class Format:
 
     `options` is a frozen msgspec Struct whose fields all have defaults and, as `Annotated[..., msgspec.Meta(
     description=...)]`, a description. `collects` says that all stories of a run always go into one file, as in a
-    feed. `paginates` says that `write` returns a page map; such formats are written first.
+    feed. `paginates` says that `write` returns a page map; such formats are written first. `exact` asks for the
+    publication as it was read, before the desk turned corrections and sources into blocks.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Format:
     options: type[msgspec.Struct] = NoOptions
     collects: bool = False
     paginates: bool = False
+    exact: bool = False
     api_version: int = field(default=API_VERSION)
 
 

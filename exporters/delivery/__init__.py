@@ -1,0 +1,1 @@
+"""Bytes out to the world: names, atomic writes."""

@@ -1,0 +1,120 @@
+"""Outputs as files that appear complete, all of a run together, or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from exporters.errors import DeliveryError, wrap
+
+# Names that Windows reserves; a folder of outputs travels (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+_LONGEST_NAME_BYTES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file that a run wrote: where it is, and its size in bytes."""
+
+    path: Path
+    size: int
+
+
+class OutputFolder:
+    """A folder that receives the outputs of one run.
+
+    Used in a `with` block: files are written to a hidden folder inside it, and move to their names when the block
+    ends without an error and `keep` was called; else nothing of them remains.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._staging: Path | None = None
+        self._names: dict[str, Path] = {}
+        self._taken: set[str] = set()
+
+    def __enter__(self) -> Self:
+        with wrap(DeliveryError, f"write into {self.folder}", OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._staging = Path(tempfile.mkdtemp(prefix=".broadsheet-", dir=self.folder))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._staging is not None:
+            shutil.rmtree(self._staging, ignore_errors=True)
+
+    def output(self, name: str) -> FileOutput:
+        """Return the output whose main file will have this name."""
+        return FileOutput(self, name)
+
+    def new_file(self, name: str) -> BinaryIO:
+        """Return a new stream that becomes the file of this name; raises DeliveryError when the name is taken."""
+        if self._staging is None:
+            raise RuntimeError("an output folder is used in a with block")
+        safe = safe_name(name)
+        if safe.casefold() in self._taken:
+            raise DeliveryError(
+                f"two outputs of this run are called {safe}", remedy="Give the stories different slugs"
+            )
+        self._taken.add(safe.casefold())  # file systems of Windows and macOS know no case
+        path = self._staging / f"{len(self._names)}.part"
+        self._names[safe] = path
+        with wrap(DeliveryError, f"write {safe}", OSError):
+            return path.open("w+b")
+
+    def keep(self) -> tuple[Written, ...]:
+        """Move every file to its name and return them in the order they were begun; each is on disk before it moves."""
+        written: list[Written] = []
+        with wrap(DeliveryError, f"write into {self.folder}", OSError):
+            for part in self._names.values():
+                _sync(part)
+            for name, part in self._names.items():
+                target = self.folder / name
+                size = part.stat().st_size
+                os.replace(part, target)
+                written.append(Written(target, size))
+            _sync(self.folder)
+        return tuple(written)
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutput:
+    """Where one format puts its bytes: an `exporters.contract.Output`."""
+
+    folder: OutputFolder
+    name: str
+
+    def open(self, name: str | None = None) -> BinaryIO:
+        """Return a new binary stream for the main file, or for a further file beside it."""
+        return self.folder.new_file(self.name if name is None else name)
+
+
+def safe_name(name: str) -> str:
+    """Return the name as every file system takes it: no separators, no reserved words, at most 200 bytes."""
+    safe = _FORBIDDEN.sub("-", name).strip(" .") or "untitled"
+    if _RESERVED.match(safe):
+        safe = f"_{safe}"
+    stem, dot, suffix = safe.rpartition(".")
+    room = _LONGEST_NAME_BYTES - len(f"{dot}{suffix}".encode()) if dot else _LONGEST_NAME_BYTES
+    kept = (stem if dot else safe).encode()[: max(room, 1)].decode(errors="ignore")
+    return f"{kept}{dot}{suffix}" if dot else kept
+
+
+def _sync(path: Path) -> None:
+    """Have the system write what it holds of this file or folder to disk."""
+    if os.name == "nt" and path.is_dir():  # Windows cannot open a folder
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,84 @@
+"""What every reader needs, checked once for all formats: alternatives for pictures, heading levels, headed tables."""
+
+from __future__ import annotations
+
+import msgspec
+
+from exporters.model.nodes import Figure, Group, Heading, Image, Link, Table
+from exporters.model.publication import Article
+from exporters.model.walk import AnyNode, plain_text, walk
+from exporters.report import Report
+
+DEEPEST_HEADING = 5  # below the story's own title, which is H1: PDF, EPUB and HTML end at H6
+
+
+def mend_headings(article: Article, report: Report) -> Article:
+    """Return the article without skipped heading levels (https://www.w3.org/TR/WCAG22/#info-and-relationships).
+
+    A heading that is more than one level below the one before it moves up, and so do those that follow at its level;
+    each change is reported. PDF/UA-1 clause 7.4.2 forbids the gap, and readers who move by headings would miss it.
+    """
+    before = 0
+    moved: dict[int, int] = {}  # level as written -> level as set, within the current branch
+
+    def change(node: AnyNode) -> AnyNode:
+        nonlocal before
+        if not isinstance(node, Heading):
+            return node
+        for deeper in [level for level in moved if level > node.level]:
+            del moved[deeper]
+        level = moved.get(node.level) or max(1, min(node.level, before + 1, DEEPEST_HEADING))
+        moved[node.level] = level
+        before = level
+        if level == node.level:
+            return node
+        report.warning(
+            "heading-skipped",
+            f"the heading {plain_text(node)!r} is at level {node.level} below one of level {max(level - 1, 0)}; "
+            f"it is set at level {level}",
+            node.place,
+            "Use the next level down for a section within a section",
+        )
+        return msgspec.structs.replace(node, level=level)
+
+    # Headings in asides, quotes and table cells do not structure the story; groups do.
+    def descend(blocks: tuple[AnyNode, ...]) -> tuple[AnyNode, ...]:
+        return tuple(
+            msgspec.structs.replace(block, children=descend(block.children))
+            if isinstance(block, Group)
+            else change(block)
+            for block in blocks
+        )
+
+    if not any(isinstance(node, Heading) for node in walk(article.body)):
+        return article
+    return msgspec.structs.replace(article, body=descend(article.body))
+
+
+def check_accessibility(article: Article, report: Report) -> None:
+    """Report what would shut out a reader: pictures without alternative, tables without heads, links without text."""
+    for blocks in (article.body, *(note.children for note in article.notes)):
+        for node in walk(blocks):
+            match node:
+                case Image() if not node.alt and not node.decorative:
+                    report.warning(
+                        "image-without-alt",
+                        f"the picture {node.title or node.source!r} has no alternative text",
+                        node.place,
+                        'Say in a few words what it shows, or mark it as decorative with alt=""',
+                    )
+                case Table() if not node.header and not any(
+                    cell.header for row in node.rows for cell in row.cells
+                ):
+                    report.info(
+                        "table-without-header",
+                        "the table has no header row",
+                        node.place,
+                        "Head its columns, so that a screen reader can name them",
+                    )
+                case Link() if not plain_text(node.children) and not any(
+                    isinstance(below, (Image, Figure)) for below in node.children
+                ):
+                    report.warning("link-without-text", f"the link to {node.target} has no text", node.place)
+                case _:
+                    pass

@@ -1,0 +1,56 @@
+"""The gate: what may not go out yet, or not any more, does not go out. In doubt it stays shut."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from exporters.model.publication import Article
+from exporters.report import Report
+
+
+def hold_back(article: Article, now: datetime, report: Report, *, syndicated: bool) -> bool:
+    """Return whether the story must stay in the house at the time `now` (the real one), and report why.
+
+    An embargo that is not over, a withdrawn story, and a status that promises a time which is not given stop every
+    format. A draft or a date of publication still to come stops what is `syndicated` (feeds), and is a warning for
+    files that only the desk holds.
+    """
+    meta = article.meta
+    if meta.embargo is not None and meta.embargo > now:
+        report.error(
+            "embargoed",
+            f"the story is under embargo until {meta.embargo.isoformat()}",
+            meta.place,
+            "Wait until then, or change `embargo` in the front matter",
+        )
+        return True
+    if meta.status == "embargoed" and meta.embargo is None:
+        report.error(
+            "embargo-without-time",
+            "the story is marked as embargoed, but no time says until when",
+            meta.place,
+            "Write `embargo:` with a date, time and zone, or change `status`",
+        )
+        return True
+    if meta.status == "withdrawn":
+        report.error("withdrawn", "the story is withdrawn", meta.place, "Leave it out, or change `status`")
+        return True
+    if meta.status == "scheduled" and meta.published is None:
+        report.error(
+            "schedule-without-time",
+            "the story is scheduled, but no date of publication says for when",
+            meta.place,
+            "Write `date:` with a date, time and zone",
+        )
+        return True
+    early = meta.published is not None and meta.published > now
+    if meta.status == "draft" or early:
+        what = f"is dated {meta.published.isoformat()}" if early and meta.published else "is a draft"
+        remedy = "Publish it first: set `status: published` and a date that has come"
+        if syndicated:
+            report.error("not-yet", f"the story {what}, so it cannot go into a feed", meta.place, remedy)
+            return True
+        report.warning(
+            "not-yet", f"the story {what}", meta.place, "Do not hand the files on before it is out"
+        )
+    return False

@@ -1,0 +1,100 @@
+"""The list of sources at the end of a story, and the citations in its text that point there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from exporters.model.meta import Source
+from exporters.model.nodes import (
+    Cite,
+    Emphasis,
+    Group,
+    Heading,
+    Inline,
+    Link,
+    List,
+    ListItem,
+    Paragraph,
+    Text,
+)
+from exporters.model.outline import slugify
+from exporters.model.publication import Article
+from exporters.model.walk import AnyNode, transform, walk
+from exporters.report import Report
+from exporters.words import Words
+
+
+def place_sources(article: Article, words: Words, report: Report) -> Article:
+    """Return the article with a numbered list of its sources at the end and each citation linked to its entry.
+
+    A citation of a source that the story does not list is reported and stays as its key in brackets.
+    """
+    numbers = {source.key: number for number, source in enumerate(article.sources, 1)}
+
+    def change(node: AnyNode) -> AnyNode:
+        if not isinstance(node, Cite):
+            return node
+        number = numbers.get(node.key)
+        if number is None:
+            report.warning(
+                "source-unknown",
+                f"no source of the story has the key {node.key!r}",
+                node.place,
+                "List it under `sources` in the front matter, or correct the key",
+            )
+            return Text(f"[{_located(node.key, node)}]", place=node.place)
+        label = Text(f"[{_located(str(number), node)}]", place=node.place)
+        return Link(f"#{_anchor(node.key)}", (label,), place=node.place)
+
+    if not article.sources and not any(isinstance(node, Cite) for node in _everything(article)):
+        return article
+    body = transform(article.body, change)
+    notes = tuple(
+        msgspec.structs.replace(note, children=transform(note.children, change)) for note in article.notes
+    )
+    if article.sources:
+        place = article.sources[0].place
+        items = tuple(ListItem((_entry(source, words),), place=source.place) for source in article.sources)
+        heading = Heading(1, (Text(words.sources, place=place),), anchor="sources", place=place)
+        listing = List(items, ordered=True, place=place)
+        body = (*body, Group((heading, listing), role="sources", place=place))
+    return msgspec.structs.replace(article, body=body, notes=notes)
+
+
+def _everything(article: Article) -> list[AnyNode]:
+    return [*walk(article.body), *(node for note in article.notes for node in walk(note.children))]
+
+
+def _anchor(key: str) -> str:
+    return f"source-{slugify(key) or 'x'}"
+
+
+def _located(label: str, cite: Cite) -> str:
+    return f"{label}, {cite.locator}" if cite.locator else label
+
+
+def _entry(source: Source, words: Words) -> Paragraph:
+    """Return one source as a reader looks for it: what, by whom, before which court, where."""
+
+    def day(label: str, moment: date | None) -> str:
+        return f"{label} {words.format_date(moment)}" if moment else ""
+
+    place = source.place
+    title: Inline = Text(source.title or source.url or source.file or source.key, place=place)
+    if source.url:
+        title = Link(source.url, (title,), place=place)
+    if source.docket or source.court:  # cases are cited in italics
+        title = Emphasis((title,), place=place)
+    number = f"{words.document} {source.number}" if source.number else ""
+    facts = [source.author, source.publisher, source.court, source.docket, number]
+    facts += [day(words.filed, source.filed), day(words.accessed, source.accessed)]
+    told = words.separator.join(fact for fact in facts if fact)
+    children: list[Inline] = [title]
+    if told:
+        children.append(Text(f"{words.separator}{told}", place=place))
+    if source.archived_url:
+        children.append(Text(words.separator, place=place))
+        children.append(Link(source.archived_url, (Text(words.archived, place=place),), place=place))
+    return Paragraph(tuple(children), anchor=_anchor(source.key), place=place)

@@ -1,0 +1,317 @@
+"""The rooms in a row: read, prepare, export. Start reading here.
+
+sources -> read_stories -> [Story]          source/: bytes to articles, pictures checked
+        -> prepare -> Edition               editorial/: the desk's checks, numbers, anchors, links
+        -> export -> files                  formats/ and delivery/: every publication in every format
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from exporters.codes import CODES
+from exporters.contract import Format, Job, PageMap
+from exporters.delivery.files import OutputFolder, Written
+from exporters.editorial.accessibility import check_accessibility, mend_headings
+from exporters.editorial.corrections import place_corrections
+from exporters.editorial.embargo import hold_back
+from exporters.editorial.identity import name_articles
+from exporters.editorial.references import Index, bind_references, release_cross_links
+from exporters.editorial.sources import place_sources
+from exporters.errors import (
+    AssetError,
+    BroadsheetError,
+    EditorialError,
+    FormatError,
+    SourceError,
+    StrictError,
+    UsageError,
+)
+from exporters.model.meta import Meta
+from exporters.model.outline import number_article, slugify
+from exporters.model.publication import Article, Publication, Resource, lone_story
+from exporters.options import make_options, split_settings
+from exporters.report import Report
+from exporters.source import read_stories
+from exporters.source.images import AssetStore
+from exporters.words import words_for
+
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
+"""The time of an edition whose stories give none; the earliest that a ZIP file can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Everything a run will write: the publication that formats take, and the one that the exact formats take.
+
+    `stories` are the articles one by one, with links among them released; `whole` holds all of them, for formats
+    that collect and for a briefing.
+    """
+
+    whole: Publication
+    stories: tuple[Publication, ...]
+    exact: Publication
+    as_one: bool
+    assets: AssetStore
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What a run did: the files it wrote, in order, with the format and the story or briefing of each."""
+
+    written: tuple[Written, ...]
+    report: Report
+    formats: tuple[str, ...] = field(default=())
+
+
+def check_report(report: Report, *, strict: bool = False) -> None:
+    """Raise the error that the diagnostics call for, if any: the gravest kind of error, or warnings under `strict`.
+
+    The error says how many there were; what they say is in the report.
+    """
+    errors = [diagnostic for diagnostic in report.diagnostics if diagnostic.severity == "error"]
+    if errors:
+        codes = [CODES[diagnostic.code].exit_code if diagnostic.code in CODES else 3 for diagnostic in errors]
+        kinds: dict[int, type[BroadsheetError]] = {
+            3: SourceError,
+            4: AssetError,
+            5: FormatError,
+            8: EditorialError,
+        }
+        count = f"{len(errors)} errors" if len(errors) > 1 else "1 error"
+        raise kinds.get(max(codes), SourceError)(f"{count}; nothing was written")
+    if strict and report.count("warning"):
+        count = report.count("warning")
+        raise StrictError(
+            f"{count} warning{'s' if count > 1 else ''} under --strict; nothing was written",
+            remedy="Mend what they say, or leave out --strict",
+        )
+
+
+def load_edition(
+    sources: Sequence[str | Path],
+    report: Report,
+    *,
+    kind: str = "",
+    meta: Meta | None = None,
+    as_one: bool = False,
+    smart: bool = False,
+    syndicated: bool = False,
+    today: datetime | None = None,
+) -> Edition:
+    """Return the edition that these files and folders make, checked and ready for every format.
+
+    `meta` is that of the briefing when `as_one`, and of the feed; `kind` names the source format of standard input
+    and of files whose suffix does not tell; `today` is the real time, against which embargoes are held. Errors of
+    the sources are in the report: see `check_report`.
+    """
+    stories, assets = read_stories(sources, report, kind=kind, smart=smart)
+    if not stories:
+        raise SourceError("there is no story to export", remedy="Name a file, or a folder with stories in it")
+    return prepare(stories, assets, report, meta=meta, as_one=as_one, syndicated=syndicated, today=today)
+
+
+def prepare(
+    articles: Sequence[Article],
+    assets: AssetStore,
+    report: Report,
+    *,
+    meta: Meta | None = None,
+    as_one: bool = False,
+    syndicated: bool = False,
+    today: datetime | None = None,
+) -> Edition:
+    """Return the edition that these articles make, after the desk has seen each of them."""
+    moment = today or datetime.now(UTC)
+    for article in articles:
+        hold_back(article, moment, report, syndicated=syndicated)
+    exact = name_articles(tuple(number_article(article) for article in articles), report)
+    dressed = tuple(_dress(article, report) for article in exact)
+    index = Index(dressed)
+    bound = tuple(bind_references(article, index, report) for article in dressed)
+    for article in bound:
+        check_accessibility(article, report)
+    resources = assets.resources
+    publication_meta = meta or _briefing_meta(bound)
+    whole = Publication(meta=publication_meta, contents=bound, resources=resources)
+    if len(bound) == 1 and not as_one:
+        whole = msgspec.structs.replace(lone_story(bound[0], resources), meta=meta or bound[0].meta)
+    return Edition(
+        whole=whole,
+        stories=_one_by_one(bound, resources, report) if not as_one else (),
+        exact=Publication(meta=whole.meta, contents=exact, resources=resources),
+        as_one=as_one,
+        assets=assets,
+        now=edition_time(whole),
+    )
+
+
+def _dress(article: Article, report: Report) -> Article:
+    """Return the article as a reader meets it: corrections and sources in their places, headings in step, numbered."""
+    words = words_for(article.meta.language)
+    placed = place_sources(place_corrections(mend_headings(article, report), words), words, report)
+    return number_article(placed)
+
+
+def _one_by_one(
+    articles: tuple[Article, ...], resources: tuple[Resource, ...], report: Report
+) -> tuple[Publication, ...]:
+    """Return each article as a publication of its own."""
+    if len(articles) == 1:
+        return (lone_story(articles[0], resources),)
+    urls = {article.meta.slug: article.meta.url for article in articles}
+    publications = []
+    for article in articles:
+        elsewhere = (
+            {slug: url for slug, url in urls.items() if slug != article.meta.slug}
+            if _crosses(article)
+            else {}
+        )
+        alone = release_cross_links(article, elsewhere, report) if elsewhere else article
+        publications.append(lone_story(alone, _used(alone, resources)))
+    return tuple(publications)
+
+
+def _crosses(article: Article) -> bool:
+    from exporters.model.nodes import Link
+    from exporters.model.walk import walk
+
+    everything = (article.body, *(note.children for note in article.notes))
+    return any(
+        isinstance(node, Link) and node.target.startswith("story:")
+        for blocks in everything
+        for node in walk(blocks)
+    )
+
+
+def _used(article: Article, resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
+    from exporters.model.nodes import Image
+    from exporters.model.walk import walk
+
+    if not resources:
+        return ()
+    names = {article.meta.cover}
+    for blocks in (article.body, *(note.children for note in article.notes)):
+        names.update(node.source for node in walk(blocks) if isinstance(node, Image))
+    return tuple(resource for resource in resources if resource.name in names)
+
+
+def _briefing_meta(articles: tuple[Article, ...]) -> Meta:
+    """Return the meta of a publication that was given none: what its stories have in common."""
+    if len(articles) == 1:
+        return articles[0].meta
+
+    def shared(field_name: str) -> str:
+        values = {getattr(article.meta, field_name) for article in articles}
+        return str(values.pop()) if len(values) == 1 else ""
+
+    language = shared("language") or articles[0].meta.language
+    publisher = shared("publisher")
+    return Meta(
+        title=publisher or shared("section") or words_for(language).contents,
+        language=language,
+        publisher=publisher,
+        rights=shared("rights"),
+        licence=shared("licence"),
+    )
+
+
+def edition_time(publication: Publication) -> datetime:
+    """Return the time of the edition in UTC: SOURCE_DATE_EPOCH where set, else the latest date the publication gives.
+
+    Never the clock, so that the same source gives the same bytes (https://reproducible-builds.org/specs/source-date-epoch/).
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given:
+        try:
+            return datetime.fromtimestamp(int(given), UTC)
+        except (ValueError, OverflowError, OSError) as exc:
+            raise UsageError(
+                f"SOURCE_DATE_EPOCH is {given!r}, which is no time",
+                remedy="Set it to seconds since 1970, or unset it",
+            ) from exc
+    moments = [EPOCH]
+    for meta in (publication.meta, *(article.meta for article in publication.articles)):
+        moments.extend(
+            moment.astimezone(UTC) for moment in (meta.published, meta.modified) if moment is not None
+        )
+    return max(moments).replace(microsecond=0)
+
+
+def export(
+    edition: Edition,
+    formats: Sequence[Format],
+    folder: Path,
+    report: Report,
+    *,
+    settings: Iterable[str] = (),
+    strict: bool = False,
+    progress: Callable[[str, str], None] = lambda name, format_name: None,
+) -> Export:
+    """Write the edition in these formats into the folder and return what was written; all of it or nothing.
+
+    `settings` are assignments such as `pdf.paper=letter`. `progress` is called with the slug and the format before
+    each file. Formats that paginate go first, so that the others of the same publication know the printed pages.
+    """
+    by_format = split_settings(settings, formats)
+    options = {format_.name: make_options(format_, by_format[format_.name]) for format_ in formats}
+    check_report(report, strict=strict)
+    with OutputFolder(folder) as outputs:
+        for publication, name, chosen in _plan(edition, formats):
+            page_map: PageMap | None = None
+            for format_ in chosen:
+                progress(name, format_.name)
+                job = Job(
+                    options=options[format_.name],
+                    report=report,
+                    now=edition.now,
+                    read_asset=edition.assets.read,
+                    page_map=page_map,
+                )
+                given = edition.exact if format_.exact and publication is edition.whole else publication
+                handed_on = _write(format_, given, outputs, f"{name}{format_.suffix}", job)
+                page_map = handed_on if handed_on is not None else page_map
+        check_report(report, strict=strict)
+        written = outputs.keep()
+    return Export(written, report, tuple(format_.name for format_ in formats))
+
+
+def _plan(edition: Edition, formats: Sequence[Format]) -> Iterable[tuple[Publication, str, list[Format]]]:
+    """Yield what to write: a publication, the name of its files without suffix, and its formats in working order."""
+    ordered = sorted(formats, key=lambda format_: not format_.paginates)  # stable: paginating formats first
+    whole_name = edition.whole.meta.slug or slugify(edition.whole.meta.title) or "briefing"
+    if edition.as_one or len(edition.stories) == 1:
+        yield edition.whole, whole_name, ordered
+        return
+    apart = [format_ for format_ in ordered if not format_.collects and not format_.exact]
+    for story in edition.stories if apart else ():
+        yield story, story.meta.slug, apart
+    together = [format_ for format_ in ordered if format_.collects or format_.exact]
+    if together:
+        yield edition.whole, whole_name, together
+
+
+def _write(
+    format_: Format, publication: Publication, outputs: OutputFolder, file_name: str, job: Job[msgspec.Struct]
+) -> PageMap | None:
+    """Let the format write, and give errors that it did not foresee the place where they belong."""
+    try:
+        return format_.write(publication, outputs.output(file_name), job)
+    except BroadsheetError:
+        raise
+    except (MemoryError, KeyboardInterrupt):
+        raise
+    except Exception as exc:
+        raise FormatError(
+            f"{format_.name} failed on this publication: {type(exc).__name__}: {exc}",
+            publication.meta.place,
+            "This is a fault of the format; --debug shows where. The other formats can be written without it",
+            code="format-failed",
+        ) from exc
