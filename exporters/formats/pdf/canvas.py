@@ -1,0 +1,262 @@
+"""The tagged canvas: pages on which nothing is left unmarked. The only module that touches reportlab's privates.
+
+Everything drawn is an artifact unless it is drawn for an element: the page's operators stand between `/Artifact BMC`
+and `EMC`, and what belongs to an element steps out of that frame and back in. `check_reportlab` proves at the first
+use that the installed reportlab still has the few inner parts this module leans on.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject, PDFObjectReference, PDFPage, PDFStream
+from reportlab.pdfgen.canvas import Canvas
+
+from exporters.errors import FormatError
+from exporters.formats.pdf.syntax import byte_string, name, rectangle, text_string
+from exporters.formats.pdf.tags import Annotation, Content, Element, PageHandle, StructureTree
+
+_PAGE_KEYS = [*PDFPage.__NoDefault__, "StructParents", "Tabs"]
+_OPEN_ARTIFACT = "/Artifact BMC"
+_CLOSE = "EMC"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A place that links lead to: a page and a height on it."""
+
+    page: PageHandle
+    top_pt: float
+    left_pt: float = 0.0
+
+
+class _Spelled(PDFObject):  # type: ignore[misc]  # reportlab has no types
+    """An object already spelled as PDF."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+
+    def format(self, document: Any) -> bytes:
+        return self.body
+
+
+class TaggedCanvas:
+    """The pages of one document, drawn one after another, from `begin_page` to `end_page`.
+
+    Coordinates are points from the lower left corner. `tree` receives what is drawn for elements.
+    """
+
+    def __init__(self, tree: StructureTree) -> None:
+        check_reportlab()
+        self.tree = tree
+        self.pages: list[PageHandle] = []
+        self.destinations: dict[str, Destination] = {}
+        self._canvas = _PlainCanvas(BytesIO(), invariant=1, pageCompression=0, pdfVersion=(1, 7))
+        self._document = self._canvas._doc
+        self._owners: list[Element] = []
+        self._page = PageHandle(0)
+        self._images: dict[str, str] = {}
+
+    # ------------------------------------------------------------------------------------------------- pages
+
+    def begin_page(self, width_pt: float, height_pt: float) -> None:
+        """Begin a page of this size."""
+        self._canvas.setPageSize((width_pt, height_pt))
+        self._page = PageHandle(0)
+        self._owners = []
+
+    def end_page(self) -> PageHandle:
+        """Close the page, with its operators compressed, and return it."""
+        canvas = self._canvas
+        canvas._code[:] = _framed(canvas._code)
+        canvas.showPage()
+        page = self._document.Pages.pages[-1]
+        page.__NoDefault__ = _PAGE_KEYS  # an instance attribute: PDFPage writes the keys named in it
+        page.Tabs = "/S"
+        self.tree.file_page(self._page, self._owners)
+        if self._page.parent_key >= 0:
+            page.StructParents = self._page.parent_key
+        page.Contents = compressed_stream(page.stream.encode("latin-1"), {})
+        page.stream = None
+        number, _ = self._document.idToObjectNumberAndVersion[page.__InternalName__]
+        self._page.object_number = number
+        self.pages.append(self._page)
+        return self._page
+
+    def move_last_pages_to_front(self, count: int, front: int = 0) -> None:
+        """Move the last `count` pages to position `front`, as a list of contents drawn last needs."""
+        for pages in (self.pages, self._document.Pages.pages):
+            moved = pages[len(pages) - count :]
+            del pages[len(pages) - count :]
+            pages[front:front] = moved
+
+    # ---------------------------------------------------------------------------------------------- drawing
+
+    def draw_artifact(self, operators: str) -> None:
+        """Draw what is no part of the content: rules, backgrounds, running heads."""
+        self._canvas._code.append(operators)
+
+    def draw(self, operators: str) -> None:
+        """Draw content whose operators bring their own marks, from `mark` on to its `EMC`."""
+        self._canvas._code.extend((_CLOSE, operators, _OPEN_ARTIFACT))
+
+    def draw_for(self, element: Element, operators: str) -> None:
+        """Draw operators as one stretch of marked content of this element."""
+        self.draw(f"{self.mark(element)} {operators} {_CLOSE}")
+
+    def mark(self, element: Element) -> str:
+        """Return the operator that opens a stretch of this element on this page; `EMC` closes it; never nest."""
+        number = len(self._owners)
+        self._owners.append(element)
+        element.kids.append(Content(self._page, number))
+        return f"{name(element.tag)} <</MCID {number}>> BDC"
+
+    def resource_name(self, face_name: str) -> str:
+        """Return the name by which pages call this font, such as `/F1`; the font joins the document."""
+        return str(self._document.getInternalFontName(face_name))
+
+    def picture_name(self, key: str) -> str | None:
+        """Return the name by which this page calls a picture added before, or None."""
+        resource = self._images.get(key)
+        if resource is not None and resource not in self._canvas._formsinuse:
+            self._canvas._formsinuse.append(resource)
+        return None if resource is None else f"FormXob.{resource}"
+
+    def add_picture(
+        self, key: str, data: bytes, entries: dict[str, str], mask: tuple[bytes, dict[str, str]] | None = None
+    ) -> None:
+        """Add a picture (an image XObject, 8.9.5): its encoded bytes and its dictionary, and those of a soft mask."""
+        kind = {"Type": "/XObject", "Subtype": "/Image"}
+        entries = {**kind, **entries}
+        if mask is not None:
+            reference = self._document.Reference(compressed_stream(mask[0], {**kind, **mask[1]}, raw=False))
+            entries["SMask"] = reference.format(self._document).decode()
+        resource = f"I{len(self._images) + 1}"
+        self._document.Reference(compressed_stream(data, entries, raw=False), f"FormXob.{resource}")
+        self._images[key] = resource
+
+    # ------------------------------------------------------------------------------------------------- links
+
+    def destination(self, key: str, top_pt: float, left_pt: float = 0.0) -> None:
+        """Give a height on this page a name that links and bookmarks can lead to; the first of a name counts."""
+        self.destinations.setdefault(key, Destination(self._page, top_pt, left_pt))
+
+    def link(
+        self, element: Element, box_pt: tuple[float, float, float, float], target: str, spoken: str
+    ) -> None:
+        """Lay a link over a rectangle: to `#destination` or to a URL; `spoken` is what a screen reader says of it.
+
+        PDF/UA-1, 7.18.5: the annotation stands in a Link element and has contents; PDF/A-2, 6.3.2: it prints.
+        """
+        if target.startswith("#"):
+            action = f"/Dest {byte_string(target[1:].encode())}"
+        else:
+            action = f"/A <</S /URI /URI {byte_string(target.encode('ascii', 'replace'))}>>"
+        key = self.tree.file_annotation(element)
+        body = (
+            f"<</Type /Annot /Subtype /Link /Rect {rectangle(*box_pt)} /Border [0 0 0] /F 4 "
+            f"/Contents {text_string(spoken)} /StructParent {key} {action}>>"
+        )
+        label = f"Link{key}"
+        reference = self._document.Reference(_Spelled(body.encode("ascii")), label)
+        self._canvas._annotationrefs.append(reference)
+        object_number, _ = self._document.idToObjectNumberAndVersion[label]
+        element.kids.append(Annotation(self._page, object_number))
+
+    # ----------------------------------------------------------------------------------------------- writing
+
+    def reserve(self) -> int:
+        """Return the number of an object that is written later."""
+        reference = self._document.Reference(_Spelled(b"null"), f"Reserved{self._document.objectcounter}")
+        number: int = self._document.idToObjectNumberAndVersion[reference.name][0]
+        return number
+
+    def objects(self) -> Iterator[tuple[int, bytes]]:
+        """Yield every object that reportlab holds: its number and its spelling, a stream up to `endstream`."""
+        document = self._document
+        for position, page in enumerate(self.pages):
+            page.position = position
+        number = 1
+        while number in document.numberToId:
+            key = document.numberToId[number]
+            if not key.startswith("Reserved"):
+                yield number, document.idToObject[key].format(document)
+                document.idToObject[key] = None  # a page once written need not stay in memory
+            number += 1
+
+    @property
+    def pages_number(self) -> int:
+        """The object number of the page tree."""
+        reference = self._document.Reference(self._document.Pages)
+        number: int = self._document.idToObjectNumberAndVersion[reference.name][0]
+        return number
+
+    @property
+    def next_number(self) -> int:
+        """The first object number that is not yet taken."""
+        return int(self._document.objectcounter) + 1
+
+
+def compressed_stream(data: bytes, entries: dict[str, str], *, raw: bool = True) -> Any:
+    """Return a stream object; `raw` data is deflated now, other data is taken as its `entries` say it is encoded."""
+    if raw:
+        data = zlib.compress(data, 6)
+        entries = {**entries, "Filter": "/FlateDecode"}
+    return PDFStream(PDFDictionary(dict(entries)), data, [])
+
+
+class _PlainCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
+    """A canvas that puts no font of its own choice on the page."""
+
+    def _make_preamble(self) -> None:
+        self._preamble = ""
+
+
+def _framed(operators: list[str]) -> list[str]:
+    """Return the operators within the artifact frame, without frames that hold nothing."""
+    framed: list[str] = [_OPEN_ARTIFACT]
+    for operator in (*operators, _CLOSE):
+        if operator == _CLOSE and framed and framed[-1] == _OPEN_ARTIFACT:
+            framed.pop()
+        else:
+            framed.append(operator)
+    return framed
+
+
+@lru_cache(maxsize=1)
+def check_reportlab() -> None:
+    """Raise FormatError unless reportlab still has the inner parts that this module uses; asked once a process."""
+    canvas = _PlainCanvas(BytesIO(), invariant=1, pageCompression=0, pdfVersion=(1, 7))
+    document = canvas._doc
+    try:
+        canvas._code.append("0 0 1 1 re f")
+        canvas._formsinuse.append("I1")
+        canvas._annotationrefs.append(document.Reference(_Spelled(b"<<>>"), "Link1"))
+        document.Reference(compressed_stream(b"x", {}), "FormXob.I1")
+        canvas.showPage()
+        page = document.Pages.pages[-1]
+        page.__NoDefault__ = _PAGE_KEYS
+        page.Tabs = "/S"
+        page.StructParents = 7
+        page.Contents = compressed_stream(page.stream.encode("latin-1"), {})
+        key = document.numberToId[document.idToObjectNumberAndVersion[page.__InternalName__][0]]
+        spelled = document.idToObject[key].format(document)
+        sound = (
+            isinstance(document.Reference(document.Pages), PDFObjectReference)
+            and all(part in spelled for part in (b"/Tabs /S", b"/StructParents 7", b"/Contents", b"/FormXob.I1", b"/Annots"))
+            and compressed_stream(b"x", {}).format(document).endswith(b"endstream\n")
+            and not canvas._code
+        )
+    except (AttributeError, KeyError, TypeError) as exc:
+        raise FormatError(_REFUSAL, remedy=_REMEDY) from exc
+    if not sound:
+        raise FormatError(_REFUSAL, remedy=_REMEDY)
+
+
+_REFUSAL = "the installed reportlab is built differently inside than the PDF format expects"
+_REMEDY = 'Install a tested version: pip install "reportlab>=5.1,<6"'

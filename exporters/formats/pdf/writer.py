@@ -1,0 +1,247 @@
+"""The file itself: objects in object streams, the cross-reference stream, the catalog (ISO 32000-1, 7.5 and 7.7).
+
+reportlab's own writer ends streams in a way that PDF/A forbids (ISO 19005-2, 6.1.7.1: an end of line before
+`endstream`), and knows no object streams, without which tags would nearly double a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from exporters.formats.pdf.canvas import Destination, TaggedCanvas
+from exporters.formats.pdf.metadata import Description, information, srgb_profile, xmp_packet
+from exporters.formats.pdf.standards import Claims
+from exporters.formats.pdf.syntax import byte_string, number, text_string
+
+_OBJECTS_IN_A_STREAM = 400
+_NAMES_IN_A_LEAF = 64
+
+
+@dataclass(slots=True)
+class Bookmark:
+    """A line of the outline that viewers show beside the pages."""
+
+    title: str
+    destination: str
+    children: list[Bookmark] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLabels:
+    """From which page on (counted from 0) pages are labelled in which style: D for 1, 2, 3, r for i, ii, iii."""
+
+    first_page: int
+    style: str = "D"
+    first_number: int = 1
+
+
+def write_file(
+    canvas: TaggedCanvas,
+    stream: BinaryIO,
+    description: Description,
+    claims: Claims,
+    *,
+    outline: Sequence[Bookmark] = (),
+    labels: Sequence[PageLabels] = (),
+    right_to_left: bool = False,
+) -> None:
+    """Write the document that was drawn on the canvas; the canvas cannot be used after."""
+    objects = ObjectWriter(stream)
+    tree_number = canvas.reserve()
+    pages_number = canvas.pages_number
+    for object_number, body in canvas.objects():
+        objects.add(object_number, body)
+    following = canvas.next_number
+    canvas.tree.prune()
+    for object_number, body in canvas.tree.objects(tree_number, following):
+        objects.add(object_number, body)
+        following = max(following, object_number + 1)
+    objects.next_number = following
+
+    metadata = xmp_packet(description, claims)
+    catalog = [
+        f"/Type /Catalog /Pages {pages_number} 0 R /StructTreeRoot {tree_number} 0 R",
+        f"/MarkInfo <</Marked true>> /Lang {text_string(description.language)}",
+        # Metadata stays readable without a decoder (ISO 19005-1, 6.7.2, kept by many tools).
+        f"/Metadata {objects.new_stream(metadata, '/Type /Metadata /Subtype /XML')} 0 R",
+        f"/ViewerPreferences <</DisplayDocTitle true{' /Direction /R2L' if right_to_left else ''}>>",
+    ]
+    if claims.archival:
+        profile = objects.new_stream(srgb_profile(), "/N 3 /Filter /FlateDecode")
+        catalog.append(
+            "/OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB)"
+            f" /Info (sRGB IEC61966-2.1) /DestOutputProfile {profile} 0 R>>]"
+        )
+    if canvas.destinations:
+        catalog.append(f"/Names <</Dests {_name_tree(objects, canvas.destinations)} 0 R>>")
+    if outline:
+        catalog.append(f"/Outlines {_outline(objects, outline)} 0 R /PageMode /UseOutlines")
+    if labels:
+        spelled = " ".join(f"{run.first_page} <</S /{run.style} /St {run.first_number}>>" for run in labels)
+        catalog.append(f"/PageLabels <</Nums [{spelled}]>>")
+    root = objects.new(f"<<{' '.join(catalog)}>>".encode("ascii"))
+    info = objects.new(information(description))
+    lasting = hashlib.blake2b(
+        "\0".join((description.identifier, description.title)).encode(), digest_size=16
+    ).hexdigest()
+    objects.finish(root, info, lasting)
+
+
+class ObjectWriter:
+    """Writes numbered objects to a stream: streams as they come, all others packed into object streams.
+
+    `next_number` is the number that `new` and `new_stream` give out next. Each object is written once.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._position = 0
+        self._digest = hashlib.blake2b(digest_size=16)
+        self._offsets: dict[int, int] = {}
+        self._packed: dict[int, tuple[int, int]] = {}
+        self._waiting: list[tuple[int, bytes]] = []
+        self._groups: list[list[int]] = []
+        self._group_bodies: list[bytes] = []
+        self.next_number = 1
+        self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+
+    def add(self, object_number: int, body: bytes) -> None:
+        """Write an object spelled as PDF; a stream ends in `endstream`."""
+        if body.endswith(b"endstream\n"):
+            self._offsets[object_number] = self._position
+            self._write(b"%d 0 obj\n%s" % (object_number, _with_end_of_line(body[:-10])))
+            self._write(b"endstream\nendobj\n")
+            return
+        self._waiting.append((object_number, body.strip()))
+        if len(self._waiting) == _OBJECTS_IN_A_STREAM:
+            self._pack()
+
+    def new(self, body: bytes) -> int:
+        """Write an object under a new number and return the number."""
+        object_number = self.next_number
+        self.next_number += 1
+        self.add(object_number, body)
+        return object_number
+
+    def new_stream(self, data: bytes, entries: str) -> int:
+        """Write a stream, encoded as its entries say, under a new number and return the number."""
+        return self.new(b"<<%s /Length %d>>\nstream\n%sendstream\n" % (entries.encode("ascii"), len(data), data))
+
+    def finish(self, root: int, info: int, lasting_identifier: str) -> None:
+        """Write what is left, the cross-reference stream and the trailer; the identifier follows from the content."""
+        self._pack()
+        for members, body in zip(self._groups, self._group_bodies, strict=True):
+            container = self.next_number
+            self.next_number += 1
+            self._offsets[container] = self._position
+            for index, member in enumerate(members):
+                self._packed[member] = (container, index)
+            self._write(b"%d 0 obj\n" % container)
+            self._write(_with_end_of_line(body))
+            self._write(b"endstream\nendobj\n")
+        table = self.next_number
+        start = self._position
+        self._offsets[table] = start
+        rows = [b"\0\0\0\0\0\xff\xff"]
+        for object_number in range(1, table + 1):
+            if object_number in self._packed:
+                container, index = self._packed[object_number]
+                rows.append(b"\2" + container.to_bytes(4, "big") + index.to_bytes(2, "big"))
+            elif object_number in self._offsets:
+                rows.append(b"\1" + self._offsets[object_number].to_bytes(4, "big") + b"\0\0")
+            else:
+                rows.append(b"\0\0\0\0\0\xff\xff")
+        data = zlib.compress(b"".join(rows), 9)
+        identifier = f"[<{lasting_identifier.upper()}><{self._digest.hexdigest().upper()}>]"
+        head = (
+            f"{table} 0 obj\n<</Type /XRef /Size {table + 1} /W [1 4 2] /Root {root} 0 R /Info {info} 0 R"
+            f" /ID {identifier} /Filter /FlateDecode /Length {len(data)}>>\nstream\n"
+        )
+        self._write(head.encode("ascii"))
+        self._write(_with_end_of_line(data))
+        self._write(b"endstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start)
+
+    def _pack(self) -> None:
+        """Compress the waiting objects into the body of an object stream (7.5.7), numbered at the end."""
+        if not self._waiting:
+            return
+        heads: list[str] = []
+        bodies: list[bytes] = []
+        position = 0
+        for object_number, body in self._waiting:
+            heads.append(f"{object_number} {position}")
+            bodies.append(body + b"\n")
+            position += len(body) + 1
+        head = " ".join(heads).encode() + b"\n"
+        data = zlib.compress(head + b"".join(bodies), 6)
+        self._groups.append([object_number for object_number, _ in self._waiting])
+        self._group_bodies.append(
+            b"<</Type /ObjStm /N %d /First %d /Filter /FlateDecode /Length %d>>\nstream\n%s"
+            % (len(bodies), len(head), len(data), data)
+        )
+        self._waiting = []
+
+    def _write(self, data: bytes) -> None:
+        self._stream.write(data)
+        self._digest.update(data)
+        self._position += len(data)
+
+
+def _with_end_of_line(data: bytes) -> bytes:
+    """Return stream data with the end of line that belongs before `endstream`.
+
+    After data that ends in a carriage return, a line feed alone would be read as one end of line with it, and the
+    stream as one byte too short; so the end of line is then both.
+    """
+    return data + (b"\r\n" if data.endswith(b"\r") else b"\n")
+
+
+def _name_tree(objects: ObjectWriter, destinations: dict[str, Destination]) -> int:
+    """Write the names that links lead to as a tree of two levels (7.9.6); return the number of its root."""
+    pairs = sorted((key.encode(), place) for key, place in destinations.items())
+    leaves: list[str] = []
+    for start in range(0, len(pairs), _NAMES_IN_A_LEAF):
+        chunk = pairs[start : start + _NAMES_IN_A_LEAF]
+        spelled = " ".join(
+            f"{byte_string(key)} [{place.page.object_number} 0 R /XYZ {number(place.left_pt)} {number(place.top_pt)} null]"
+            for key, place in chunk
+        )
+        limits = f"[{byte_string(chunk[0][0])} {byte_string(chunk[-1][0])}]"
+        leaves.append(f"{objects.new(f'<</Limits {limits} /Names [{spelled}]>>'.encode('ascii'))} 0 R")
+    return objects.new(f"<</Kids [{' '.join(leaves)}]>>".encode("ascii"))
+
+
+def _outline(objects: ObjectWriter, bookmarks: Sequence[Bookmark]) -> int:
+    """Write the outline (12.3.3), its first level open; return the number of its root."""
+    root = objects.next_number
+    objects.next_number += 1
+    first, last = _outline_level(objects, bookmarks, root, 1)
+    objects.add(root, f"<</Type /Outlines /First {first} 0 R /Last {last} 0 R /Count {len(bookmarks)}>>".encode())
+    return root
+
+
+def _outline_level(
+    objects: ObjectWriter, bookmarks: Sequence[Bookmark], parent: int, level: int
+) -> tuple[int, int]:
+    first = objects.next_number
+    objects.next_number += len(bookmarks)
+    for index, bookmark in enumerate(bookmarks):
+        own = first + index
+        entries = [
+            f"/Title {text_string(bookmark.title)} /Parent {parent} 0 R",
+            f"/Dest {byte_string(bookmark.destination.encode())}",
+        ]
+        if index:
+            entries.append(f"/Prev {own - 1} 0 R")
+        if index + 1 < len(bookmarks):
+            entries.append(f"/Next {own + 1} 0 R")
+        if bookmark.children:
+            below, end = _outline_level(objects, bookmark.children, own, level + 1)
+            # A negative count: the entry is closed when the file opens.
+            entries.append(f"/First {below} 0 R /Last {end} 0 R /Count -{len(bookmark.children)}")
+        objects.add(own, f"<<{' '.join(entries)}>>".encode("ascii"))
+    return first, first + len(bookmarks) - 1
