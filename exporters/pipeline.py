@@ -21,7 +21,7 @@ from exporters.delivery.files import OutputFolder, Written
 from exporters.editorial.accessibility import check_accessibility, mend_headings
 from exporters.editorial.corrections import place_corrections
 from exporters.editorial.embargo import hold_back
-from exporters.editorial.identity import name_articles
+from exporters.editorial.identity import derive_id, name_articles
 from exporters.editorial.references import Index, bind_references, release_cross_links
 from exporters.editorial.sources import place_sources
 from exporters.errors import (
@@ -139,10 +139,7 @@ def prepare(
     for article in bound:
         check_accessibility(article, report)
     resources = assets.resources
-    publication_meta = meta or _briefing_meta(bound)
-    whole = Publication(meta=publication_meta, contents=bound, resources=resources)
-    if len(bound) == 1 and not as_one:
-        whole = msgspec.structs.replace(lone_story(bound[0], resources), meta=meta or bound[0].meta)
+    whole = Publication(meta=_publication_meta(meta, bound), contents=bound, resources=resources)
     return Edition(
         whole=whole,
         stories=_one_by_one(bound, resources, report) if not as_one else (),
@@ -203,24 +200,29 @@ def _used(article: Article, resources: tuple[Resource, ...]) -> tuple[Resource, 
     return tuple(resource for resource in resources if resource.name in names)
 
 
-def _briefing_meta(articles: tuple[Article, ...]) -> Meta:
-    """Return the meta of a publication that was given none: what its stories have in common."""
-    if len(articles) == 1:
+def _publication_meta(given: Meta | None, articles: tuple[Article, ...]) -> Meta:
+    """Return the meta of the publication: what was given, filled up with what its stories have in common."""
+    if given is None and len(articles) == 1:
         return articles[0].meta
 
     def shared(field_name: str) -> str:
         values = {getattr(article.meta, field_name) for article in articles}
         return str(values.pop()) if len(values) == 1 else ""
 
-    language = shared("language") or articles[0].meta.language
-    publisher = shared("publisher")
-    return Meta(
-        title=publisher or shared("section") or words_for(language).contents,
-        language=language,
-        publisher=publisher,
-        rights=shared("rights"),
-        licence=shared("licence"),
+    meta = given or Meta(title="", language="")
+    filled = {
+        name: shared(name)
+        for name in ("language", "publisher", "section", "rights", "licence", "usage_terms")
+        if not getattr(meta, name)
+    }
+    filled["language"] = meta.language or filled["language"] or articles[0].meta.language
+    words = words_for(filled["language"])
+    filled["title"] = (
+        meta.title or filled.get("publisher") or meta.publisher or shared("section") or words.contents
     )
+    filled["slug"] = meta.slug or slugify(filled["title"]) or "briefing"
+    filled["id"] = meta.id or derive_id(filled["slug"], [article.meta for article in articles])
+    return msgspec.structs.replace(meta, **filled)
 
 
 def edition_time(publication: Publication) -> datetime:
@@ -286,7 +288,7 @@ def export(
 def _plan(edition: Edition, formats: Sequence[Format]) -> Iterable[tuple[Publication, str, list[Format]]]:
     """Yield what to write: a publication, the name of its files without suffix, and its formats in working order."""
     ordered = sorted(formats, key=lambda format_: not format_.paginates)  # stable: paginating formats first
-    whole_name = edition.whole.meta.slug or slugify(edition.whole.meta.title) or "briefing"
+    whole_name = edition.whole.meta.slug
     if edition.as_one or len(edition.stories) == 1:
         yield edition.whole, whole_name, ordered
         return

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from exporters.model.meta import Meta
 from exporters.model.outline import article_slugs, slugify
 from exporters.model.publication import Article
 from exporters.report import Report
@@ -47,7 +48,7 @@ def name_articles(articles: Sequence[Article], report: Report) -> tuple[Article,
                 "Write the id as urn:uuid:… or tag:domain,date:name",
             )
         if not identifier:
-            identifier = derive_id(slug, article)
+            identifier = derive_id(slug, [meta])
             report.info(
                 "id-derived",
                 f"the story has no id; {identifier} is made from its slug and date",
@@ -68,8 +69,10 @@ def name_articles(articles: Sequence[Article], report: Report) -> tuple[Article,
     return tuple(named)
 
 
-def derive_id(slug: str, article: Article) -> str:
-    """Return a `urn:uuid:` that the same slug, date and host always give."""
-    published = article.meta.published.date().isoformat() if article.meta.published else ""
-    host = urlsplit(article.meta.url).hostname or ""
-    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, f'{host}|{published}|{slug}')}"
+def derive_id(slug: str, metas: Sequence[Meta]) -> str:
+    """Return a `urn:uuid:` that the same slug, first date and host of a story or briefing always give."""
+    dates = [meta.published.date().isoformat() for meta in metas if meta.published]
+    hosts = [urlsplit(meta.url).hostname or "" for meta in metas if meta.url]
+    return (
+        f"urn:uuid:{uuid.uuid5(_NAMESPACE, '|'.join((min(hosts, default=''), min(dates, default=''), slug)))}"
+    )

@@ -1,0 +1,5 @@
+"""`python -m exporters` is the command `broadsheet`."""
+
+from exporters.cli import main
+
+main()

@@ -1,0 +1,7 @@
+"""Words in, words out: the command `broadsheet`. No logic lives here, and nothing heavy is imported before it is used."""
+
+from __future__ import annotations
+
+from exporters.cli.application import main
+
+__all__ = ["main"]

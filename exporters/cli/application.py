@@ -1,0 +1,65 @@
+"""The commands and the way every one of them ends: an exit code, and words that say what, where and what to do."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from exporters.cli.commands import check, export, formats
+from exporters.cli.settings import debug_wanted
+from exporters.errors import BroadsheetError
+
+app = typer.Typer(
+    name="broadsheet",
+    help="One source, every edition: stories to PDF, EPUB, DOCX, RSS and Atom.",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # rich costs more to import than everything else that --help needs
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+app.command(rich_help_panel=None)(export)
+app.command()(check)
+app.command()(formats)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"broadsheet {version('broadsheet')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """One source, every edition: stories to PDF, EPUB, DOCX, RSS and Atom."""
+
+
+def main() -> None:
+    """Run the command line; every way it can end is an exit code (see `exporters.errors`)."""
+    try:
+        app()
+    except BroadsheetError as error:
+        if debug_wanted(sys.argv):
+            raise
+        from exporters.cli.speech import say_error
+
+        say_error(error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:  # the reader of our output has gone, as in `broadsheet formats | head -1`
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:  # a fault of ours: still no traceback unless asked for
+        if debug_wanted(sys.argv):
+            raise
+        typer.echo(
+            f"error[internal]: {type(error).__name__}: {error}. Run again with --debug and report it.",
+            err=True,
+        )
+        sys.exit(1)

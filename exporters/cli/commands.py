@@ -1,0 +1,175 @@
+"""The commands: each hands its words to the pipeline and what comes back to `speech`."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from exporters.cli.settings import (
+    AsOne,
+    Debug,
+    Folder,
+    From,
+    Identifier,
+    Json,
+    Language,
+    Publisher,
+    Quiet,
+    Settings,
+    Smart,
+    Sources,
+    Strict,
+    Subtitle,
+    Title,
+    To,
+    Url,
+    Verbose,
+)
+
+if TYPE_CHECKING:
+    from exporters.model.meta import Meta
+
+
+def export(
+    sources: Sources,
+    to: To = "all",
+    output: Folder = Path("dist"),
+    from_: From = "",
+    as_one: AsOne = False,
+    title: Title = "",
+    subtitle: Subtitle = "",
+    language: Language = "",
+    publisher: Publisher = "",
+    url: Url = "",
+    identifier: Identifier = "",
+    option: Settings = None,
+    smart: Smart = False,
+    strict: Strict = False,
+    json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Write stories in one or more formats.
+
+    Several stories give one file each in page formats, and one feed. With --as-one they make one briefing.
+    """
+    from exporters import pipeline
+    from exporters.cli.speech import Speech
+    from exporters.registry import choose_formats
+    from exporters.report import Report
+
+    report = Report()
+    with Speech(report, json=json, quiet=quiet, verbose=verbose) as speech:
+        chosen = choose_formats(to)
+        edition = pipeline.load_edition(
+            sources,
+            report,
+            kind=from_,
+            meta=_meta(title, subtitle, language, publisher, url, identifier, as_one=as_one),
+            as_one=as_one,
+            smart=smart,
+            syndicated=any(format_.collects for format_ in chosen),
+        )
+        done = pipeline.export(
+            edition,
+            chosen,
+            output,
+            report,
+            settings=option or (),
+            strict=strict,
+            progress=speech.progress(edition, chosen),
+        )
+        speech.written = done.written
+
+
+def check(
+    sources: Sources,
+    to: To = "all",
+    from_: From = "",
+    as_one: AsOne = False,
+    option: Settings = None,
+    smart: Smart = False,
+    strict: Strict = False,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Say what an export would report, and write nothing."""
+    from exporters import pipeline
+    from exporters.cli.speech import Speech
+    from exporters.registry import choose_formats
+    from exporters.report import Report
+
+    report = Report()
+    with Speech(report, json=json, quiet=quiet, verbose=True, checking=True) as speech:
+        chosen = choose_formats(to)
+        meta = _meta("Check", "", "", "", "", "", as_one=as_one)
+        edition = pipeline.load_edition(
+            sources,
+            report,
+            kind=from_,
+            meta=meta,
+            as_one=as_one,
+            smart=smart,
+            syndicated=any(format_.collects for format_ in chosen),
+        )
+        with tempfile.TemporaryDirectory(prefix="broadsheet-check-") as folder:
+            pipeline.export(
+                edition,
+                chosen,
+                Path(folder),
+                report,
+                settings=option or (),
+                strict=strict,
+                progress=speech.progress(edition, chosen),
+            )
+
+
+def formats(
+    name: Annotated[
+        str, typer.Argument(metavar="[NAME]", help="A format, to see its options.", show_default=False)
+    ] = "",
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """List the formats that can be written, or the options of one."""
+    from exporters.cli.speech import show_format, show_formats
+
+    if name:
+        from exporters.registry import load_format
+
+        show_format(load_format(name), json=json)
+    else:
+        from exporters.registry import installed_formats
+
+        show_formats(installed_formats(), json=json)
+
+
+def _meta(
+    title: str, subtitle: str, language: str, publisher: str, url: str, identifier: str, *, as_one: bool
+) -> Meta | None:
+    """Return the meta of the publication as the command line gives it, or None where it says nothing.
+
+    Raises UsageError for a briefing without a title.
+    """
+    from exporters.errors import UsageError
+    from exporters.model.meta import Meta
+    from exporters.model.outline import slugify
+
+    if as_one and not title:
+        raise UsageError("a briefing needs a title", remedy='Add --title "…" to --as-one')
+    if not any((title, subtitle, language, publisher, url, identifier)):
+        return None
+    return Meta(
+        title=title,
+        subtitle=subtitle,
+        slug=slugify(title),
+        language=language,
+        publisher=publisher,
+        url=url,
+        id=identifier,
+    )

@@ -1,0 +1,71 @@
+"""The options that several commands share, defined once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE...", help="Files, folders of stories, or - for standard input.", show_default=False
+    ),
+]
+To = Annotated[
+    str,
+    typer.Option(
+        "--to", "-t", metavar="FORMATS", help="Formats with commas between, or all; see `broadsheet formats`."
+    ),
+]
+From = Annotated[
+    str,
+    typer.Option(
+        "--from",
+        "-f",
+        metavar="KIND",
+        help="What the source is: markdown, html, text or native.",
+        show_default=False,
+    ),
+]
+Folder = Annotated[
+    Path, typer.Option("--output", "-o", metavar="DIR", help="The folder that receives the files.")
+]
+AsOne = Annotated[bool, typer.Option("--as-one", help="Put all stories into one briefing.")]
+Title = Annotated[
+    str, typer.Option("--title", help="The title of the briefing, or of the feed.", show_default=False)
+]
+Subtitle = Annotated[str, typer.Option("--subtitle", help="Its subtitle.", show_default=False)]
+Language = Annotated[
+    str,
+    typer.Option("--language", metavar="TAG", help="Its language, such as en or pt-BR.", show_default=False),
+]
+Publisher = Annotated[str, typer.Option("--publisher", help="Who publishes it.", show_default=False)]
+Url = Annotated[str, typer.Option("--url", help="Its address on the web.", show_default=False)]
+Identifier = Annotated[
+    str, typer.Option("--id", metavar="URN", help="An id for it that never changes.", show_default=False)
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--option", "-O", metavar="FORMAT.NAME=VALUE", help="Set an option of a format. Repeat as needed.",
+        show_default=False,
+    ),
+]  # fmt: skip
+Smart = Annotated[
+    bool, typer.Option("--smart", help="Turn straight quotes and dashes into those of the language.")
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Take warnings for errors: write nothing, exit with 1.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Say everything as one JSON object on standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say errors only.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say also what was done without harm.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+
+def debug_wanted(arguments: Sequence[str]) -> bool:
+    """Return whether --debug is among the arguments; asked when the parser itself may have failed."""
+    return "--debug" in arguments

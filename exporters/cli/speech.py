@@ -1,0 +1,209 @@
+"""What a command says: diagnostics as lines, the files it wrote, what each format simplified; or all of it as JSON."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import EntryPoint
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+import typer
+
+from exporters.contract import Format
+from exporters.delivery.files import Written
+from exporters.errors import BroadsheetError
+from exporters.options import describe_options
+from exporters.pipeline import Edition
+from exporters.report import Diagnostic, Report
+
+_COLOURS = {"error": typer.colors.RED, "warning": typer.colors.YELLOW, "info": typer.colors.BLUE}
+_PROGRESS_FROM = 4  # files; fewer are done before a bar could be read
+
+
+class Speech:
+    """Says a report when its `with` block ends, well or with an error.
+
+    Diagnostics and errors go to standard error, results to standard output.
+    """
+
+    def __init__(
+        self, report: Report, *, json: bool, quiet: bool, verbose: bool = False, checking: bool = False
+    ) -> None:
+        self.report = report
+        self.json = json
+        self.quiet = quiet
+        self.verbose = verbose
+        self.checking = checking
+        self.written: Sequence[Written] = ()
+        self._bar: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+        ours = error if isinstance(error, BroadsheetError) else None
+        if error is not None and ours is None:
+            return
+        if self.json:
+            self._say_json(ours)
+            if ours is not None:
+                raise typer.Exit(ours.exit_code) from error
+            return
+        for diagnostic in self.report.diagnostics:
+            if self._heard(diagnostic):
+                say(diagnostic)
+        if ours is not None:
+            return
+        self._say_results()
+
+    def _heard(self, diagnostic: Diagnostic) -> bool:
+        if self.quiet:
+            return diagnostic.severity == "error"
+        return self.verbose or diagnostic.severity != "info"
+
+    def _say_results(self) -> None:
+        if self.quiet:
+            return
+        for written in self.written:
+            typer.echo(f"wrote {written.path} ({_size(written.size)})")
+        if self.report.losses:
+            typer.echo("simplified:", err=True)
+            for row in _aligned(_loss_rows(self.report)):
+                typer.echo(f"  {row}", err=True)
+        warnings, infos = self.report.count("warning"), self.report.count("info")
+        if self.checking:
+            typer.echo(
+                f"{warnings} warning{'s' * (warnings != 1)}, {infos} remark{'s' * (infos != 1)}; nothing was written"
+            )
+
+    def _say_json(self, error: BroadsheetError | None) -> None:
+        said = {
+            "written": [{"path": str(written.path), "size": written.size} for written in self.written],
+            "diagnostics": self.report.diagnostics,
+            "simplified": [
+                {"format": name, "kind": kind, "became": became, "count": count}
+                for (name, kind, became), count in sorted(self.report.losses.items())
+            ],
+            "error": None
+            if error is None
+            else {
+                "code": error.code,
+                "message": error.message,
+                "place": str(error.place),
+                "remedy": error.remedy,
+                "exit_code": error.exit_code,
+            },
+        }
+        typer.echo(msgspec.json.format(msgspec.json.encode(said), indent=2).decode())
+
+    def progress(self, edition: Edition, formats: Sequence[Format]) -> Callable[[str, str], None]:
+        """Return what the pipeline calls before each file: a bar on a terminal, nothing elsewhere."""
+        apart = sum(not format_.collects for format_ in formats) * max(len(edition.stories), 1)
+        total = apart + sum(format_.collects for format_ in formats)
+        if self.json or self.quiet or total < _PROGRESS_FROM or not sys.stderr.isatty():
+            return lambda name, format_name: None
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        task = self._bar.add_task("", total=total)
+        self._bar.start()
+
+        def step(name: str, format_name: str) -> None:
+            self._bar.update(task, advance=1, description=f"{name} {format_name}")
+
+        return step
+
+
+def say(diagnostic: Diagnostic) -> None:
+    """Print a diagnostic as one line on standard error, its severity coloured on a terminal."""
+    line = str(diagnostic)
+    if sys.stderr.isatty() and "NO_COLOR" not in os.environ:
+        mark = f"{diagnostic.severity}[{diagnostic.code}]"
+        line = line.replace(mark, typer.style(mark, fg=_COLOURS[diagnostic.severity], bold=True), 1)
+    typer.echo(line, err=True)
+
+
+def say_error(error: BroadsheetError) -> None:
+    """Print the error that ends a run as one line on standard error."""
+    say(
+        Diagnostic(
+            severity="error", code=error.code, message=error.message, place=error.place, remedy=error.remedy
+        )
+    )
+
+
+def show_formats(installed: Mapping[str, EntryPoint], *, json: bool) -> None:
+    """Print the names of the installed formats and the distribution each comes from; loads none of them."""
+    origins = {name: entry.dist.name if entry.dist else "" for name, entry in installed.items()}
+    if json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(origins), indent=2).decode())
+        return
+    for row in _aligned([(name, origin) for name, origin in origins.items()]):
+        typer.echo(row)
+    typer.echo("\n`broadsheet formats NAME` tells what a format is and takes.")
+
+
+def show_format(format_: Format, *, json: bool) -> None:
+    """Print what a format is and the options it takes."""
+    fields = describe_options(format_.options)
+    if json:
+        told = {
+            "name": format_.name,
+            "suffix": format_.suffix,
+            "media_type": format_.media_type,
+            "summary": format_.summary,
+            "options": [
+                {"name": f.name, "takes": f.takes, "default": f.default, "description": f.description}
+                for f in fields
+            ],
+        }
+        typer.echo(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
+        return
+    typer.echo(f"{format_.name} ({format_.suffix}, {format_.media_type}): {format_.summary}")
+    for option in fields:
+        default = f" [{option.default}]" if option.default else ""
+        typer.echo(f"\n  -O {format_.name}.{option.name}={default}")
+        typer.echo(
+            f"      {option.description}{'.' if not option.description.endswith('.') else ''} Takes {option.takes}."
+        )
+    if not fields:
+        typer.echo("It has no options.")
+
+
+def _loss_rows(report: Report) -> list[tuple[str, ...]]:
+    return [
+        (name, kind, f"written as {became}", f"{count}x")
+        for (name, kind, became), count in sorted(report.losses.items())
+    ]
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return the rows as lines whose columns stand below each other."""
+    if not rows:
+        return []
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+
+
+def _size(count: int) -> str:
+    """Return a size in bytes as a reader measures it."""
+    if count < 1000:
+        return f"{count} B"
+    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
