@@ -100,9 +100,13 @@ def walk(nodes: AnyNode | Iterable[AnyNode]) -> Iterator[AnyNode]:
 
 
 def plain_text(nodes: AnyNode | Iterable[AnyNode]) -> str:
-    """Return the text a reader would hear, without notes: words only, blocks and cells parted by a space."""
+    """Return the text a reader would hear, without notes: words only, blocks, lines and cells parted by a space."""
     parts: list[str] = []
-    for node in walk(nodes):
+    stack: list[AnyNode] = [nodes] if isinstance(nodes, msgspec.Struct) else list(nodes)[::-1]
+    while stack:
+        node = stack.pop()
+        if not isinstance(node, _WITHIN_WORDS):
+            parts.append(" ")
         match node:
             case Text() | Code() | CodeBlock():
                 parts.append(node.text)
@@ -110,18 +114,35 @@ def plain_text(nodes: AnyNode | Iterable[AnyNode]) -> str:
                 parts.append(node.source)
             case Image():
                 parts.append(node.alt)
-            case LineBreak():
-                parts.append(" ")
             case Redacted():
                 parts.append(REDACTION_BAR)
             case Cite():
                 parts.append(f"[{node.key}]")
-            case Paragraph() | Heading() | ListItem() | Cell() | Definition():
-                parts.append(" ")
+            case Quote():
+                stack.extend((*node.attribution[::-1], _SPACE, *node.children[::-1]))
+            case Callout() | Aside() | Group():
+                stack.extend((*node.children[::-1], _SPACE, *node.title[::-1]))
+            case Lines():
+                for line in reversed(node.lines):
+                    stack.extend((_SPACE, *line[::-1]))
+            case Definition():
+                for detail in reversed(node.details):
+                    stack.extend(detail[::-1])
+                stack.extend((_SPACE, *node.term[::-1]))
+            case Table():
+                stack.extend((*node.rows[::-1], *node.header[::-1], _SPACE, *node.caption[::-1]))
+            case Figure():
+                stack.extend((*node.caption[::-1], _SPACE, node.image))
             case _:
-                pass
+                stack.extend(children(node)[::-1])
     return " ".join("".join(parts).split())
 
+
+_SPACE = Text(" ")
+_WITHIN_WORDS = (
+    Text, Code, Math, Image, Note, Redacted, Cite, Emphasis, Strong, Strike, Underline, SmallCaps, Superscript,
+    Subscript, Link, Span,
+)  # fmt: skip
 
 REDACTION_BAR = "█████"
 """What stands for withheld text, of one width so that its length does not tell what it was."""
