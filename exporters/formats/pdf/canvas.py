@@ -1,10 +1,13 @@
-"""The tagged canvas: pages on which nothing is left unmarked. The only module that touches reportlab's privates.
+"""The tagged canvas: pages on which nothing is left unmarked. The only module that touches reportlab's
+privates.
 
-Everything drawn is an artifact unless it is drawn for an element: the page's operators stand between `/Artifact BMC`
-and `EMC`, and what belongs to an element steps out of that frame and back in. `check_reportlab` proves at the first
-use that the installed reportlab still has the few inner parts this module leans on.
+Everything drawn is an artifact unless it is drawn for an element: the page's operators stand between
+`/Artifact BMC` and `EMC`, and what belongs to an element steps out of that frame and back in.
+`check_reportlab` proves at the first use that the installed reportlab still has the few inner parts this
+module leans on.
 """
 
+# ruff: noqa: SLF001 - touching reportlab's privates is what this module is for
 from __future__ import annotations
 
 import zlib
@@ -41,7 +44,7 @@ class _Spelled(PDFObject):  # type: ignore[misc]  # reportlab has no types
     def __init__(self, body: bytes) -> None:
         self.body = body
 
-    def format(self, document: Any) -> bytes:
+    def format(self, _document: Any) -> bytes:
         return self.body
 
 
@@ -110,7 +113,7 @@ class TaggedCanvas:
         self.draw(f"{self.mark(element)} {operators} {_CLOSE}")
 
     def mark(self, element: Element) -> str:
-        """Return the operator that opens a stretch of this element on this page; `EMC` closes it; never nest."""
+        """Return the operator that opens a stretch of this element; `EMC` closes it; stretches never nest."""
         number = len(self._owners)
         self._owners.append(element)
         element.kids.append(Content(self._page, number))
@@ -130,7 +133,7 @@ class TaggedCanvas:
     def add_picture(
         self, key: str, data: bytes, entries: dict[str, str], mask: tuple[bytes, dict[str, str]] | None = None
     ) -> None:
-        """Add a picture (an image XObject, 8.9.5): its encoded bytes and its dictionary, and those of a soft mask."""
+        """Add a picture (image XObject, 8.9.5): its encoded bytes and dictionary, and those of a soft mask."""
         kind = {"Type": "/XObject", "Subtype": "/Image"}
         entries = {**kind, **entries}
         if mask is not None:
@@ -143,13 +146,12 @@ class TaggedCanvas:
     # ------------------------------------------------------------------------------------------------- links
 
     def destination(self, key: str, top_pt: float, left_pt: float = 0.0) -> None:
-        """Give a height on this page a name that links and bookmarks can lead to; the first of a name counts."""
+        """Give a height on this page a name that links can lead to; the first of a name counts."""
         self.destinations.setdefault(key, Destination(self._page, top_pt, left_pt))
 
-    def link(
-        self, element: Element, box_pt: tuple[float, float, float, float], target: str, spoken: str
-    ) -> None:
-        """Lay a link over a rectangle: to `#destination` or to a URL; `spoken` is what a screen reader says of it.
+    def link(self, element: Element, box_pt: tuple[float, float, float, float], target: str, spoken: str) -> None:
+        """Lay a link over a rectangle: to `#destination` or to a URL; `spoken` is what a screen reader says
+        of it.
 
         PDF/UA-1, 7.18.5: the annotation stands in a Link element and has contents; PDF/A-2, 6.3.2: it prints.
         """
@@ -177,7 +179,7 @@ class TaggedCanvas:
         return number
 
     def objects(self) -> Iterator[tuple[int, bytes]]:
-        """Yield every object that reportlab holds: its number and its spelling, a stream up to `endstream`."""
+        """Yield every object that reportlab holds: its number and its spelling."""
         document = self._document
         for position, page in enumerate(self.pages):
             page.position = position
@@ -203,7 +205,7 @@ class TaggedCanvas:
 
 
 def compressed_stream(data: bytes, entries: dict[str, str], *, raw: bool = True) -> Any:
-    """Return a stream object; `raw` data is deflated now, other data is taken as its `entries` say it is encoded."""
+    """Return a stream object; `raw` data is deflated now, other data is encoded as its `entries` say."""
     if raw:
         data = zlib.compress(data, 6)
         entries = {**entries, "Filter": "/FlateDecode"}
@@ -230,7 +232,7 @@ def _framed(operators: list[str]) -> list[str]:
 
 @lru_cache(maxsize=1)
 def check_reportlab() -> None:
-    """Raise FormatError unless reportlab still has the inner parts that this module uses; asked once a process."""
+    """Raise FormatError unless reportlab still has the inner parts that this module uses."""
     canvas = _PlainCanvas(BytesIO(), invariant=1, pageCompression=0, pdfVersion=(1, 7))
     document = canvas._doc
     try:
@@ -248,7 +250,9 @@ def check_reportlab() -> None:
         spelled = document.idToObject[key].format(document)
         sound = (
             isinstance(document.Reference(document.Pages), PDFObjectReference)
-            and all(part in spelled for part in (b"/Tabs /S", b"/StructParents 7", b"/Contents", b"/FormXob.I1", b"/Annots"))
+            and all(
+                part in spelled for part in (b"/Tabs /S", b"/StructParents 7", b"/Contents", b"/FormXob.I1", b"/Annots")
+            )
             and compressed_stream(b"x", {}).format(document).endswith(b"endstream\n")
             and not canvas._code
         )

@@ -1,14 +1,14 @@
 """What a PDF says of itself: the XMP packet, the document information, and the colour space its colours mean.
 
-XMP: ISO 16684-1; identification of PDF/A in ISO 19005-2, 6.6.4; of PDF/UA in ISO 14289-1, 5; the latter needs an
-extension schema to stand in a PDF/A file (19005-2, 6.6.2.3.3).
+XMP: ISO 16684-1; identification of PDF/A in ISO 19005-2, 6.6.4; of PDF/UA in ISO 14289-1, 5; the latter needs
+an extension schema to stand in a PDF/A file (19005-2, 6.6.2.3.3).
 """
 
 from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
@@ -20,7 +20,7 @@ PRODUCER = "Broadsheet"
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """The document's own words about itself. `created` is the time of the edition, `published` that of the work."""
+    """The document's words about itself. `created` is the time of the edition, `published` that of the work."""
 
     title: str
     language: str
@@ -35,7 +35,7 @@ class Description:
 
 
 def information(description: Description) -> bytes:
-    """Return the document information dictionary (ISO 32000-1, 14.3.3), which says the same as the XMP packet."""
+    """Return the information dictionary (ISO 32000-1, 14.3.3), which says the same as the XMP packet."""
     entries = {
         "Title": description.title,
         "Author": ", ".join(description.authors),
@@ -84,7 +84,7 @@ def xmp_packet(description: Description, claims: Claims) -> bytes:
     return (
         f'<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
         f'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" {_NAMESPACES}>'
-        f"{''.join(parts)}</rdf:Description>{extension}</rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>"
+        f'{"".join(parts)}</rdf:Description>{extension}</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
     ).encode()
 
 
@@ -115,7 +115,7 @@ _UA_EXTENSION = (
 
 
 def _iso(moment: datetime) -> str:
-    return f"{moment.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%S}+00:00"
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}+00:00"
 
 
 def _alternatives(text: str, language: str) -> str:
@@ -133,8 +133,8 @@ def _several(container: str, texts: tuple[str, ...]) -> str:
 def srgb_profile() -> bytes:
     """Return an ICC profile of sRGB, deflated; the same bytes at any time.
 
-    Pillow makes it and writes the present time into it, which is replaced (ICC.1:2010, 7.2.8), as is the digest
-    that would no longer agree (7.2.18).
+    Pillow makes it and writes the present time into it, which is replaced (ICC.1:2010, 7.2.8), as is the
+    digest that would no longer agree (7.2.18).
     """
     from PIL import ImageCms
 

@@ -10,7 +10,7 @@ Standard = Literal["ua1+a2a", "ua1+a3a", "ua1", "a2a", "a2u", "a2b", "a3a", "a3u
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a file says of itself: PDF/UA part (ISO 14289), PDF/A part and level (ISO 19005); 0 and "" say nothing."""
+    """What a file says of itself: PDF/UA part (ISO 14289), PDF/A part and level (ISO 19005), or nothing."""
 
     ua_part: int = 0
     archive_part: int = 0

@@ -1,11 +1,12 @@
-"""How PDF spells things: numbers, names, strings and dates as they stand in a file (ISO 32000-1, 7.3 and 7.9).
+"""How PDF spells things: numbers, names, strings and dates as they stand in a file (ISO 32000-1, 7.3 and
+7.9).
 
 The standard is free at https://opensource.adobe.com/dc-acrobat-sdk-docs/pdfstandards/PDF32000_2008.pdf.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 _ESCAPES = str.maketrans({"\\": r"\\", "(": r"\(", ")": r"\)", "\r": r"\r", "\n": r"\n"})
 _NAME_DELIMITERS = frozenset("%()<>{}[]/#")
@@ -21,7 +22,9 @@ def number(value: float) -> str:
 def name(text: str) -> str:
     """Return a name object such as `/Figure`, with what a name cannot hold written as `#` and two digits."""
     encoded = "".join(
-        char if "!" <= char <= "~" and char not in _NAME_DELIMITERS else "".join(f"#{byte:02X}" for byte in char.encode())
+        char
+        if "!" <= char <= "~" and char not in _NAME_DELIMITERS
+        else "".join(f"#{byte:02X}" for byte in char.encode())
         for char in text
     )
     return f"/{encoded}"
@@ -43,7 +46,7 @@ def byte_string(data: bytes) -> str:
 
 def date_string(moment: datetime) -> str:
     """Return a date string in UTC (7.9.4)."""
-    utc = moment.astimezone(timezone.utc)
+    utc = moment.astimezone(UTC)
     return f"(D:{utc:%Y%m%d%H%M%S}+00'00')"
 
 

@@ -1,8 +1,9 @@
 """The structure tree: what each piece of a page is, in reading order, for those who do not see the page.
 
-An `Element` is made when a block is made, so that the tree follows the story whatever the order of drawing. What is
-drawn for an element is recorded in it as marked content; `StructureTree.objects` writes the tree, the parent tree
-(from content back to elements) and the identifiers, as ISO 32000-1, 14.7 and 14.8 and PDF/UA-1 (ISO 14289-1) ask.
+An `Element` is made when a block is made, so that the tree follows the story whatever the order of drawing.
+What is drawn for an element is recorded in it as marked content; `StructureTree.objects` writes the tree, the
+parent tree (from content back to elements) and the identifiers, as ISO 32000-1, 14.7 and 14.8 and PDF/UA-1
+(ISO 14289-1) ask.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ class Annotation(NamedTuple):
 class Element:
     """One structure element: its type, what it says of itself, and its kids in reading order.
 
-    `properties` are entries of the element's dictionary by key, already spelled as PDF; `identifier` names it in
-    the tree (needed for notes, and for cells that others refer to).
+    `properties` are entries of the element's dictionary by key, already spelled as PDF; `identifier` names it
+    in the tree (needed for notes, and for cells that others refer to).
     """
 
     __slots__ = ("identifier", "kids", "object_number", "parent", "properties", "tag")
@@ -74,7 +75,7 @@ class Element:
         return self
 
     def describe(self, *, alt: str = "", actual: str = "", expansion: str = "", language: str = "") -> Element:
-        """Set what is read out instead (alt), what the text is (actual), a long form, a language; return the element."""
+        """Set what is read instead (alt), what the text is (actual), a long form, a language."""
         for key, text in (("Alt", alt), ("ActualText", actual), ("E", expansion), ("Lang", language)):
             if text:
                 self.set(key, text_string(text))
@@ -116,16 +117,14 @@ class StructureTree:
         return len(self._parents) - 1
 
     def prune(self) -> None:
-        """Drop elements for which nothing was drawn; a cell may stay empty, for a table needs all its cells."""
+        """Drop elements for which nothing was drawn, but no cells: a table needs all of them."""
         for element in reversed(list(self._in_order())):
             element.kids = [
-                kid
-                for kid in element.kids
-                if not isinstance(kid, Element) or kid.kids or kid.tag in ("TD", "TH")
+                kid for kid in element.kids if not isinstance(kid, Element) or kid.kids or kid.tag in ("TD", "TH")
             ]
 
     def objects(self, root_number: int, first_free: int) -> Iterator[tuple[int, bytes]]:
-        """Yield the tree as numbered objects: the root under `root_number`, the others from `first_free` on."""
+        """Yield the tree as numbered objects: the root as `root_number`, the others from `first_free` on."""
         elements = list(self._in_order())
         following = first_free
         for element in elements:
@@ -196,7 +195,7 @@ class HeadingLevels:
         self._clamped = clamped
 
     def take(self, wanted: int) -> str:
-        """Return the element type for a heading of this level, H1 to H6; tell `clamped(wanted, given)` of a change."""
+        """Return the element type, H1 to H6, for a heading of this level; tell `clamped` of a change."""
         level = max(1, min(wanted, self._last + 1, DEEPEST_HEADING))
         if level != wanted:
             self._clamped(wanted, level)

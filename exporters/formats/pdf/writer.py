@@ -1,4 +1,5 @@
-"""The file itself: objects in object streams, the cross-reference stream, the catalog (ISO 32000-1, 7.5 and 7.7).
+"""The file itself: objects in object streams, the cross-reference stream, the catalog (ISO 32000-1, 7.5 and
+7.7).
 
 reportlab's own writer ends streams in a way that PDF/A forbids (ISO 19005-2, 6.1.7.1: an end of line before
 `endstream`), and knows no object streams, without which tags would nearly double a file.
@@ -32,7 +33,7 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class PageLabels:
-    """From which page on (counted from 0) pages are labelled in which style: D for 1, 2, 3, r for i, ii, iii."""
+    """From which page on (counted from 0) labels have which style: D for 1, 2, 3, r for i, ii, iii."""
 
     first_page: int
     style: str = "D"
@@ -85,9 +86,7 @@ def write_file(
         catalog.append(f"/PageLabels <</Nums [{spelled}]>>")
     root = objects.new(f"<<{' '.join(catalog)}>>".encode("ascii"))
     info = objects.new(information(description))
-    lasting = hashlib.blake2b(
-        "\0".join((description.identifier, description.title)).encode(), digest_size=16
-    ).hexdigest()
+    lasting = hashlib.blake2b(f"{description.identifier} {description.title}".encode(), digest_size=16).hexdigest()
     objects.finish(root, info, lasting)
 
 
@@ -132,7 +131,7 @@ class ObjectWriter:
         return self.new(b"<<%s /Length %d>>\nstream\n%sendstream\n" % (entries.encode("ascii"), len(data), data))
 
     def finish(self, root: int, info: int, lasting_identifier: str) -> None:
-        """Write what is left, the cross-reference stream and the trailer; the identifier follows from the content."""
+        """Write what is left and the cross-reference stream; the identifier follows from the content."""
         self._pack()
         for members, body in zip(self._groups, self._group_bodies, strict=True):
             container = self.next_number
@@ -194,8 +193,8 @@ class ObjectWriter:
 def _with_end_of_line(data: bytes) -> bytes:
     """Return stream data with the end of line that belongs before `endstream`.
 
-    After data that ends in a carriage return, a line feed alone would be read as one end of line with it, and the
-    stream as one byte too short; so the end of line is then both.
+    After data that ends in a carriage return, a line feed alone would be read as one end of line with it, and
+    the stream as one byte too short; so the end of line is then both.
     """
     return data + (b"\r\n" if data.endswith(b"\r") else b"\n")
 
@@ -207,7 +206,8 @@ def _name_tree(objects: ObjectWriter, destinations: dict[str, Destination]) -> i
     for start in range(0, len(pairs), _NAMES_IN_A_LEAF):
         chunk = pairs[start : start + _NAMES_IN_A_LEAF]
         spelled = " ".join(
-            f"{byte_string(key)} [{place.page.object_number} 0 R /XYZ {number(place.left_pt)} {number(place.top_pt)} null]"
+            f"{byte_string(key)} [{place.page.object_number} 0 R /XYZ"
+            f" {number(place.left_pt)} {number(place.top_pt)} null]"
             for key, place in chunk
         )
         limits = f"[{byte_string(chunk[0][0])} {byte_string(chunk[-1][0])}]"
@@ -224,9 +224,7 @@ def _outline(objects: ObjectWriter, bookmarks: Sequence[Bookmark]) -> int:
     return root
 
 
-def _outline_level(
-    objects: ObjectWriter, bookmarks: Sequence[Bookmark], parent: int, level: int
-) -> tuple[int, int]:
+def _outline_level(objects: ObjectWriter, bookmarks: Sequence[Bookmark], parent: int, level: int) -> tuple[int, int]:
     first = objects.next_number
     objects.next_number += len(bookmarks)
     for index, bookmark in enumerate(bookmarks):

@@ -1,0 +1,243 @@
+"""The export itself: a publication in, a PDF out. Start reading the PDF format here.
+
+model -> boxes (blocks.py and its neighbours) -> pages (pages.py) -> canvas (canvas.py) -> file (writer.py)
+
+Every story is laid out once. The list of contents is drawn last, when the pages are known, and moved to the
+front.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from exporters.contract import Job, Output, PageMap, page_key
+from exporters.formats.pdf.canvas import TaggedCanvas
+from exporters.formats.pdf.code import CodeBlocks
+from exporters.formats.pdf.face import Face
+from exporters.formats.pdf.figures import FigureBlocks
+from exporters.formats.pdf.fonts import FontSet
+from exporters.formats.pdf.front import ContentsLine, FrontMatter, contents_boxes, count_pages
+from exporters.formats.pdf.lists import ListBlocks
+from exporters.formats.pdf.metadata import Description
+from exporters.formats.pdf.notes import NoteBlocks
+from exporters.formats.pdf.options import PdfOptions
+from exporters.formats.pdf.pages import PageBuilder
+from exporters.formats.pdf.pictures import PictureStore
+from exporters.formats.pdf.sheet import Sheet
+from exporters.formats.pdf.standards import Claims, claims_of
+from exporters.formats.pdf.story import Edition, Flow, HtmlDirection
+from exporters.formats.pdf.tables import TableBlocks
+from exporters.formats.pdf.tags import Element, StructureTree
+from exporters.formats.pdf.writer import Bookmark, PageLabels, write_file
+from exporters.model.meta import Meta, text_direction
+from exporters.model.outline import OutlineEntry, outline
+from exporters.model.publication import Article, Part, Publication
+from exporters.words import words_for
+
+
+class StoryWriter(FigureBlocks, ListBlocks, CodeBlocks, TableBlocks, NoteBlocks, FrontMatter):
+    """Makes the boxes of everything that stands on the pages."""
+
+
+def export_pdf(publication: Publication, output: Output, job: Job[PdfOptions]) -> PageMap:
+    """Write the publication and return its page map."""
+    return _Export(publication, job).write(output)
+
+
+class _Export:
+    """One publication on its way to a file."""
+
+    def __init__(self, publication: Publication, job: Job[PdfOptions]) -> None:
+        self.publication = publication
+        self.job = job
+        self.tree = StructureTree()
+        self.canvas = TaggedCanvas(self.tree)
+        self.fonts = FontSet(on_missing=self._glyph_missing)
+        self.sheet = Sheet(job.options, self.fonts)
+        self.edition = Edition(
+            sheet=self.sheet,
+            pictures=PictureStore(publication.resources, job.read_asset, job.report),
+            report=job.report,
+            claims=claims_of(job.options.standard),
+            lone=publication.lone,
+        )
+        self.pages = PageBuilder(self.canvas, self.sheet, self)
+        self.page_map: dict[str, str] = {}
+        self.numbers: dict[str, int] = {}
+
+    def write(self, output: Output) -> PageMap:
+        """Lay out everything, write the file, return the page map."""
+        bookmarks = self._lone() if self.publication.lone else self._several()
+        with output.open() as stream:
+            write_file(
+                self.canvas,
+                stream,
+                self._description(),
+                self._claims(),
+                outline=bookmarks,
+                labels=(PageLabels(0),),
+                right_to_left=self._direction(self.publication.meta) == "rtl",
+            )
+        return self.page_map
+
+    def landed(self, slug: str, anchor: str, page_number: int, top_pt: float) -> None:
+        """Keep where a block begins, for links, for the contents and for other formats."""
+        key = self.edition.key(slug, anchor) if slug else f"part/{anchor}"
+        self.numbers.setdefault(key, page_number)
+        self.page_map.setdefault(page_key(slug, anchor), str(page_number))
+        self.canvas.destination(key, min(top_pt + self.sheet.size_pt, self.sheet.height_pt))
+
+    # ------------------------------------------------------------------------------------------------- parts
+
+    def _lone(self) -> list[Bookmark]:
+        (article,) = self.publication.articles
+        bookmarks = [self._article(article, self.tree.root, level=1)]
+        self._colophon(article.meta)
+        self.pages.finish_page()
+        return bookmarks
+
+    def _several(self) -> list[Bookmark]:
+        options, meta = self.job.options, self.publication.meta
+        root = self.tree.root
+        cover = self._writer(meta, root.child("Sect"), "")
+        self.pages.running_title = ""
+        self.pages.show_folio = False
+        self.pages.pour(cover.cover(meta))
+        self.pages.finish_page()
+        contents_section = root.child("Sect")
+        contents_lines = self._contents_lines()
+        contents_pages = 0
+        if options.contents:
+            writer = self._writer(meta, contents_section, "")
+            contents = list(contents_boxes(writer, contents_lines, self.numbers))
+            contents_pages = count_pages(contents, self.sheet.column_pt)
+        self.pages.show_folio = True
+        front_pages = len(self.canvas.pages)
+        self.pages.number = front_pages + contents_pages + 1
+        bookmarks: list[Bookmark] = []
+        for item in self.publication.contents:
+            if isinstance(item, Part):
+                section = root.child("Part")
+                self.pages.begin_story("", meta.language)
+                self.pages.pour(self._writer(meta, section, "").part_head(item.title, item.anchor))
+                below = [self._article(article, section, level=2) for article in item.articles]
+                bookmarks.append(Bookmark(item.title, f"part/{item.anchor}", below))
+            else:
+                bookmarks.append(self._article(item, root, level=1))
+        self._colophon(meta)
+        self.pages.finish_page()
+        if options.contents:
+            self.pages.begin_story("", meta.language)
+            self.pages.number = front_pages + 1
+            before = len(self.canvas.pages)
+            self.pages.pour(contents)
+            self.pages.finish_page()
+            self.canvas.move_last_pages_to_front(len(self.canvas.pages) - before, front_pages)
+        return bookmarks
+
+    def _article(self, article: Article, parent: Element, *, level: int) -> Bookmark:
+        """Lay out one story and return its bookmark."""
+        meta = article.meta
+        section = parent.child("Art")
+        if meta.language != self.publication.meta.language:
+            section.describe(language=meta.language)
+        self.pages.begin_story(meta.title, meta.language)
+        writer = self._writer(meta, section, meta.slug, level=level, article=article)
+        self.pages.pour(writer.story_head(meta))
+        self.pages.pour(writer.boxes(article.body))
+        self.pages.pour(writer.notes(article.notes))
+        below = self._bookmarks(outline(article), meta.slug)
+        return Bookmark(meta.title or words_for(meta.language).untitled, self.edition.key(meta.slug, ""), below)
+
+    def _colophon(self, meta: Meta) -> None:
+        if self.job.options.colophon:
+            self.pages.pour(self._writer(meta, self.tree.root, "").colophon(meta))
+
+    def _writer(
+        self, meta: Meta, parent: Element, slug: str, *, level: int = 1, article: Article | None = None
+    ) -> StoryWriter:
+        flow = Flow(
+            parent=parent,
+            left_pt=self.sheet.left_pt,
+            width_pt=self.sheet.measure_pt,
+            slug=slug,
+            words=words_for(meta.language),
+            language=meta.language,
+            direction=self._direction(meta),
+            level=level,
+            notes={note.key: note.anchor for note in article.notes} if article is not None else {},
+        )
+        return StoryWriter(self.edition, flow)
+
+    def _contents_lines(self) -> list[ContentsLine]:
+        depth = self.job.options.contents_depth
+        lines: list[ContentsLine] = []
+
+        def headings(entries: Iterable[OutlineEntry], slug: str, level: int) -> None:
+            for entry in entries:
+                if level <= depth:
+                    lines.append(ContentsLine(entry.title, self.edition.key(slug, entry.anchor), level))
+                    headings(entry.children, slug, level + 1)
+
+        def story(article: Article) -> None:
+            title = article.meta.title or words_for(article.meta.language).untitled
+            lines.append(ContentsLine(title, self.edition.key(article.meta.slug, ""), 1))
+            headings(outline(article), article.meta.slug, 2)
+
+        for item in self.publication.contents:
+            if isinstance(item, Part):
+                lines.append(ContentsLine(item.title, f"part/{item.anchor}", 0))
+                for article in item.articles:
+                    story(article)
+            else:
+                story(item)
+        return lines
+
+    def _bookmarks(self, entries: Sequence[OutlineEntry], slug: str) -> list[Bookmark]:
+        return [
+            Bookmark(entry.title, self.edition.key(slug, entry.anchor), self._bookmarks(entry.children, slug))
+            for entry in entries
+        ]
+
+    # ---------------------------------------------------------------------------------------------- documents
+
+    def _claims(self) -> Claims:
+        """Return what the file can claim, after all that was found."""
+        claims = self.edition.claims
+        if not self.edition.withdrawn:
+            return claims
+        level = "U" if claims.archive_level == "A" else claims.archive_level
+        return replace(claims, ua_part=0, archive_level=level)
+
+    def _description(self) -> Description:
+        meta = self.publication.meta
+        people = meta.contributors or tuple(
+            person for article in self.publication.articles for person in article.meta.contributors
+        )
+        authors = tuple(dict.fromkeys(person.name for person in people if person.role == "aut"))
+        return Description(
+            title=meta.title or words_for(meta.language).untitled,
+            language=meta.language or "en",
+            created=self.job.now,
+            authors=authors,
+            subject=meta.summary or meta.subtitle,
+            keywords=meta.keywords,
+            publisher=meta.publisher,
+            rights=meta.rights,
+            identifier=meta.id,
+            published=meta.published,
+        )
+
+    def _direction(self, meta: Meta) -> HtmlDirection:
+        return text_direction(meta.language, meta.direction)
+
+    def _glyph_missing(self, character: str, _face: Face) -> None:
+        name = unicodedata.name(character, "a character without a name")
+        self.job.report.warning(
+            "pdf-missing-glyph",
+            f"no font at hand has {name} (U+{ord(character):04X}); a replacement character stands in its place",
+            self.edition.place,
+            "Install a font package that has it, or write it in another way",
+        )

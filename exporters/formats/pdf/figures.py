@@ -1,0 +1,123 @@
+"""Figures: as large as they are meant to be and the page allows, never parted from their caption."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exporters.formats.pdf.blocks import TextBlocks
+from exporters.formats.pdf.boxes import Box, TextBox
+from exporters.formats.pdf.canvas import TaggedCanvas
+from exporters.formats.pdf.inlines import painter, report_missing_alt
+from exporters.formats.pdf.marks import Box4
+from exporters.formats.pdf.pictures import Picture
+from exporters.formats.pdf.runs import Run
+from exporters.formats.pdf.sheet import CAPTION, Ink
+from exporters.formats.pdf.tags import Element
+from exporters.formats.renderer import handles
+from exporters.model.nodes import Figure, Image, Inline, Paragraph, Text
+
+_SMALLEST_ROOM = 0.25
+
+
+class PictureBox(Box):
+    """A picture of its own, drawn as content of its element, or as artifact without one."""
+
+    __slots__ = ("element", "left_pt", "picture", "width_pt")
+
+    def __init__(self, picture: Picture, element: Element | None, left_pt: float, size_pt: tuple[float, float]) -> None:
+        super().__init__(size_pt[1])
+        self.picture = picture
+        self.element = element
+        self.left_pt = left_pt
+        self.width_pt = size_pt[0]
+
+    def draw(self, canvas: TaggedCanvas, top_pt: float, *, artifact: bool = False) -> None:
+        box: Box4 = (self.left_pt, top_pt - self.height_pt, self.left_pt + self.width_pt, top_pt)
+        decorative = artifact or self.element is None
+        painter(self.picture, decorative=decorative)(canvas, self.element or Element("Figure"), box)
+
+
+class FigureBlocks(TextBlocks):
+    """Figures with caption and credit, and paragraphs that hold nothing but pictures."""
+
+    @handles(Figure)
+    def figure(self, node: Figure) -> Iterator[Box]:
+        yield from self.anchored(self._figure(node), node.anchor)
+
+    def _figure(self, node: Figure) -> Iterator[Box]:
+        if node.image.decorative and not node.image.alt:
+            caption = self._caption(node, self.flow.parent, "P")
+            yield from self._picture(node.image, None, caption)
+            return
+        element = self.element("Figure")
+        caption = self._caption(node, element, "Caption")
+        yield from self._picture(node.image, element, caption)
+
+    @handles(Paragraph)
+    def paragraph(self, node: Paragraph) -> Iterator[Box]:
+        if node.children and all(_is_picture(child) for child in node.children):
+            pictures = (child for child in node.children if isinstance(child, Image))
+            yield from self.anchored(self._pictures(pictures), node.anchor)
+        else:
+            yield from super().paragraph(node)
+
+    def _pictures(self, images: Iterator[Image]) -> Iterator[Box]:
+        for image in images:
+            decorative = image.decorative and not image.alt
+            yield from self._picture(image, None if decorative else self.element("Figure"), None)
+
+    def _picture(self, image: Image, element: Element | None, caption: TextBox | None) -> Iterator[Box]:
+        sheet = self.edition.sheet
+        picture = self.edition.pictures.find(image.source, image.place)
+        if element is not None:
+            alt = image.alt
+            if not alt and picture is not None:
+                report_missing_alt(self.edition, image)
+                alt = self.words.image
+            element.describe(alt=alt)
+        if picture is None:
+            if image.alt:
+                yield self.text((Text(image.alt),), CAPTION, element or self.element("P"))
+        else:
+            below = 0.0 if caption is None else caption.height_pt + sheet.space_pt(1.2)
+            room = max(sheet.column_pt - below - sheet.space_pt(2), sheet.column_pt * _SMALLEST_ROOM)
+            factor = min(1.0, self.flow.width_pt / picture.width_pt, room / picture.height_pt)
+            size = (picture.width_pt * factor, picture.height_pt * factor)
+            left = self.flow.left_pt
+            if self.flow.direction == "rtl":
+                left += self.flow.width_pt - size[0]
+            box = PictureBox(picture, element, left, size)
+            box.before_pt = sheet.space_pt(0.8)
+            box.after_pt = sheet.space_pt(0.45 if caption is not None else 1.0)
+            box.keep_with_next = caption is not None
+            box.frames = self.flow.frames
+            yield box
+        if caption is not None:
+            yield caption
+
+    def _caption(self, node: Figure, parent: Element, tag: str) -> TextBox | None:
+        renderer = self.inline(CAPTION)
+        runs: list[Run] = []
+        if node.caption:
+            if node.number:
+                runs.append(renderer.run(f"{self.words.figure} {node.number}.", _BOLD))
+                runs.append(renderer.run(" "))
+            runs.extend(renderer.runs(node.caption))
+        if node.credit:
+            if runs:
+                runs.append(renderer.run(" "))
+            runs.append(renderer.run(f"{self.words.photo}: {node.credit}", _ITALIC))
+        if not runs:
+            return None
+        box = self.text(runs, CAPTION, parent.child(tag))
+        box.orphans = len(box.lines)
+        box.after_pt = self.edition.sheet.space_pt(1.2)
+        return box
+
+
+def _is_picture(child: Inline) -> bool:
+    return isinstance(child, Image) or (isinstance(child, Text) and not child.text.strip())
+
+
+_BOLD = Ink(bold=True)
+_ITALIC = Ink(italic=True)

@@ -1,0 +1,55 @@
+"""Marks: what a stretch of text within a paragraph is, beside being text: a link, a note's number, another
+language.
+
+A mark makes its element when the stretch is first drawn, so that the element stands among its paragraph's
+content where it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from exporters.formats.pdf.canvas import TaggedCanvas
+from exporters.formats.pdf.tags import Element
+
+Box4 = tuple[float, float, float, float]
+
+
+class InlineMark:
+    """A stretch with an element of its own, within the element of its paragraph or of the mark `around` it.
+
+    `target` and `spoken` make it a link; `destination` is a name that links lead here by; `paint` draws a
+    picture into the room that the text left for it.
+    """
+
+    __slots__ = ("_attached", "around", "destination", "element", "paint", "spoken", "target")
+
+    def __init__(self, element: Element, around: InlineMark | None = None) -> None:
+        self.element = element
+        self.around = around
+        self.target = ""
+        self.spoken = ""
+        self.destination = ""
+        self.paint: Callable[[TaggedCanvas, Element, Box4], None] | None = None
+        self._attached = False
+
+    def attach(self, owner: Element) -> Element:
+        """Return the element, put below the paragraph's element `owner` if it is not in the tree yet."""
+        if not self._attached:
+            self._attached = True
+            parent = owner if self.around is None else self.around.attach(owner)
+            self.element.parent = parent
+            parent.kids.append(self.element)
+        return self.element
+
+    def settle(self, canvas: TaggedCanvas, box_pt: Box4) -> None:
+        """Do what must be done where the stretch landed: lay the link, name the place, draw the picture."""
+        mark: InlineMark | None = self
+        while mark is not None:
+            if mark.target:
+                canvas.link(mark.element, box_pt, mark.target, mark.spoken)
+            if mark.destination:
+                canvas.destination(mark.destination, box_pt[3])
+            if mark.paint is not None:
+                mark.paint(canvas, mark.element, box_pt)
+            mark = mark.around

@@ -1,0 +1,89 @@
+"""What all parts of one document share while it is laid out, and where in the column a block stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from exporters.formats.pdf.boxes import Frame
+from exporters.formats.pdf.pictures import PictureStore
+from exporters.formats.pdf.sheet import BODY, Look, Sheet
+from exporters.formats.pdf.standards import Claims
+from exporters.formats.pdf.tags import Element, HeadingLevels
+from exporters.model.place import NOWHERE, Place
+from exporters.report import Report
+from exporters.words import Words
+
+HtmlDirection = Literal["ltr", "rtl"]
+
+
+@dataclass(slots=True)
+class Edition:
+    """The document that is being made: its design, its pictures, and what it can still claim.
+
+    `lone` is whether it is one story by itself. `place` is that of the node being laid out, for what the text
+    layer reports without knowing nodes. `withdraw` collects why a claim to conformance cannot stand.
+    """
+
+    sheet: Sheet
+    pictures: PictureStore
+    report: Report
+    claims: Claims
+    lone: bool
+    place: Place = NOWHERE
+    withdrawn: bool = False
+    levels: HeadingLevels = field(init=False)
+    heading_place: Place = NOWHERE
+
+    def __post_init__(self) -> None:
+        self.levels = HeadingLevels(self._level_clamped)
+
+    def key(self, slug: str, anchor: str) -> str:
+        """Return the name of a destination: of a block, or of the story itself where `anchor` is empty."""
+        if self.lone:
+            return anchor or "story"
+        return f"{slug}/{anchor}" if anchor else slug
+
+    def withdraw_claim(self, code: str, message: str, place: Place, remedy: str) -> None:
+        """Report what keeps the file from being accessible, and take back the claim that it is."""
+        if self.claims.accessible:
+            self.withdrawn = True
+            self.report.warning(code, message, place, remedy)
+
+    def _level_clamped(self, wanted: int, given: int) -> None:
+        self.report.info(
+            "pdf-heading-level",
+            f"a heading of level {wanted} is tagged as level {given}; PDF/UA-1, 7.4.2 lets no level be skipped",
+            self.heading_place,
+            "Use the next level down",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Where a block stands: below which element, in what measure, in front of which frames, in what text.
+
+    `look` is that of paragraphs here; `level` is added to the levels of headings; `slug` names the story.
+    """
+
+    parent: Element
+    left_pt: float
+    width_pt: float
+    slug: str
+    words: Words
+    language: str
+    direction: HtmlDirection = "ltr"
+    look: Look = BODY
+    level: int = 1
+    frames: tuple[Frame, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    def indented(self, start_pt: float, end_pt: float = 0.0) -> Flow:
+        """Return the flow with its measure drawn in at the start side, and at the end side, of the text."""
+        left = start_pt if self.direction == "ltr" else end_pt
+        return replace(self, left_pt=self.left_pt + left, width_pt=max(self.width_pt - start_pt - end_pt, 40.0))
+
+    def below(self, parent: Element) -> Flow:
+        """Return the flow for blocks below another element."""
+        return replace(self, parent=parent)
