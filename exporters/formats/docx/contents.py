@@ -1,0 +1,62 @@
+"""The list of contents: Word's own field, with entries already in it, so that it reads right before any update.
+
+ECMA-376 part 1, 17.16.5.68 (TOC). Page numbers come from the print edition of the same run; without one, the entries
+have none, which is true, and updating the field in Word adds those of Word's own pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exporters.formats.docx.markup import field, paragraph, run
+from exporters.formats.docx.pages import Paper
+
+if TYPE_CHECKING:
+    from exporters.formats.docx.draft import Draft
+
+MAX_LEVEL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: its level from 1, its words, the bookmark it leads to, its page as printed, or nothing."""
+
+    level: int
+    title: str
+    bookmark: str
+    page: str = ""
+
+
+def contents_list(draft: Draft, title: str, entries: Sequence[Entry], depth: int, *, rtl: bool) -> str:
+    """Return the heading and the lines of the list as one block that Word knows as its table of contents."""
+    if not entries:
+        return ""
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{depth}" \\h \\z \\u </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    lines = []
+    for number, entry in enumerate(entries):
+        inner = f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1">{run(entry.title)}{_page(entry)}</w:hyperlink>'
+        inner = (begin if number == 0 else "") + inner + (end if number == len(entries) - 1 else "")
+        style = draft.style(f"toc {min(entry.level, MAX_LEVEL)}")
+        lines.append(paragraph(inner, style, tabs=_leader(draft.paper), rtl=rtl))
+    heading = paragraph(run(title), draft.style("TOC Heading"), rtl=rtl)
+    return (
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
+        f"</w:sdtPr><w:sdtContent>{heading}{''.join(lines)}</w:sdtContent></w:sdt>"
+    )
+
+
+def _page(entry: Entry) -> str:
+    if not entry.page:
+        return ""
+    return "<w:r><w:tab/></w:r>" + field(f"PAGEREF {entry.bookmark} \\h", entry.page)
+
+
+def _leader(paper: Paper) -> str:
+    return f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{paper.text_width}"/></w:tabs>'

@@ -1,0 +1,63 @@
+"""Where in the document something stands: the style of running text there, how far it is set in, its direction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from exporters.formats.docx.numbering import STEP
+
+BOX: Final = 227
+"""How far boxes and their text are set in, in twentieths of a point."""
+CODE: Final = 113
+
+INDENTS: Final[dict[str, tuple[int, int]]] = {
+    "List Paragraph": (STEP, 0),
+    "List Continue": (STEP, 0),
+    "Quote": (STEP, STEP),
+    "Attribution": (STEP, STEP),
+    "Definition": (STEP, 0),
+    "Lines": (STEP, 0),
+    "HTML Preformatted": (CODE, CODE),
+    "Callout": (BOX, BOX),
+    "Callout Title": (BOX, BOX),
+    "Warning": (BOX, BOX),
+    "Warning Title": (BOX, BOX),
+    "Aside": (BOX, BOX),
+    "Aside Title": (BOX, BOX),
+}
+"""The indents that styles of the template have by themselves, leading and trailing: only what differs is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for the blocks at one place.
+
+    `style` is the name of the style of running text. `left` and `right` are how far that text is set in, `width` how
+    wide the column is, in twentieths of a point. `level` is that of the innermost list, counted from 0, and -1
+    outside of lists; `list_id` its numbering, 0 unless it counts. Headings stand in the outline where it is
+    `structural`. In a `plain` place (a note, a cell, a box) everything takes the running style. `tables` counts those
+    around.
+    """
+
+    style: str = "Normal"
+    left: int = 0
+    right: int = 0
+    width: int = 0
+    rtl: bool = False
+    alignment: str = ""
+    level: int = -1
+    list_id: int = 0
+    structural: bool = True
+    plain: bool = False
+    in_note: bool = False
+    tables: int = 0
+
+    @property
+    def room(self) -> int:
+        """How wide a picture or table may be here."""
+        return max(self.width - self.left - self.right, STEP)
+
+    def style_for(self, name: str) -> str:
+        """Return the style to use where this one is meant: the running one in plain places."""
+        return self.style if self.plain else name

@@ -1,0 +1,41 @@
+"""The draft: what all parts of one Word file share while it is being written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from exporters.formats.docx.numbering import Numbering
+from exporters.formats.docx.pages import Paper
+from exporters.formats.docx.pictures import Pictures
+from exporters.formats.docx.references import Bookmarks, Targets
+from exporters.report import Report
+
+if TYPE_CHECKING:
+    from exporters.formats.docx.package import WordPackage
+
+
+@dataclass
+class Draft:
+    """Names, numbers and parts that must be one for the whole file.
+
+    `styles` gives the id of a style by its name in lower case; `language` is the document's, as Word writes it;
+    `notes` are the footnotes written so far, `counted` where Word's counters of figures and tables stand.
+    """
+
+    package: WordPackage
+    styles: Mapping[str, str]
+    paper: Paper
+    language: str
+    targets: Targets
+    pictures: Pictures
+    report: Report
+    numbering: Numbering
+    bookmarks: Bookmarks
+    notes: list[str] = field(default_factory=list)
+    counted: dict[str, int] = field(default_factory=dict)
+
+    def style(self, name: str) -> str:
+        """Return the id of the style with this name."""
+        return self.styles[name.lower()]

@@ -1,0 +1,200 @@
+"""Inline nodes as runs: looks, links, pictures, bars, and the calls of notes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from exporters.formats.docx.context import Context
+from exporters.formats.docx.draft import Draft
+from exporters.formats.docx.looks import Look, run_properties, runs, word_language
+from exporters.formats.docx.markup import attribute, run
+from exporters.formats.docx.references import address, internal_target
+from exporters.formats.renderer import Renderer, handles
+from exporters.model.meta import text_direction
+from exporters.model.nodes import (
+    Cite,
+    Code,
+    Direction,
+    Emphasis,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    Redacted,
+    SmallCaps,
+    Span,
+    Strike,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+    Underline,
+)
+from exporters.model.walk import REDACTION_BAR
+from exporters.words import Words
+
+_MAX_TIP: Final = 260  # characters Word takes in a tooltip
+_ROLE_STYLES: Final = {"keyboard": "HTML Keyboard", "sample": "HTML Sample", "variable": "HTML Variable"}
+
+
+class InlineRenderer(Renderer[str]):
+    """Inlines to runs. `look` is how text looks at this point, `context` where the block stands that holds it."""
+
+    def __init__(self, draft: Draft, slug: str, words: Words) -> None:
+        super().__init__("docx", draft.report, words)
+        self.draft = draft
+        self.slug = slug
+        self.look = Look()
+        self.context = Context(width=draft.paper.text_width)
+        self.owner = draft.package.document
+        self._in_link = False
+        self._quotes = 0
+
+    def inlines(self, nodes: tuple[Inline, ...]) -> str:
+        """Return the runs of these inlines."""
+        return "".join(self.render_all(nodes))
+
+    def words_run(self, words: str) -> str:
+        """Return runs of words that are not in the model, such as a label, in the look of this place."""
+        return runs(words, self.look)
+
+    def speak(self, language: str, direction: Direction) -> None:
+        """Take text in this language and direction from here on; the caller keeps what was before."""
+        if language:
+            tag = word_language(language)
+            self.look = self.look._replace(language="" if tag == self.draft.language else tag)
+        if language or direction:
+            self.look = self.look._replace(rtl=text_direction(language, direction) == "rtl")
+
+    def _children(self, children: tuple[Inline, ...], look: Look) -> str:
+        before, self.look = self.look, look
+        try:
+            return self.inlines(children)
+        finally:
+            self.look = before
+
+    @handles(Text)
+    def text(self, node: Text) -> str:
+        """Return the text in the look of this place."""
+        return runs(node.text, self.look)
+
+    @handles(Emphasis)
+    def emphasis(self, node: Emphasis) -> str:
+        """Return the text in italics."""
+        return self._children(node.children, self.look._replace(italic=True))
+
+    @handles(Strong)
+    def strong(self, node: Strong) -> str:
+        """Return the text in bold."""
+        return self._children(node.children, self.look._replace(bold=True))
+
+    @handles(Strike)
+    def strike(self, node: Strike) -> str:
+        """Return the text struck through."""
+        return self._children(node.children, self.look._replace(strike=True))
+
+    @handles(Underline)
+    def underline(self, node: Underline) -> str:
+        """Return the text underlined."""
+        return self._children(node.children, self.look._replace(underline=True))
+
+    @handles(SmallCaps)
+    def small_caps(self, node: SmallCaps) -> str:
+        """Return the text in small capitals, its letters as written."""
+        return self._children(node.children, self.look._replace(small_caps=True))
+
+    @handles(Superscript)
+    def superscript(self, node: Superscript) -> str:
+        """Return the text raised."""
+        return self._children(node.children, self.look._replace(raised="superscript"))
+
+    @handles(Subscript)
+    def subscript(self, node: Subscript) -> str:
+        """Return the text lowered."""
+        return self._children(node.children, self.look._replace(raised="subscript"))
+
+    @handles(Code)
+    def code(self, node: Code) -> str:
+        """Return program text; within a link the style is the link's, so only its letters tell."""
+        if self.look.style:
+            return runs(node.text, self.look._replace(monospace=True, proof=False, rtl=False))
+        return runs(node.text, self.look._replace(style=self.draft.style("HTML Code"), rtl=False))
+
+    @handles(LineBreak)
+    def line_break(self, node: LineBreak) -> str:
+        """Return a line break."""
+        return "<w:r><w:br/></w:r>"
+
+    @handles(Link)
+    def link(self, node: Link) -> str:
+        """Return a hyperlink: to a bookmark, or to an address by its relationship. Links hold no links."""
+        if self._in_link:
+            return self.inlines(node.children)
+        inside = internal_target(node.target, self.slug)
+        if inside is not None:
+            where = f'w:anchor="{self.draft.bookmarks.name(*inside)}"'
+        else:
+            target = address(node.target)
+            if not target:
+                self.report.warning(
+                    "docx-link",
+                    f"Word cannot open the address {node.target[:80]!r}; it is written as text",
+                    node.place,
+                    "Correct the address, or shorten it",
+                )
+                return self.inlines(node.children)
+            where = f'r:id="{self.owner.link(target)}"'
+        tip = f' w:tooltip="{attribute(node.title[:_MAX_TIP])}"' if node.title else ""
+        self._in_link = True
+        try:
+            inner = self._children(node.children, self.look._replace(style=self.draft.style("Hyperlink")))
+        finally:
+            self._in_link = False
+        return f'<w:hyperlink {where}{tip} w:history="1">{inner}</w:hyperlink>'
+
+    @handles(Image)
+    def image(self, node: Image) -> str:
+        """Return the picture in the line, or its text if it cannot be shown."""
+        return self.picture(node) or self.words_run(f"[{self.words.image}: {node.alt}]" if node.alt else "")
+
+    def picture(self, node: Image) -> str:
+        """Return the picture as large as this place allows, or nothing."""
+        return self.draft.pictures.show(
+            node, self.owner, self.context.room, self.draft.paper.text_height
+        )
+
+    @handles(Span)
+    def span(self, node: Span) -> str:
+        """Return text in its language and direction, and in the look that its role has."""
+        before, quotes = self.look, self._quotes
+        self.speak(node.language, node.direction)
+        opening = closing = ""
+        role = node.role
+        if role == "highlight":
+            self.look = self.look._replace(highlight=True)
+        elif role == "inserted":
+            self.look = self.look._replace(underline=True)
+        elif role == "term":
+            self.look = self.look._replace(italic=True)
+        elif role in _ROLE_STYLES and not self.look.style:
+            self.look = self.look._replace(style=self.draft.style(_ROLE_STYLES[role]))
+        elif role == "quote":
+            inner = 2 * (quotes % 2)
+            opening, closing = self.words.quotes[inner], self.words.quotes[inner + 1]
+            self._quotes += 1
+        elif role == "abbreviation" and node.title:
+            self.report.loss("docx", "abbreviation", "its short form", node.place)
+        try:
+            return runs(opening, self.look) + self.inlines(node.children) + runs(closing, self.look)
+        finally:
+            self.look, self._quotes = before, quotes
+
+    @handles(Redacted)
+    def redacted(self, node: Redacted) -> str:
+        """Return the bar for withheld text: characters, so that it survives copying."""
+        return run(REDACTION_BAR, run_properties(Look(style=self.draft.style("Redacted"))))
+
+    @handles(Cite)
+    def cite(self, node: Cite) -> str:
+        """Return the key of the source in brackets: what a citation that was not linked to its source shows."""
+        return self.words_run(f"[{node.key}, {node.locator}]" if node.locator else f"[{node.key}]")

@@ -1,0 +1,127 @@
+"""WordprocessingML as strings: escaped text, runs, fields and paragraphs, each in the order that the schema wants.
+
+Element order follows ECMA-376 part 1, 17.3.1.26 (pPr) and 17.3.2.28 (rPr),
+https://ecma-international.org/publications-and-standards/standards/ecma-376/.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+NAMESPACES: Final = (
+    f'xmlns:w="{MAIN}" xmlns:r="{RELATIONSHIPS}"'
+    ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+    ' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14"'
+)
+XML_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML 1.0 document may hold, not even escaped (https://www.w3.org/TR/xml/#charsets)."""
+
+_ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_ATTRIBUTE_ESCAPES: Final = {**_ESCAPES, 9: "&#9;", 10: "&#10;", 13: "&#13;"}
+_NOT_TEXT: Final = re.compile("([\t\n\r\u00ad\u2011])")
+_IN_RUN: Final = {
+    "\t": "<w:tab/>",
+    "\n": "<w:br/>",
+    "\r": "",
+    "\u00ad": "<w:softHyphen/>",
+    "\u2011": "<w:noBreakHyphen/>",
+}
+_MAX_TEXT: Final = 1_000_000  # characters in one w:t: readers refuse text nodes over 10 MB
+
+
+def attribute(value: str) -> str:
+    """Return the value as it stands between double quotes."""
+    return value.translate(_ATTRIBUTE_ESCAPES)
+
+
+def text(words: str) -> str:
+    """Return the content of a run that shows these words: w:t, with the characters that are elements of their own.
+
+    Tabs, line breaks, soft and non-breaking hyphens are elements in Word; spaces are kept everywhere.
+    """
+    if len(words) > _MAX_TEXT:
+        pieces = (words[start : start + _MAX_TEXT] for start in range(0, len(words), _MAX_TEXT))
+        return "".join(text(piece) for piece in pieces)
+    if _NOT_TEXT.search(words) is None:
+        return f'<w:t xml:space="preserve">{words.translate(_ESCAPES)}</w:t>'
+    return "".join(
+        _IN_RUN.get(piece) or f'<w:t xml:space="preserve">{piece.translate(_ESCAPES)}</w:t>'
+        for piece in _NOT_TEXT.split(words)
+        if piece and piece != "\r"
+    )
+
+
+def run(words: str, properties: str = "") -> str:
+    """Return a run of text; `properties` is a whole rPr element or nothing."""
+    return f"<w:r>{properties}{text(words)}</w:r>" if words else ""
+
+
+def field(instruction: str, result: str = "", properties: str = "") -> str:
+    """Return a complex field with its cached result, which stands until Word is told to update it (17.16.18)."""
+    start, separate, end = (
+        f'<w:r>{properties}<w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
+    code = f'<w:r>{properties}<w:instrText xml:space="preserve"> {attribute(instruction)} </w:instrText></w:r>'
+    return f"{start}{code}{separate}{run(result, properties)}{end}"
+
+
+def paragraph(
+    inner: str,
+    style: str = "",
+    *,
+    keep_next: bool = False,
+    page_break: bool = False,
+    numbering: tuple[int, int] | None = None,
+    tabs: str = "",
+    rtl: bool = False,
+    before: int | None = None,
+    indent: tuple[int, int] | None = None,
+    right: int = 0,
+    alignment: str = "",
+) -> str:
+    """Return a paragraph. `style` is a style id; `numbering` is a list id and a level counted from 0.
+
+    `indent` is the space on the leading side and how far the first line hangs out of it, `right` the space on the
+    trailing side, `before` the space above, all in twentieths of a point.
+    """
+    properties = f'<w:pStyle w:val="{style}"/>' if style else ""
+    if keep_next:
+        properties += "<w:keepNext/>"
+    if page_break:
+        properties += "<w:pageBreakBefore/>"
+    if numbering is not None:
+        properties += f'<w:numPr><w:ilvl w:val="{numbering[1]}"/><w:numId w:val="{numbering[0]}"/></w:numPr>'
+    properties += tabs
+    if rtl:
+        properties += "<w:bidi/>"
+    if before is not None:
+        properties += f'<w:spacing w:before="{before}"/>'
+    if indent is not None:
+        trailing = f' w:right="{right}"' if right else ""
+        hanging = f' w:hanging="{indent[1]}"' if indent[1] else ' w:firstLine="0"'
+        properties += f'<w:ind w:left="{indent[0]}"{trailing}{hanging}/>'
+    if alignment:
+        properties += f'<w:jc w:val="{alignment}"/>'
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
+
+
+def with_section(block: str, section: str) -> str:
+    """Return the blocks with this section ending at the last of them; a table gets a small paragraph after it."""
+    if not block.endswith("</w:p>"):
+        return f'{block}<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>{section}</w:pPr></w:p>'
+    start = block.rfind("<w:p>")
+    end = block.find("</w:pPr>", start)
+    return f"{block[:end]}{section}{block[end:]}"
+
+
+def document(root: str, inner: str) -> str:
+    """Return a whole part: the declaration and this root element around its content."""
+    return f"{XML_DECLARATION}<w:{root} {NAMESPACES}>{inner}</w:{root}>"

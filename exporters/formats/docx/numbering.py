@@ -1,0 +1,90 @@
+"""Lists as Word counts them: the definitions of their levels, and one numbering for each list that counts by itself.
+
+ECMA-376 part 1, 17.9. All levels count in decimals, as the other formats do, so that an item has one name everywhere.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from exporters.formats.docx.markup import document
+
+STEP: Final = 425
+"""How far each level of a list, a quotation or a definition is set in, in twentieths of a point (7.5 mm)."""
+WIDE_STEP: Final = 624
+"""The same where the numbers have three digits or more."""
+LEVELS: Final = 9
+"""Word knows nine levels."""
+
+BULLETS: Final = 1
+TASKS: Final = 2
+_ORDERED: Final = 3
+_WIDE: Final = 4
+_WIDE_FROM: Final = 100
+_MARKS: Final = ("•", "–", "▪")
+_MAX_START: Final = 32767  # Word refuses to count further
+
+
+class Numbering:
+    """The numberings that a document has used so far. 1 and 2 are those of bullets and tasks, which do not count."""
+
+    def __init__(self) -> None:
+        self._lists: list[str] = [
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>' for number in (BULLETS, TASKS)
+        ]
+        self._used = False
+
+    def bullets(self) -> int:
+        """Return the list id of all lists with bullets."""
+        self._used = True
+        return BULLETS
+
+    def tasks(self) -> int:
+        """Return the list id of items that begin with a box of their own."""
+        self._used = True
+        return TASKS
+
+    def ordered(self, level: int, start: int, wide: bool) -> int:
+        """Return the id of a new list that counts from `start` at this level, counted from 0."""
+        self._used = True
+        number = len(self._lists) + 1
+        first = min(max(start, 0), _MAX_START)
+        override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{first}"/></w:lvlOverride>'
+        kind = _WIDE if wide else _ORDERED
+        self._lists.append(
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{kind}"/>{override}</w:num>'
+        )
+        return number
+
+    def part(self) -> str:
+        """Return the numbering part, or nothing if the document has no list. Definitions stand before lists."""
+        if not self._used:
+            return ""
+        bullets = _definition(BULLETS, "bullet", [_MARKS[level % len(_MARKS)] for level in range(LEVELS)])
+        tasks = _definition(TASKS, "bullet", [""] * LEVELS)
+        decimals = [f"%{level + 1}." for level in range(LEVELS)]
+        ordered = _definition(_ORDERED, "decimal", decimals)
+        wide = _definition(_WIDE, "decimal", decimals, WIDE_STEP)
+        return document("numbering", bullets + tasks + ordered + wide + "".join(self._lists))
+
+
+def is_wide(start: int, count: int) -> bool:
+    """Return whether the numbers of a list need more room than usual."""
+    return start + count > _WIDE_FROM
+
+
+def _definition(number: int, format_name: str, texts: list[str], step: int = STEP) -> str:
+    levels = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{format_name}"/>'
+        f'{"" if text else _NOTHING}<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{STEP * level + step}" w:hanging="{step}"/></w:pPr></w:lvl>'
+        for level, text in enumerate(texts)
+    )
+    # The number by which Word recognises the same list in two documents when text is copied between them.
+    identity = f'<w:nsid w:val="{0x42530000 + number:08X}"/>'
+    return (
+        f'<w:abstractNum w:abstractNumId="{number}">{identity}<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+    )
+
+
+_NOTHING: Final = '<w:suff w:val="nothing"/>'

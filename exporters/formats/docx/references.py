@@ -1,0 +1,139 @@
+"""What is linked to what: bookmarks and their names, addresses that Word can open, notes that are called more than once.
+
+Bookmarks: ECMA-376 part 1, 17.13.6; names have at most 40 characters and do not differ by case alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from exporters.model.nodes import Link, Note
+from exporters.model.publication import Publication
+from exporters.model.walk import walk
+
+_MAX_NAME: Final = 40
+_NOT_NAME: Final = re.compile(r"\W+")
+_SAFE: Final = "%/:=&?~#+!$,;'@()*[]-._"
+_MAX_ADDRESS: Final = 2079
+"""Word refuses files with longer addresses (https://support.microsoft.com, "maximum URL length")."""
+_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
+
+
+@dataclass
+class Bookmarks:
+    """Names for places in the document, each valid in Word and given once, and the numbers that pair their ends."""
+
+    _names: dict[tuple[str, str], str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+    _next: dict[str, int] = field(default_factory=dict)
+    _count: int = 0
+    _placed: set[str] = field(default_factory=set)
+
+    def name(self, slug: str, anchor: str) -> str:
+        """Return the bookmark for an anchor of this article; an empty anchor is the story's beginning."""
+        key = (slug, anchor)
+        found = self._names.get(key)
+        if found is None:
+            plain = _NOT_NAME.sub("_", anchor or f"story_{slug}").strip("_") or "place"
+            if not plain[0].isalpha():
+                plain = f"a_{plain}"
+            found = self._names[key] = self._free(plain[:_MAX_NAME])
+        return found
+
+    def _free(self, wanted: str) -> str:
+        if wanted.casefold() not in self._taken:
+            self._taken.add(wanted.casefold())
+            return wanted
+        count = self._next.get(wanted, 2)
+        while True:
+            tail = f"_{count}"
+            name = wanted[: _MAX_NAME - len(tail)] + tail
+            count += 1
+            if name.casefold() not in self._taken:
+                break
+        self._next[wanted] = count
+        self._taken.add(name.casefold())
+        return name
+
+    def mark(self, name: str, inner: str = "") -> str:
+        """Return what stands between the ends of a bookmark, with them; a name that was placed before is left out."""
+        if name in self._placed:
+            return inner
+        self._placed.add(name)
+        self._count += 1
+        return (
+            f'<w:bookmarkStart w:id="{self._count}" w:name="{name}"/>{inner}<w:bookmarkEnd w:id="{self._count}"/>'
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What links and notes point at, found in one walk before anything is written; all are pairs with a slug.
+
+    `anchors` are those that a link leads to, `called` the keys of notes that running text calls, as against those
+    that only notes call, `repeated` the keys of notes that are called from more than one place.
+    """
+
+    anchors: frozenset[tuple[str, str]]
+    called: frozenset[tuple[str, str]]
+    repeated: frozenset[tuple[str, str]]
+
+
+def find_targets(publication: Publication) -> Targets:
+    """Return everything in the publication that something points at."""
+    anchors: set[tuple[str, str]] = set()
+    called: set[tuple[str, str]] = set()
+    repeated: set[tuple[str, str]] = set()
+    for article in publication.articles:
+        slug = article.meta.slug
+        for node in walk(article.body):
+            if isinstance(node, Note):
+                (repeated if (slug, node.key) in called else called).add((slug, node.key))
+            elif isinstance(node, Link):
+                _add_target(node.target, slug, anchors)
+        for note in article.notes:
+            for node in walk(note.children):
+                if isinstance(node, Note):
+                    repeated.add((slug, node.key))
+                elif isinstance(node, Link):
+                    _add_target(node.target, slug, anchors)
+    return Targets(frozenset(anchors), frozenset(called), frozenset(repeated))
+
+
+def _add_target(target: str, slug: str, anchors: set[tuple[str, str]]) -> None:
+    found = internal_target(target, slug)
+    if found is not None:
+        anchors.add(found)
+
+
+def internal_target(target: str, slug: str) -> tuple[str, str] | None:
+    """Return the slug and anchor that a link within the publication leads to, or None for any other link."""
+    if target.startswith("#"):
+        return slug, target[1:]
+    if target.startswith("story:"):
+        story, _, anchor = target[len("story:") :].partition("#")
+        return story, anchor
+    return None
+
+
+def address(target: str) -> str:
+    """Return the address as Word can open it, or nothing: one it cannot read makes it refuse the whole file."""
+    try:
+        parts = urlsplit(target)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in _SCHEMES or (parts.scheme.lower().startswith("http") and not _is_host(host)):
+        return ""
+    if not (parts.netloc or parts.path):
+        return ""
+    escaped = quote(target, safe=_SAFE)
+    return escaped if len(escaped) <= _MAX_ADDRESS else ""
+
+
+def _is_host(host: str | None) -> bool:
+    return bool(host) and not any(letter in '<>"{}|\\^`% ' for letter in host or "")
+

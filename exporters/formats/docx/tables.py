@@ -1,0 +1,229 @@
+"""Tables: a grid with spans and widths, header rows that Word repeats, cells of any blocks.
+
+ECMA-376 part 1, 17.4. Word counts at most 63 columns, and every cell ends with a paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import TYPE_CHECKING, Final
+
+from exporters.formats.docx.context import Context
+from exporters.formats.docx.markup import attribute
+from exporters.model.nodes import Alignment, Cell, Row, Table
+from exporters.model.walk import plain_text
+
+if TYPE_CHECKING:
+    from exporters.formats.docx.body import BodyRenderer
+
+MAX_COLUMNS: Final = 63
+MAX_DEPTH: Final = 8
+_SAMPLE: Final = 60  # rows that are looked at for the widths of columns
+_LETTER: Final = 100  # mean width of a letter of table text, in twentieths of a point
+_PADDING: Final = 190
+_LONGEST_WORD: Final = 22
+_LONGEST_LINE: Final = 70
+_MOST_STRETCH: Final = 1.35
+_WHOLE_ROW: Final = 1200  # characters up to which a row is kept on one page
+_HEAD_LINE: Final = '<w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="404040"/></w:tcBorders>'
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell in the grid: at which column, over how many, and whether it begins or continues a merge of rows."""
+
+    cell: Cell | None
+    column: int
+    span: int
+    merge: str = ""
+
+
+def place_cells(rows: tuple[Row, ...]) -> list[list[Placed]]:
+    """Return the cells of a group of rows in their places; spans end with the group, none overlap, none is lost."""
+    grid: list[list[Placed]] = []
+    hanging: dict[int, tuple[int, int]] = {}  # column -> rows still to come, span
+    for number, row in enumerate(rows):
+        line: list[Placed] = []
+        column = 0
+        for cell in row.cells:
+            column = _pass_hanging(line, hanging, column)
+            free = min((start - column for start in hanging if start > column), default=MAX_COLUMNS + 1)
+            span = max(min(cell.column_span, free), 1)
+            down = max(min(cell.row_span, len(rows) - number), 1)
+            line.append(Placed(cell, column, span, "restart" if down > 1 else ""))
+            if down > 1:
+                # One more than is left: the row at hand counts it down too.
+                hanging[column] = (down, span)
+            column += span
+        for start in sorted(hanging):
+            if start >= column:
+                line.append(Placed(None, start, hanging[start][1], "continue"))
+                column = start + hanging[start][1]
+        hanging = {start: (left - 1, span) for start, (left, span) in hanging.items() if left > 1}
+        grid.append(line)
+    return grid
+
+
+def _pass_hanging(line: list[Placed], hanging: dict[int, tuple[int, int]], column: int) -> int:
+    """Return the next free column, after the cells that hang down from above were put into the line."""
+    while column in hanging:
+        span = hanging[column][1]
+        line.append(Placed(None, column, span, "continue"))
+        column += span
+    return column
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of a table in their places, and how many columns they fill."""
+
+    header: list[list[Placed]]
+    body: list[list[Placed]]
+    columns: int
+
+
+def make_grid(table: Table) -> Grid | None:
+    """Return the grid of a table, or None if it has more columns than Word can count."""
+    rows = (*table.header, *table.rows)
+    if len(table.columns) > MAX_COLUMNS or any(len(row.cells) > MAX_COLUMNS for row in rows):
+        return None
+    header, body = place_cells(table.header), place_cells(table.rows)
+    ends = (placed.column + placed.span for line in (*header, *body) for placed in line)
+    columns = max(len(table.columns), max(ends, default=0))
+    return Grid(header, body, columns) if columns <= MAX_COLUMNS else None
+
+
+def caption_first(renderer: BodyRenderer, table: Table) -> str:
+    """Return the caption, which stands above the table and stays with it."""
+    if not table.caption:
+        return ""
+    inner = renderer.label("Table", renderer.words.table, table.number) + renderer.inlines(table.caption)
+    style = renderer.context.style_for("Table Caption")
+    return renderer.emit(renderer.mark(table.anchor) + inner, style, keep_next=True)
+
+
+def table_markup(renderer: BodyRenderer, table: Table, grid: Grid) -> str:
+    """Return the table itself, without its caption; nothing for one without rows or columns."""
+    header, body, columns = grid.header, grid.body, grid.columns
+    if not columns or not (header or body):
+        return ""
+    context = renderer.context
+    widths = column_widths(table, (*header, *body), columns, context.room)
+    names_rows = bool(body) and all(line and line[0].cell is not None and line[0].cell.header for line in body)
+    title = f'<w:tblCaption w:val="{attribute(plain_text(table.caption))}"/>' if table.caption else ""
+    indent = f'<w:tblInd w:w="{context.left}" w:type="dxa"/>' if context.left else ""
+    grid_columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    look = 0x0400 | bool(header) << 5 | names_rows << 7
+    visual = "<w:bidiVisual/>" if context.rtl else ""
+    made = [
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{renderer.draft.style("Data Table")}"/>'
+        f'{visual}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>{indent}<w:tblLayout w:type="fixed"/>'
+        f'<w:tblLook w:val="{look:04X}" w:firstRow="{int(bool(header))}"'
+        f' w:lastRow="0" w:firstColumn="{int(names_rows)}" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>{title}'
+        f"</w:tblPr><w:tblGrid>{grid_columns}</w:tblGrid>"
+    ]
+    inside = replace(
+        context, style="Table Text", left=0, right=0, level=-1, list_id=0, structural=False, plain=True,
+        tables=context.tables + 1,
+    )  # fmt: skip
+    alignments: list[Alignment] = [column.alignment for column in table.columns]
+    alignments += [""] * (columns - len(alignments))
+    for number, line in enumerate((*header, *body)):
+        is_header = number < len(header)
+        kind = "<w:tblHeader/>" if is_header else ""
+        last = number == len(header) - 1
+        cells = "".join(
+            _cell(renderer, placed, widths, alignments, inside, is_header, _HEAD_LINE if last else "")
+            for placed in _filled(line, columns)
+        )
+        whole = "<w:cantSplit/>" if is_header or len(cells) < _WHOLE_ROW * 4 else ""
+        made.append(f"<w:tr><w:trPr>{whole}{kind}</w:trPr>{cells}</w:tr>" if whole or kind else f"<w:tr>{cells}</w:tr>")
+    renderer.context = context
+    made.append("</w:tbl>")
+    return "".join(made)
+
+
+def _filled(line: list[Placed], columns: int) -> Iterable[Placed]:
+    """Yield the cells of a row with empty ones wherever the row leaves a column out."""
+    column = 0
+    for placed in line:
+        if placed.column > column:
+            yield Placed(None, column, placed.column - column)
+        yield placed
+        column = placed.column + placed.span
+    if column < columns:
+        yield Placed(None, column, columns - column)
+
+
+def _cell(
+    renderer: BodyRenderer,
+    placed: Placed,
+    widths: list[int],
+    alignments: list[Alignment],
+    inside: Context,
+    is_header: bool,
+    border: str,
+) -> str:
+    cell = placed.cell
+    width = widths[placed.column] if placed.span == 1 else sum(widths[placed.column : placed.column + placed.span])
+    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
+    if placed.span > 1:
+        properties += f'<w:gridSpan w:val="{placed.span}"/>'
+    if placed.merge:
+        properties += f'<w:vMerge w:val="{placed.merge}"/>'
+    properties += border
+    if is_header:
+        properties += '<w:vAlign w:val="bottom"/>'
+    names = is_header or (cell is not None and cell.header)
+    alignment = (cell.alignment if cell is not None else "") or alignments[placed.column]
+    renderer.context = replace(
+        inside,
+        style="Table Heading" if names else "Table Text",
+        width=width - _PADDING,
+        alignment=_justification(alignment, inside.rtl),
+    )
+    inner = renderer.cell(cell.children) if cell is not None else ""
+    if not inner.endswith("</w:p>"):
+        inner += renderer.emit("", renderer.context.style)
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
+
+
+def _justification(alignment: Alignment, rtl: bool) -> str:
+    """Return the value of w:jc; in paragraphs from right to left Word swaps left and right (17.18.44)."""
+    if rtl and alignment in ("left", "right"):
+        return "right" if alignment == "left" else "left"
+    return alignment
+
+
+def column_widths(
+    table: Table, grid: tuple[list[Placed], ...], columns: int, room: int
+) -> list[int]:
+    """Return the width of each column in twentieths of a point: as the table says, else as its words need."""
+    shares = [column.width for column in table.columns] + [0.0] * (columns - len(table.columns))
+    if any(shares):
+        left = max(1.0 - sum(shares), 0.0)
+        free = sum(1 for share in shares if not share)
+        shares = [share or max(left / free, 0.05) for share in shares]
+        total = sum(shares)
+        return [max(int(room * share / total), 1) for share in shares]
+    least, wanted = [1] * columns, [1] * columns
+    for line in grid[:_SAMPLE]:
+        for placed in line:
+            if placed.cell is None or placed.span > 1:
+                continue
+            text = plain_text(placed.cell.children)
+            longest = max((len(word) for word in text.split()), default=0)
+            least[placed.column] = max(least[placed.column], min(longest, _LONGEST_WORD))
+            wanted[placed.column] = max(wanted[placed.column], min(len(text), _LONGEST_LINE))
+    needed = [letters * _LETTER + _PADDING for letters in least]
+    natural = [letters * _LETTER + _PADDING for letters in wanted]
+    if sum(natural) <= room:
+        stretch = min(room / sum(natural), _MOST_STRETCH)
+        return [ceil(width * stretch) if stretch < _MOST_STRETCH else int(width * stretch) for width in natural]
+    if sum(needed) >= room:
+        return [max(int(width * room / sum(needed)), 1) for width in needed]
+    spare = room - sum(needed)
+    more = [width - least_width for width, least_width in zip(natural, needed, strict=True)]
+    return [width + int(spare * extra / (sum(more) or 1)) for width, extra in zip(needed, more, strict=True)]

@@ -1,0 +1,47 @@
+"""The head of a story or publication: section, title, subtitle, who wrote it, where and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exporters.model.meta import Meta
+
+if TYPE_CHECKING:
+    from exporters.formats.docx.body import BodyRenderer
+
+
+def head(writer: BodyRenderer, meta: Meta, style: str) -> str:
+    """Return the paragraphs of the head, the title in this style; a bookmark stands at the title."""
+    made = []
+    if meta.section:
+        made.append(writer.emit(writer.words_run(meta.section), "Kicker"))
+    title = writer.mark("", writer.words_run(meta.title or writer.words.untitled), always=True)
+    made.append(writer.emit(title, style))
+    if meta.subtitle:
+        made.append(writer.emit(writer.words_run(meta.subtitle), "Subtitle"))
+    byline = _byline(writer, meta)
+    if byline:
+        made.append(writer.emit(writer.words_run(byline), "Byline"))
+    date = _date_line(writer, meta)
+    if date:
+        made.append(writer.emit(writer.words_run(date), "Date"))
+    return "".join(made)
+
+
+def _byline(writer: BodyRenderer, meta: Meta) -> str:
+    """Return "By A, B and C", or the publisher if nobody is named."""
+    authors = tuple(person.name for person in meta.contributors if person.role == "aut")
+    return f"{writer.words.by} {writer.words.join(authors)}" if authors else meta.publisher
+
+
+def _date_line(writer: BodyRenderer, meta: Meta) -> str:
+    """Return the dateline: place, day of publication, and the day it was last changed if that is another."""
+    words = writer.words
+    told = [meta.located] if meta.located else []
+    published = words.format_date(meta.published) if meta.published else ""
+    modified = words.format_date(meta.modified) if meta.modified else ""
+    if published:
+        told.append(published)
+    if modified and modified != published:
+        told.append(f"{words.updated} {modified}")
+    return " · ".join(told)

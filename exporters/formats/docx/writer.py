@@ -1,0 +1,202 @@
+"""A publication to a DOCX file: the order in which its parts are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+from xml.parsers import expat
+
+from exporters.contract import Job, Output, page_key
+from exporters.errors import FormatError
+from exporters.formats.docx.body import BodyRenderer
+from exporters.formats.docx.contents import Entry, contents_list
+from exporters.formats.docx.draft import Draft
+from exporters.formats.docx.looks import script, word_language
+from exporters.formats.docx.markup import FORBIDDEN, document, field, run, with_section
+from exporters.formats.docx.notes import notes_part
+from exporters.formats.docx.numbering import Numbering
+from exporters.formats.docx.options import DocxOptions
+from exporters.formats.docx.package import WordPackage
+from exporters.formats.docx.pages import PAPERS, footer_part, header_part, section
+from exporters.formats.docx.pictures import Pictures
+from exporters.formats.docx.properties import core_properties, custom_properties, extended_properties
+from exporters.formats.docx.references import Bookmarks, find_targets
+from exporters.formats.docx.titles import head
+from exporters.formats.zipped import write_zip
+from exporters.model.meta import text_direction
+from exporters.model.outline import outline
+from exporters.model.publication import Article, Part, Publication
+from exporters.report import Report
+from exporters.words import words_for
+
+_LATIN: Final = "en-US"
+_EAST_ASIAN: Final = "ja-JP"
+_COMPLEX: Final = "ar-SA"
+_HEADER_LETTERS: Final = 95  # what fits into one line of the running head
+_CLEAN: Final = "Remove control characters from the source"
+
+
+def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> None:
+    """Write the publication into the output's main file."""
+    meta = publication.meta
+    draft = _begin(publication, job)
+    body = _lone(publication, draft, job) if publication.lone else _several(publication, draft, job)
+    text = _checked(document("document", f"<w:body>{body}</w:body>"), job.report)
+    notes = _checked(notes_part(draft.notes), job.report)
+    package = draft.package
+    numbering = draft.numbering.part()
+    if numbering:
+        package.add_text("numbering", "numbering", numbering)
+    package.finish(text, notes)
+    package.add_properties("core", "core", _checked(core_properties(meta, job.now), job.report))
+    for kind, name, content in (
+        ("extended", "app", extended_properties(meta)),
+        ("custom", "custom", custom_properties(meta)),
+    ):
+        if content:
+            package.add_properties(kind, name, _checked(content, job.report))
+    with output.open() as stream:
+        write_zip(stream, package.members(), job.now)
+
+
+def _begin(publication: Publication, job: Job[DocxOptions]) -> Draft:
+    """Return the draft with the reference template in the language of the publication."""
+    package = WordPackage()
+    meta = publication.meta
+    language = word_language(meta.language)
+    rtl = text_direction(meta.language, meta.direction) == "rtl"
+    east_asian = script(language) == "east-asian"
+    package.set_language(
+        _LATIN if rtl or east_asian or not language else language,
+        language if east_asian else _EAST_ASIAN,
+        language if rtl and language else _COMPLEX,
+    )
+    return Draft(
+        package=package,
+        styles=package.style_ids(),
+        paper=PAPERS[job.options.paper],
+        language=language,
+        targets=find_targets(publication),
+        pictures=Pictures(package, publication.resources, job.read_asset, job.report),
+        report=job.report,
+        numbering=Numbering(),
+        bookmarks=Bookmarks(),
+    )
+
+
+def _lone(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> str:
+    """Return the body of one story: its head, its text, one section."""
+    article = publication.articles[0]
+    writer = BodyRenderer(draft, article, 0)
+    rtl = writer.context.rtl
+    made = head(writer, article.meta, "Title")
+    if job.options.contents == "always":
+        entries = list(_sections(draft, article, 0, job))
+        made += contents_list(draft, writer.words.contents, entries, job.options.contents_depth, rtl=rtl)
+    made += writer.article()
+    header = _header(draft, 1, run(article.meta.title), "", rtl=rtl)
+    return made + section(draft.paper, header=header, footer=_footer(draft, rtl=rtl), rtl=rtl)
+
+
+def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> str:
+    """Return the body of a publication: title page and contents, then each story in a section of its own."""
+    meta = publication.meta
+    writer = BodyRenderer(draft, Article(meta=meta), 0)
+    rtl = writer.context.rtl
+    footer = _footer(draft, rtl=rtl)
+    text = head(writer, meta, "Title")
+    if job.options.contents != "never":
+        entries = list(_entries(publication, draft, job))
+        text += contents_list(draft, writer.words.contents, entries, job.options.contents_depth, rtl=rtl)
+    made = []
+    properties = section(draft.paper, rtl=rtl)
+    number = 0
+    for item in publication.contents:
+        opening, level = "", 1
+        if isinstance(item, Part):
+            made.append(with_section(text, properties))
+            opening, level = _part_heading(writer, item), 2
+            text, properties = opening, section(draft.paper, footer=footer, rtl=rtl)
+        for article in item.articles if isinstance(item, Part) else (item,):
+            if not opening:
+                made.append(with_section(text, properties))
+            number += 1
+            story = BodyRenderer(draft, article, level)
+            text = opening + head(story, article.meta, f"heading {level}") + story.article()
+            header = _story_header(draft, number, meta.title, article.meta.title, level, rtl=rtl)
+            properties = section(draft.paper, header=header, footer=footer, rtl=story.context.rtl)
+            opening = ""
+    return "".join(made) + text + properties
+
+
+def _part_heading(writer: BodyRenderer, part: Part) -> str:
+    anchor = part.anchor or part.title
+    title = writer.mark(anchor, writer.words_run(part.title or writer.words.untitled), always=True)
+    return writer.emit(title, "heading 1")
+
+
+def _story_header(draft: Draft, number: int, title: str, story: str, level: int, *, rtl: bool) -> str:
+    """Return the id of a running head: the publication at one end, the story at the other if there is room.
+
+    The story's title is a field that follows the heading (17.16.5.59), so that it stays right when that is edited.
+    """
+    words = " ".join(story.split())
+    reference = field(f"STYLEREF {level}", words)
+    if len(title) + len(words) > _HEADER_LETTERS:
+        return _header(draft, number, reference, "", rtl=rtl)
+    return _header(draft, number, run(title), reference, rtl=rtl)
+
+
+def _header(draft: Draft, number: int, left: str, right: str, *, rtl: bool) -> str:
+    content = header_part(left, right, draft.paper, draft.style("header"), rtl=rtl)
+    return draft.package.add_text("header", f"header{number}", _checked(content, draft.report))
+
+
+def _footer(draft: Draft, *, rtl: bool) -> str:
+    return draft.package.add_text("footer", "footer1", footer_part(draft.style("footer"), rtl=rtl))
+
+
+def _entries(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> Iterator[Entry]:
+    """Yield the lines of the list of contents: parts, stories, and the headings within them."""
+    words = words_for(publication.meta.language)
+    for item in publication.contents:
+        level = 1
+        if isinstance(item, Part):
+            name = draft.bookmarks.name(publication.meta.slug, item.anchor or item.title)
+            yield Entry(1, item.title or words.untitled, name)
+            level = 2
+        for article in item.articles if isinstance(item, Part) else (item,):
+            if level <= job.options.contents_depth:
+                name = draft.bookmarks.name(article.meta.slug, "")
+                page = (job.page_map or {}).get(page_key(article.meta.slug, ""), "")
+                yield Entry(level, article.meta.title or words.untitled, name, page)
+            yield from _sections(draft, article, level, job)
+
+
+def _sections(draft: Draft, article: Article, depth: int, job: Job[DocxOptions]) -> Iterator[Entry]:
+    """Yield the lines for the headings of an article, those of the levels that the list shows."""
+    waiting = list(outline(article))[::-1]
+    while waiting:
+        found = waiting.pop()
+        level = found.level + depth
+        if level <= job.options.contents_depth:
+            name = draft.bookmarks.name(article.meta.slug, found.anchor)
+            page = (job.page_map or {}).get(page_key(article.meta.slug, found.anchor), "")
+            yield Entry(level, f"{found.heading.number} {found.title}".strip(), name, page)
+        waiting.extend(found.children[::-1])
+
+
+def _checked(text: str, report: Report) -> str:
+    """Return the part without characters that XML forbids, after a parser has found it well-formed.
+
+    Raises FormatError if it is not: Word would refuse the whole file, so none is written.
+    """
+    if text and FORBIDDEN.search(text) is not None:
+        text = FORBIDDEN.sub("", text)
+        report.warning("docx-character", "characters that no Word file may hold were left out", remedy=_CLEAN)
+    try:
+        if text:
+            expat.ParserCreate().Parse(text, True)
+    except expat.ExpatError as exc:
+        raise FormatError(f"the Word file would not be well-formed: {exc}", remedy="Report this as a bug") from exc
+    return text
