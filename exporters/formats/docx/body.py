@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from exporters.formats.docx.context import BOX, CODE, INDENTS, Context
-from exporters.formats.docx.draft import Draft
-from exporters.formats.docx.inlines import InlineRenderer
+from exporters.formats.docx.context import BOX, CODE
+from exporters.formats.docx.flow import FlowRenderer
 from exporters.formats.docx.looks import Look, runs
-from exporters.formats.docx.markup import field, paragraph, run
-from exporters.formats.docx.notes import Notes
+from exporters.formats.docx.markup import field, run
 from exporters.formats.docx.numbering import LEVELS, STEP, WIDE_STEP, is_wide
 from exporters.formats.docx.tables import MAX_DEPTH, caption_first, make_grid, table_markup
 from exporters.formats.renderer import handles
@@ -27,138 +25,22 @@ from exporters.model.nodes import (
     Lines,
     List,
     ListItem,
-    Note,
     Paragraph,
     Quote,
     Rule,
     Table,
 )
-from exporters.model.publication import Article
 from exporters.model.walk import plain_text
-from exporters.words import words_for
 
-_AFTER_BLOCK: Final = 240
-"""Space above a paragraph that follows a table or a box, which have none below them; in twentieths of a point."""
 _GRAVE: Final = frozenset({"warning", "caution", "important", "correction"})
 _MAX_HEADING: Final = 9
-_OWN_SPACE: Final = frozenset({"Figure", "Table Caption", "HTML Preformatted", "Intense Quote"})
 _FLOWING: Final = frozenset({"Normal", "List Continue", "List Paragraph"})
 _BOX_CHECKED: Final = ("☐", "☑")
 _BOX_FONT: Final = "Segoe UI Symbol"
 
 
-class BodyRenderer(InlineRenderer):
-    """The blocks of one article. `depth` is how many heading levels stand above its own first one."""
-
-    def __init__(self, draft: Draft, article: Article, depth: int) -> None:
-        super().__init__(draft, article.meta.slug, words_for(article.meta.language))
-        self._article = article
-        self._notes = Notes(article, draft, self._note_blocks)
-        self._depth = depth
-        self._lead = ""
-        self._after = ""
-        self._nested_counts = False
-        self.speak(article.meta.language, article.meta.direction)
-        self.context = replace(self.context, rtl=self.look.rtl)
-
-    def article(self) -> str:
-        """Return the text of the article, and at its end the notes that nothing in it calls."""
-        made = self.blocks(self._article.body) + self.lead_in()
-        for note in self._notes.uncalled():
-            self.report.warning(
-                "docx-note",
-                f"nothing calls the note {note.key!r}; it stands at the end of the story",
-                note.place,
-                "Call it in the text, or delete it",
-            )
-            self._lead = self.words_run(f"{note.key}. ")
-            made += self.blocks(note.children) + self.lead_in()
-        return made
-
-    def blocks(self, nodes: tuple[Block, ...], context: Context | None = None) -> str:
-        """Return these blocks, in another context if one is given."""
-        before = self.context
-        if context is not None:
-            self.context = context
-        try:
-            return "".join(self.render_all(nodes))
-        finally:
-            self.context = before
-
-    def emit(
-        self,
-        inner: str,
-        style: str,
-        *,
-        anchor: str = "",
-        keep_next: bool = False,
-        numbering: tuple[int, int] | None = None,
-        hanging: int = 0,
-        inset: int = 0,
-    ) -> str:
-        """Return a paragraph of this style at this place; `inset` sets it further in on both sides."""
-        context = self.context
-        if anchor:
-            inner = self.mark(anchor) + inner
-        if self._lead:
-            inner, self._lead = self._lead + inner, ""
-        before = None
-        if self._after:
-            before = _AFTER_BLOCK if style not in _OWN_SPACE and not style.startswith("heading") else None
-            self._after = ""
-        left, right = context.left + inset, context.right + inset
-        given = INDENTS.get(style, (0, 0))
-        if numbering is not None:
-            # The level of a list says where its items stand, so that they can be moved there with Word's buttons.
-            given = (STEP * numbering[1] + hanging, 0) if style == "List Paragraph" else (-1, 0)
-            hanging_shown = hanging
-        else:
-            hanging_shown = 0
-        indent = (left, hanging_shown) if (left, right) != given else None
-        return paragraph(
-            inner,
-            self.draft.style(style),
-            keep_next=keep_next,
-            numbering=numbering,
-            rtl=context.rtl,
-            before=before,
-            indent=indent,
-            right=right,
-            alignment=context.alignment,
-        )
-
-    def mark(self, anchor: str, inner: str = "", *, always: bool = False) -> str:
-        """Return the bookmark of an anchor around this content, if anything leads there or it is to stand anyway."""
-        if anchor and (always or (self.slug, anchor) in self.draft.targets.anchors):
-            return self.draft.bookmarks.mark(self.draft.bookmarks.name(self.slug, anchor), inner)
-        return inner
-
-    def lead_in(self) -> str:
-        """Return what was to stand before the next paragraph as one of its own, for blocks that are none."""
-        return self.emit("", self.context.style) if self._lead else ""
-
-    def _note_blocks(self, nodes: tuple[Block, ...], sign: str) -> str:
-        """Return the blocks of a note, `sign` before the first."""
-        kept = (self.look, self.context, self.owner, self._lead, self._after, self._in_link)
-        self.look = Look(language=self.look.language, rtl=self.look.rtl)
-        self.owner = self.draft.package.footnotes
-        self._lead, self._after, self._in_link = sign, "", False
-        context = Context(
-            style="footnote text", width=self.draft.paper.text_width, rtl=self.context.rtl, structural=False, plain=True,
-            in_note=True,
-        )  # fmt: skip
-        made = self.blocks(nodes, context)
-        self.context = context
-        made += self.lead_in()
-        if not made.endswith("</w:p>"):
-            made += self.emit("", "footnote text")
-        self.look, self.context, self.owner, self._lead, self._after, self._in_link = kept
-        return made
-
-    @handles(Note)
-    def note(self, node: Note) -> str:
-        """Return the call of a note."""
-        return self._notes.call(node)
+class BodyRenderer(FlowRenderer):
+    """The block kinds of one article."""
 
     @handles(Paragraph)
     def paragraph(self, node: Paragraph) -> str:
@@ -190,7 +72,7 @@ class BodyRenderer(InlineRenderer):
                 context, style=context.style_for("Quote"), left=context.left + STEP, right=context.right + STEP,
                 structural=False,
             )  # fmt: skip
-        mark = self._block_mark(node.anchor)
+        mark = self.mark(node.anchor)
         made = self.blocks(node.children, inside)
         if node.attribution:
             self.context = inside
@@ -198,10 +80,6 @@ class BodyRenderer(InlineRenderer):
             made += self.emit(inner, context.style_for("Attribution"))
             self.context = context
         return mark + made
-
-    def _block_mark(self, anchor: str) -> str:
-        """Return the bookmark of a block that is several paragraphs, to stand before it."""
-        return self.mark(anchor)
 
     @handles(List)
     def list(self, node: List) -> str:
@@ -219,10 +97,10 @@ class BodyRenderer(InlineRenderer):
             self._nested_counts = True
         style = "List Paragraph" if context.style in _FLOWING and not context.plain else context.style
         item_context = replace(
-            context, style="List Continue" if style == "List Paragraph" else style, left=context.left + step, level=level,
-            list_id=list_id, structural=False,
+            context, style="List Continue" if style == "List Paragraph" else style, left=context.left + step,
+            level=level, list_id=list_id, structural=False,
         )  # fmt: skip
-        mark = self._block_mark(node.anchor)
+        mark = self.mark(node.anchor)
         kept = self._nested_counts
         self.context = item_context
         made = [self._item(item, style, shown, step) for item in node.items]
@@ -248,10 +126,8 @@ class BodyRenderer(InlineRenderer):
     def definitions(self, node: Definitions) -> str:
         """Return terms and their explanations as paragraphs of two styles."""
         context = self.context
-        below = replace(
-            context, style=context.style_for("List Continue"), left=context.left + STEP, structural=False
-        )
-        made = [self._block_mark(node.anchor)]
+        below = replace(context, style=context.style_for("List Continue"), left=context.left + STEP, structural=False)
+        made = [self.mark(node.anchor)]
         for item in node.items:
             kept = self.look
             if context.plain:
@@ -289,22 +165,10 @@ class BodyRenderer(InlineRenderer):
             return "".join(self._render_simplified(node))
         made = caption_first(self, node) + self.lead_in()
         if not node.caption:
-            made += self.gap() + self._block_mark(node.anchor)
+            made += self.gap() + self.mark(node.anchor)
         made += table_markup(self, node, grid)
         self._after = "table"
         return made
-
-    def cell(self, children: tuple[Block, ...]) -> str:
-        """Return the blocks of a table cell, which nothing outside of it touches."""
-        self._after = ""
-        return "".join(self.render_all(children))
-
-    def gap(self) -> str:
-        """Return the small paragraph that keeps a table or box apart from one just before it."""
-        if not self._after:
-            return ""
-        self._after = ""
-        return paragraph("", self.draft.style("Table Gap"))
 
     def label(self, name: str, word: str, number: int) -> str:
         """Return "Figure 3" with a number that Word can count itself, in step with the model's."""
@@ -329,8 +193,9 @@ class BodyRenderer(InlineRenderer):
         inner = self.label("Figure", self.words.figure, node.number) if node.caption else ""
         inner += self.inlines(node.caption)
         if node.credit:
+            credit = f"({self.words.photo}: {node.credit})"
             space = " " if node.caption else ""
-            inner += runs(f"{space}{node.credit}", self.look._replace(style=self.draft.style("Credit")))
+            inner += runs(f"{space}{credit}", self.look._replace(style=self.draft.style("Credit")))
         return made + self.emit(inner, self.context.style_for("caption"))
 
     @handles(Callout)
@@ -358,7 +223,7 @@ class BodyRenderer(InlineRenderer):
             context, style=context.style if plain else style, left=context.left + BOX, right=context.right + BOX,
             structural=False, plain=True, level=-1, list_id=0,
         )  # fmt: skip
-        made = self.gap() + self._block_mark(anchor)
+        made = self.gap() + self.mark(anchor)
         self.context = inside
         if title:
             made += self.emit(title, inside.style if plain else f"{style} Title", keep_next=bool(children))
@@ -370,7 +235,7 @@ class BodyRenderer(InlineRenderer):
         return made
 
     @handles(Rule)
-    def rule(self, node: Rule) -> str:
+    def rule(self, _node: Rule) -> str:
         """Return a short line between two thoughts."""
         kept, self.context = self.context, replace(self.context, left=0, right=0)
         made = self.emit("", "Rule")
@@ -392,7 +257,7 @@ class BodyRenderer(InlineRenderer):
         look, context = self.look, self.context
         self.speak(node.language, node.direction)
         self.context = replace(context, rtl=self.look.rtl)
-        made = self._block_mark(node.anchor)
+        made = self.mark(node.anchor)
         if plain_text(node.title):
             made += self.emit(self._bold_inlines(node.title), context.style, keep_next=True)
         made += self.blocks(node.children)

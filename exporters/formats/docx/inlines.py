@@ -121,7 +121,7 @@ class InlineRenderer(Renderer[str]):
         return runs(node.text, self.look._replace(style=self.draft.style("HTML Code"), rtl=False))
 
     @handles(LineBreak)
-    def line_break(self, node: LineBreak) -> str:
+    def line_break(self, _node: LineBreak) -> str:
         """Return a line break."""
         return "<w:r><w:br/></w:r>"
 
@@ -159,9 +159,7 @@ class InlineRenderer(Renderer[str]):
 
     def picture(self, node: Image) -> str:
         """Return the picture as large as this place allows, or nothing."""
-        return self.draft.pictures.show(
-            node, self.owner, self.context.room, self.draft.paper.text_height
-        )
+        return self.draft.pictures.show(node, self.owner, self.context.room, self.draft.paper.text_height)
 
     @handles(Span)
     def span(self, node: Span) -> str:
@@ -190,7 +188,7 @@ class InlineRenderer(Renderer[str]):
             self.look, self._quotes = before, quotes
 
     @handles(Redacted)
-    def redacted(self, node: Redacted) -> str:
+    def redacted(self, _node: Redacted) -> str:
         """Return the bar for withheld text: characters, so that it survives copying."""
         return run(REDACTION_BAR, run_properties(Look(style=self.draft.style("Redacted"))))
 

@@ -116,7 +116,8 @@ def paragraph(
 def with_section(block: str, section: str) -> str:
     """Return the blocks with this section ending at the last of them; a table gets a small paragraph after it."""
     if not block.endswith("</w:p>"):
-        return f'{block}<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>{section}</w:pPr></w:p>'
+        thin = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+        return f"{block}<w:p><w:pPr>{thin}{section}</w:pPr></w:p>"
     start = block.rfind("<w:p>")
     end = block.find("</w:pPr>", start)
     return f"{block[:end]}{section}{block[end:]}"

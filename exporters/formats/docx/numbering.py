@@ -51,9 +51,7 @@ class Numbering:
         first = min(max(start, 0), _MAX_START)
         override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{first}"/></w:lvlOverride>'
         kind = _WIDE if wide else _ORDERED
-        self._lists.append(
-            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{kind}"/>{override}</w:num>'
-        )
+        self._lists.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{kind}"/>{override}</w:num>')
         return number
 
     def part(self) -> str:
@@ -82,9 +80,8 @@ def _definition(number: int, format_name: str, texts: list[str], step: int = STE
     )
     # The number by which Word recognises the same list in two documents when text is copied between them.
     identity = f'<w:nsid w:val="{0x42530000 + number:08X}"/>'
-    return (
-        f'<w:abstractNum w:abstractNumId="{number}">{identity}<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
-    )
+    kind = '<w:multiLevelType w:val="multilevel"/>'
+    return f'<w:abstractNum w:abstractNumId="{number}">{identity}{kind}{levels}</w:abstractNum>'
 
 
 _NOTHING: Final = '<w:suff w:val="nothing"/>'

@@ -1,4 +1,4 @@
-"""The package: the parts of a Word file and what relates them, on python-docx's model of the Open Packaging Conventions.
+"""The package: the parts of a Word file and what relates them, on python-docx's Open Packaging Conventions.
 
 The only module of this room that imports python-docx. Relationships and parts are added by counting, never by its
 `get_or_add`, which looks through all of them each time.
@@ -38,11 +38,22 @@ _CONTENT_TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-
 _RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
+class TextPart(Part):
+    """A part whose bytes are known last, when everything that it refers to has its relationship."""
+
+    content: bytes = b""
+
+    @property
+    def blob(self) -> bytes:
+        """Return the bytes to be stored."""
+        return self.content
+
+
 @dataclass
 class Owner:
     """A part that others are related to, with the id of each picture and address it has been related to so far."""
 
-    part: Part
+    part: TextPart
     _ids: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def relate(self, kind: str, target: Part | str) -> str:
@@ -52,7 +63,7 @@ class Owner:
         found = self._ids.get(key)
         if found is None:
             found = f"rId{len(self.part.rels) + 1}"
-            self.part.rels.add_relationship(kind, target, found, external)
+            self.part.rels.add_relationship(kind, target, found, is_external=external)
             self._ids[key] = found
         return found
 
@@ -70,8 +81,8 @@ class WordPackage:
 
     def __init__(self) -> None:
         self._package = Package()
-        self.document = self._owner("/word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN)
-        self.footnotes = self._owner("/word/footnotes.xml", CONTENT_TYPE.WML_FOOTNOTES)
+        self.document = Owner(self._text("/word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN))
+        self.footnotes = Owner(self._text("/word/footnotes.xml", CONTENT_TYPE.WML_FOOTNOTES))
         self._package.rels.add_relationship(RELATIONSHIP_TYPE.OFFICE_DOCUMENT, self.document.part, "rId1")
         self.styles = self._reference("styles")
         self.settings = self._reference("settings")
@@ -117,9 +128,9 @@ class WordPackage:
 
     def finish(self, body: str, notes: str) -> None:
         """Take the text of the document and of its notes, which may be none."""
-        self.document.part._blob = body.encode()
+        self.document.part.content = body.encode()
         if notes:
-            self.footnotes.part._blob = notes.encode()
+            self.footnotes.part.content = notes.encode()
             self.document.relate(RELATIONSHIP_TYPE.FOOTNOTES, self.footnotes.part)
         else:
             _drop(self.settings, "footnotePr")
@@ -147,8 +158,8 @@ class WordPackage:
                 yield part
                 waiting.append(part.rels)
 
-    def _owner(self, name: str, content_type: str) -> Owner:
-        return Owner(Part(PackURI(name), content_type, b"", self._package))
+    def _text(self, name: str, content_type: str) -> TextPart:
+        return TextPart(PackURI(name), content_type, b"", self._package)
 
     def _reference(self, kind: str, name: str = "") -> XmlPart:
         """Load a part of the reference template and relate it to the document."""
@@ -183,7 +194,7 @@ def _content_types(parts: list[Part]) -> bytes:
 
 def _relationships(relationships: Relationships) -> bytes:
     """Return a .rels member; written here because 20,000 links take python-docx ten times as long."""
-    base = relationships._baseURI
+    base = relationships._baseURI  # noqa: SLF001  # the library gives it to nobody
     made = []
     for found in relationships.values():
         if found.is_external:
@@ -193,5 +204,3 @@ def _relationships(relationships: Relationships) -> bytes:
             target, mode = (name[len(base) :].lstrip("/") if name.startswith(base) else name), ""
         made.append(f'<Relationship Id="{found.rId}" Type="{found.reltype}" Target="{target}"{mode}/>')
     return f'{XML_DECLARATION}<Relationships xmlns="{_RELATIONSHIPS}">{"".join(made)}</Relationships>'.encode()
-
-

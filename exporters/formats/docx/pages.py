@@ -42,18 +42,14 @@ def emu(twentieths: int) -> int:
     return twentieths * _EMU
 
 
-def section(
-    paper: Paper, *, header: str = "", footer: str = "", rtl: bool = False, next_page: bool = True
-) -> str:
+def section(paper: Paper, *, header: str = "", footer: str = "", rtl: bool = False, next_page: bool = True) -> str:
     """Return the properties of a section, whose notes count from 1 (17.6.17). Its first page has no header.
 
     `header` and `footer` are ids of relationships; the footer stands on every page.
     """
     references = f'<w:headerReference w:type="default" r:id="{header}"/>' if header else ""
     if footer:
-        references += "".join(
-            f'<w:footerReference w:type="{kind}" r:id="{footer}"/>' for kind in ("default", "first")
-        )
+        references += "".join(f'<w:footerReference w:type="{kind}" r:id="{footer}"/>' for kind in ("default", "first"))
     kind = "" if next_page else '<w:type w:val="continuous"/>'
     return (
         f'<w:sectPr>{references}<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>{kind}'

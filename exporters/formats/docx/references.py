@@ -1,4 +1,4 @@
-"""What is linked to what: bookmarks and their names, addresses that Word can open, notes that are called more than once.
+"""What is linked to what: bookmarks and their names, addresses that Word can open, notes called more than once.
 
 Bookmarks: ECMA-376 part 1, 17.13.6; names have at most 40 characters and do not differ by case alone.
 """
@@ -64,9 +64,7 @@ class Bookmarks:
             return inner
         self._placed.add(name)
         self._count += 1
-        return (
-            f'<w:bookmarkStart w:id="{self._count}" w:name="{name}"/>{inner}<w:bookmarkEnd w:id="{self._count}"/>'
-        )
+        return f'<w:bookmarkStart w:id="{self._count}" w:name="{name}"/>{inner}<w:bookmarkEnd w:id="{self._count}"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +134,3 @@ def address(target: str) -> str:
 
 def _is_host(host: str | None) -> bool:
     return bool(host) and not any(letter in '<>"{}|\\^`% ' for letter in host or "")
-

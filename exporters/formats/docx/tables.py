@@ -117,13 +117,13 @@ def table_markup(renderer: BodyRenderer, table: Table, grid: Grid) -> str:
     grid_columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     look = 0x0400 | bool(header) << 5 | names_rows << 7
     visual = "<w:bidiVisual/>" if context.rtl else ""
-    made = [
+    made = [(
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{renderer.draft.style("Data Table")}"/>'
         f'{visual}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>{indent}<w:tblLayout w:type="fixed"/>'
         f'<w:tblLook w:val="{look:04X}" w:firstRow="{int(bool(header))}"'
         f' w:lastRow="0" w:firstColumn="{int(names_rows)}" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>{title}'
         f"</w:tblPr><w:tblGrid>{grid_columns}</w:tblGrid>"
-    ]
+    )]  # fmt: skip
     inside = replace(
         context, style="Table Text", left=0, right=0, level=-1, list_id=0, structural=False, plain=True,
         tables=context.tables + 1,
@@ -197,9 +197,7 @@ def _justification(alignment: Alignment, rtl: bool) -> str:
     return alignment
 
 
-def column_widths(
-    table: Table, grid: tuple[list[Placed], ...], columns: int, room: int
-) -> list[int]:
+def column_widths(table: Table, grid: tuple[list[Placed], ...], columns: int, room: int) -> list[int]:
     """Return the width of each column in twentieths of a point: as the table says, else as its words need."""
     shares = [column.width for column in table.columns] + [0.0] * (columns - len(table.columns))
     if any(shares):

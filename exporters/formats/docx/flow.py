@@ -1,0 +1,148 @@
+"""The flow of paragraphs: how one is written at its place, what leads into it, and what goes on in notes and cells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from exporters.formats.docx.context import INDENTS, Context
+from exporters.formats.docx.draft import Draft
+from exporters.formats.docx.inlines import InlineRenderer
+from exporters.formats.docx.looks import Look
+from exporters.formats.docx.markup import paragraph
+from exporters.formats.docx.notes import Notes
+from exporters.formats.docx.numbering import STEP
+from exporters.formats.renderer import handles
+from exporters.model.nodes import Block, Note
+from exporters.model.publication import Article
+from exporters.words import words_for
+
+_AFTER_BLOCK: Final = 240
+"""Space above a paragraph that follows a table or a box, which have none below them; in twentieths of a point."""
+_OWN_SPACE: Final = frozenset({"Figure", "Table Caption", "HTML Preformatted", "Intense Quote"})
+
+
+class FlowRenderer(InlineRenderer):
+    """Where the blocks of one article flow to. `depth` is how many heading levels stand above its own first one."""
+
+    def __init__(self, draft: Draft, article: Article, depth: int) -> None:
+        super().__init__(draft, article.meta.slug, words_for(article.meta.language))
+        self._article = article
+        self._notes = Notes(article, draft, self._note_blocks)
+        self._depth = depth
+        self._lead = ""
+        self._after = ""
+        self._nested_counts = False
+        self.speak(article.meta.language, article.meta.direction)
+        self.context = replace(self.context, rtl=self.look.rtl)
+
+    def article(self) -> str:
+        """Return the text of the article, and at its end the notes that nothing in it calls."""
+        made = self.blocks(self._article.body) + self.lead_in()
+        for note in self._notes.uncalled():
+            self.report.warning(
+                "docx-note",
+                f"nothing calls the note {note.key!r}; it stands at the end of the story",
+                note.place,
+                "Call it in the text, or delete it",
+            )
+            self._lead = self.words_run(f"{note.key}. ")
+            made += self.blocks(note.children) + self.lead_in()
+        return made
+
+    def blocks(self, nodes: tuple[Block, ...], context: Context | None = None) -> str:
+        """Return these blocks, in another context if one is given."""
+        before = self.context
+        if context is not None:
+            self.context = context
+        try:
+            return "".join(self.render_all(nodes))
+        finally:
+            self.context = before
+
+    def emit(
+        self,
+        inner: str,
+        style: str,
+        *,
+        anchor: str = "",
+        keep_next: bool = False,
+        numbering: tuple[int, int] | None = None,
+        hanging: int = 0,
+        inset: int = 0,
+    ) -> str:
+        """Return a paragraph of this style at this place; `inset` sets it further in on both sides."""
+        context = self.context
+        if anchor:
+            inner = self.mark(anchor) + inner
+        if self._lead:
+            inner, self._lead = self._lead + inner, ""
+        before = None
+        if self._after:
+            before = _AFTER_BLOCK if style not in _OWN_SPACE and not style.startswith("heading") else None
+            self._after = ""
+        left, right = context.left + inset, context.right + inset
+        given = INDENTS.get(style, (0, 0))
+        if numbering is not None:
+            # The level of a list says where its items stand, so that they can be moved there with Word's buttons.
+            given = (STEP * numbering[1] + hanging, 0) if style == "List Paragraph" else (-1, 0)
+            hanging_shown = hanging
+        else:
+            hanging_shown = 0
+        indent = (left, hanging_shown) if (left, right) != given else None
+        return paragraph(
+            inner,
+            self.draft.style(style),
+            keep_next=keep_next,
+            numbering=numbering,
+            rtl=context.rtl,
+            before=before,
+            indent=indent,
+            right=right,
+            alignment=context.alignment,
+        )
+
+    def mark(self, anchor: str, inner: str = "", *, always: bool = False) -> str:
+        """Return the bookmark of an anchor around this content, if anything leads there or it is to stand anyway."""
+        if anchor and (always or (self.slug, anchor) in self.draft.targets.anchors):
+            return self.draft.bookmarks.mark(self.draft.bookmarks.name(self.slug, anchor), inner)
+        return inner
+
+    def lead_in(self) -> str:
+        """Return what was to stand before the next paragraph as one of its own, for blocks that are none."""
+        return self.emit("", self.context.style) if self._lead else ""
+
+    def _note_blocks(self, nodes: tuple[Block, ...], sign: str) -> str:
+        """Return the blocks of a note, `sign` before the first."""
+        kept = (self.look, self.context, self.owner, self._lead, self._after, self._in_link)
+        self.look = Look(language=self.look.language, rtl=self.look.rtl)
+        self.owner = self.draft.package.footnotes
+        self._lead, self._after, self._in_link = sign, "", False
+        context = Context(
+            style="footnote text", width=self.draft.paper.text_width, rtl=self.context.rtl, structural=False,
+            plain=True, in_note=True,
+        )  # fmt: skip
+        made = self.blocks(nodes, context)
+        self.context = context
+        made += self.lead_in()
+        if not made.endswith("</w:p>"):
+            made += self.emit("", "footnote text")
+        self.look, self.context, self.owner, self._lead, self._after, self._in_link = kept
+        return made
+
+    def cell(self, children: tuple[Block, ...]) -> str:
+        """Return the blocks of a table cell, which nothing outside of it touches."""
+        self._after = ""
+        return "".join(self.render_all(children))
+
+    def gap(self) -> str:
+        """Return the small paragraph that keeps a table or box apart from one just before it."""
+        if not self._after:
+            return ""
+        self._after = ""
+        return paragraph("", self.draft.style("Table Gap"))
+
+    @handles(Note)
+    def note(self, node: Note) -> str:
+        """Return the call of a note."""
+        return self._notes.call(node)
