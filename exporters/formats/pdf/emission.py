@@ -1,0 +1,325 @@
+"""Broken lines as PDF text operators (ISO 32000-1, 9.4), with the rectangles of what is marked.
+
+Text is always shown in logical order. One text object holds all lines; a line in one style is a single TJ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import NamedTuple
+
+from exporters.formats.pdf.bidirectional import visual_order
+from exporters.formats.pdf.face import Face
+from exporters.formats.pdf.lines import Lines, Row
+from exporters.formats.pdf.opportunities import FORCED, SOFT
+from exporters.formats.pdf.paragraph import Span
+from exporters.formats.pdf.runs import Colour, TextStyle
+
+# How far a marked stretch reaches above and below the baseline; the full line height would touch the lines beside it.
+_MARK_ASCENT, _MARK_DESCENT = 0.8, 0.25
+_STRIKE_HEIGHT = 0.55
+
+
+class Stretch(NamedTuple):
+    """Where on one line a mark is: the rectangle of a link, a note's reference or an inline picture."""
+
+    mark: object
+    x0_pt: float
+    y0_pt: float
+    x1_pt: float
+    y1_pt: float
+
+
+class Drawn(NamedTuple):
+    """Operators in Latin-1, and where the marks are."""
+
+    # Backgrounds, underlines and strikes: an artifact, to be put before the text.
+    backdrop: str
+    # BT … ET
+    text: str
+    stretches: list[Stretch]
+
+
+def draw_lines(
+    lines: Lines,
+    start: int,
+    stop: int,
+    x_pt: float,
+    baseline_pt: float,
+    leading_pt: float,
+    resource_name: Callable[[Face], str],
+    switch: Callable[[object], str] | None = None,
+) -> Drawn:
+    """Return lines start to stop with the left edge of the measure at `x_pt` and the first baseline at `baseline_pt`.
+
+    `switch` is asked for operators whenever the mark changes, and first for the first mark.
+    """
+    pen = _Pen(lines, x_pt, baseline_pt, resource_name, switch)
+    for number in range(start, min(stop, len(lines.rows))):
+        pen.row(lines.rows[number], number, baseline_pt - (number - start) * leading_pt)
+    return pen.finish()
+
+
+def number(value: float) -> str:
+    """Return a length as PDF spells it: at most three decimals, no exponent."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def _fill(colour: Colour) -> str:
+    red, green, blue = colour
+    if red == green == blue:
+        return f"{number(red)} g"
+    return f"{number(red)} {number(green)} {number(blue)} rg"
+
+
+class _Pen:
+    """Writes rows, remembering what the text state is."""
+
+    def __init__(
+        self,
+        lines: Lines,
+        x_pt: float,
+        baseline_pt: float,
+        resource_name: Callable[[Face], str],
+        switch: Callable[[object], str] | None,
+    ) -> None:
+        self.lines = lines
+        self.paragraph = paragraph = lines.paragraph
+        self.left = x_pt
+        self.resource_name = resource_name
+        self.switch = switch
+        self.out: list[str] = ["BT"]
+        self.backdrop: list[str] = []
+        self.stretches: list[Stretch] = []
+        # Where Td counts from.
+        self.origin = (0.0, 0.0)
+        self.font: tuple[Face, float] | None = None
+        self.colour: Colour | None = None
+        self.rise = 0.0
+        self.mark: object = self  # no mark is this
+        self.align = lines.setting.align
+        if paragraph.right_to_left:
+            self.align = {"left": "right", "right": "left", "justify": "justify", "centre": "centre"}[self.align]
+        self.decorated = any(span.decorated for span in paragraph.spans)
+
+    def row(self, row: Row, number_: int, y: float) -> None:
+        """Write one line with its baseline at y."""
+        lines, paragraph = self.lines, self.paragraph
+        indent = lines.indent_pt if number_ == 0 else 0.0
+        free = lines.width_pt - indent - row.width_pt
+        ratio = shift = 0.0
+        backwards = paragraph.right_to_left
+        if free < 0.0 or (self.align == "justify" and row.ending != FORCED and not lines.setting.preserve):
+            if row.stretch_pt > 0.0:
+                ratio = free / row.stretch_pt
+            else:
+                shift = free if backwards else 0.0
+        elif self.align == "right" or (backwards and self.align == "justify"):
+            shift = free
+        elif self.align == "centre":
+            shift = free / 2
+        x = self.left + shift + (0.0 if backwards else indent)
+        self.out.append(f"{number(x - self.origin[0])} {number(y - self.origin[1])} Td")
+        self.origin = (x, y)
+        if paragraph.levels:
+            self._reordered(row, x, y, ratio)
+        elif paragraph.uniform:
+            span = paragraph.spans[0]
+            self._turn_to(span)
+            shaper = span.shaper
+            space = shaper.space_fragment
+            # The natural space is `space`; what is added is said in thousandths of the size, and minus moves right.
+            gap = round(ratio * paragraph.space)
+            body = (f"{space}){-gap}(" if gap else space).join(paragraph.fragments[row.start : row.stop])
+            tail = shaper.hyphen_fragment if row.ending == SOFT else "" if row.ending == FORCED else space
+            self.out.append(f"[({body}{tail})]TJ")
+            if self.decorated:
+                self._decorate(span, x, x + row.width_pt + ratio * row.stretch_pt, y, None, 0.0)
+        else:
+            self._mixed(row, x, y, ratio)
+
+    def finish(self) -> Drawn:
+        """Return everything written, with the text state as it was found."""
+        if self.rise:
+            self.out.append("0 Ts")
+        if self.colour is not None and self.colour != (0.0, 0.0, 0.0):
+            self.out.append("0 g")
+        self.out.append("ET")
+        return Drawn("\n".join(self.backdrop), "\n".join(self.out), self.stretches)
+
+    def _turn_to(self, span: Span) -> None:
+        """Write whatever changes at the beginning of this span."""
+        if span.mark is not self.mark:
+            self.mark = span.mark
+            if self.switch is not None:
+                self.out.append(self.switch(span.mark))
+        if self.font is None or self.font[0] is not span.face or self.font[1] != span.size_pt:
+            self.font = (span.face, span.size_pt)
+            self.out.append(f"{self.resource_name(span.face)} {number(span.size_pt)} Tf")
+        if span.style.colour != self.colour:
+            self.colour = span.style.colour
+            self.out.append(_fill(self.colour))
+        if span.rise_pt != self.rise:
+            self.rise = span.rise_pt
+            self.out.append(f"{number(span.rise_pt)} Ts")
+
+    def _groups(self, row: Row) -> list[tuple[int, int, int]]:
+        """Return the stretches of one span: span, first atom, and the atom after the last."""
+        of = self.paragraph.of[row.start : row.stop]
+        if of.count(of[0]) == len(of):
+            return [(of[0], row.start, row.stop)]
+        groups: list[tuple[int, int, int]] = []
+        begin = row.start
+        for span, members in groupby(of):
+            end = begin + len(list(members))
+            groups.append((span, begin, end))
+            begin = end
+        return groups
+
+    def _mixed(self, row: Row, x: float, y: float, ratio: float) -> None:
+        """Write a line of several styles."""
+        paragraph = self.paragraph
+        spaces, stretches, fragments, glue = paragraph.spaces, paragraph.stretches, paragraph.fragments, paragraph.glue
+        plain_stretches = stretches is spaces
+        groups = self._groups(row)
+        for place, (index, begin, end) in enumerate(groups):
+            span = paragraph.spans[index]
+            self._turn_to(span)
+            shaper = span.shaper
+            space = shaper.space_fragment
+            at_end = place + 1 == len(groups)
+            last = end - 1
+            if plain_stretches and not glue and 0.0 not in spaces[begin:last]:
+                # Every atom but the last is followed by the same space.
+                gap = round(ratio * shaper.space)
+                body = (f"{space}){-gap}(" if gap else space).join(fragments[begin:end])
+                if not at_end and spaces[last]:
+                    body = f"{body}{space}){-gap}(" if gap else body + space
+            else:
+                pieces: list[str] = []
+                for atom in range(begin, end):
+                    pieces.append(fragments[atom])
+                    if at_end and atom == last:
+                        break
+                    if spaces[atom]:
+                        pieces.append(glue.get(atom, space))
+                    gap = round(ratio * stretches[atom] * 1000 / span.size_pt)
+                    if gap:
+                        pieces.append(f"){-gap}(")
+                body = "".join(pieces)
+            if at_end:
+                if row.ending == SOFT:
+                    body += shaper.hyphen_fragment
+                elif row.ending != FORCED and spaces[last]:
+                    body += glue.get(last, space)
+            if body:
+                self.out.append(f"[({body})]TJ")
+            if self.decorated:
+                width = sum(paragraph.widths[begin:end]) + sum(spaces[begin:last]) + ratio * sum(stretches[begin:last])
+                gap_after = 0.0 if at_end else spaces[last] + ratio * stretches[last]
+                if at_end and row.ending == SOFT:
+                    width += shaper.hyphen * span.size_pt / 1000
+                follows = None if at_end else paragraph.spans[groups[place + 1][0]]
+                self._decorate(span, x, x + width, y, follows, gap_after)
+                x += width + gap_after
+
+    def _reordered(self, row: Row, left: float, y: float, ratio: float) -> None:
+        """Write a line with right-to-left text: each unit and each space is moved to where it is seen."""
+        paragraph = self.paragraph
+        widths, spaces, stretches = paragraph.widths, paragraph.spaces, paragraph.stretches
+        # What is placed: first atom and the atom after the last, or a space (its atom twice); with level and width.
+        items: list[tuple[int, int]] = []
+        levels: list[int] = []
+        lengths: list[float] = []
+        atom = row.start
+        while atom < row.stop:
+            end = atom + 1
+            while end < row.stop and paragraph.units[end] == paragraph.units[atom] and not spaces[end - 1]:
+                end += 1
+            items.append((atom, end))
+            levels.append(paragraph.levels[atom])
+            length = sum(widths[atom:end])
+            if end == row.stop and row.ending == SOFT:
+                span = paragraph.spans[paragraph.of[end - 1]]
+                length += span.shaper.hyphen * span.size_pt / 1000
+            lengths.append(length)
+            gap = spaces[end - 1] + ratio * stretches[end - 1]
+            if end < row.stop and gap:
+                items.append((end - 1, end - 1))
+                levels.append(paragraph.space_levels[end - 1])
+                lengths.append(gap)
+            atom = end
+        places = [0.0] * len(items)
+        x = 0.0
+        for item in visual_order(levels):
+            places[item] = x
+            x += lengths[item]
+        pen = 0.0
+        for (begin, end), place, length in zip(items, places, lengths, strict=True):
+            index = paragraph.of[begin]
+            if begin == end:
+                if spaces[begin]:
+                    span = paragraph.spans[index]
+                    fragment = paragraph.glue.get(begin, span.shaper.space_fragment)
+                    pen = self._shown(span, pen, place, spaces[begin], fragment)
+                continue
+            start = place
+            for atom in range(begin, end):
+                span = paragraph.spans[paragraph.of[atom]]
+                fragment, width = paragraph.fragments[atom], widths[atom]
+                if atom + 1 == row.stop:
+                    if row.ending == SOFT:
+                        fragment += span.shaper.hyphen_fragment
+                        width += span.shaper.hyphen * span.size_pt / 1000
+                    elif row.ending != FORCED and spaces[atom]:
+                        fragment += span.shaper.space_fragment
+                        width += spaces[atom]
+                pen = self._shown(span, pen, start, width, fragment)
+                start += widths[atom]
+            if self.decorated:
+                self._decorate(paragraph.spans[index], left + place, left + place + length, y, None, 0.0)
+
+    def _shown(self, span: Span, pen: float, place: float, width: float, fragment: str) -> float:
+        """Write a fragment at this place; return where the pen then is, with the rounding it suffers."""
+        self._turn_to(span)
+        if not fragment:
+            return pen
+        move = round((pen - place) * 1000 / span.size_pt)
+        self.out.append(f"[{move}({fragment})]TJ" if move else f"[({fragment})]TJ")
+        return pen - move * span.size_pt / 1000 + width
+
+    def _decorate(self, span: Span, x0: float, x1: float, y: float, follows: Span | None, gap: float) -> None:
+        """Note where a mark is, and paint what lies behind the text of a span from x0 to x1."""
+        style = span.style
+        run = self.paragraph.runs[span.run]
+        if span.mark is not None:
+            size = style.size_pt
+            low, high = y + span.rise_pt - _MARK_DESCENT * size, y + span.rise_pt + _MARK_ASCENT * size
+            if run.box_pt is not None:
+                low, high = y, y + run.box_pt[1]
+            known = self.stretches[-1] if self.stretches else None
+            if known and known.mark is span.mark and abs(known.y0_pt + known.y1_pt - low - high) < size and run.box_pt is None:
+                x0, low, high = known.x0_pt, min(low, known.y0_pt), max(high, known.y1_pt)
+                self.stretches.pop()
+            self.stretches.append(Stretch(span.mark, min(x0, x1), low, max(x0, x1), high))
+        reach = x1 + (gap if follows is not None and _same_decoration(style, follows.style) else 0.0)
+        if style.background is not None:
+            low = y - _MARK_DESCENT * style.size_pt
+            height = (_MARK_ASCENT + _MARK_DESCENT) * style.size_pt
+            self._paint(style.background, x0, low, reach - x0, height)
+        program = span.face.program
+        thickness = program.stroke * style.size_pt / 1000
+        if style.underline:
+            self._paint(style.colour, x0, y + program.underline * style.size_pt / 1000 - thickness / 2, reach - x0, thickness)
+        if style.strike:
+            height = program.x_height * _STRIKE_HEIGHT * style.size_pt / 1000
+            self._paint(style.colour, x0, y + span.rise_pt + height, reach - x0, thickness)
+
+    def _paint(self, colour: Colour, x: float, y: float, width: float, height: float) -> None:
+        self.backdrop.append(f"{_fill(colour)} {number(x)} {number(y)} {number(width)} {number(height)} re f")
+
+
+def _same_decoration(one: TextStyle, other: TextStyle) -> bool:
+    return (one.underline, one.strike, one.background) == (other.underline, other.strike, other.background)

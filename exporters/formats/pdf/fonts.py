@@ -1,0 +1,204 @@
+"""Which fonts a document is set in: three families and what stands in where they lack a character.
+
+The fonts come from packages (OFL licensed) or from files that the caller names. A font file is opened when the first
+word needs it, not before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from exporters.errors import AssetError
+from exporters.formats.pdf.face import Axes, Face, FontSource, open_program
+
+FamilyName = Literal["serif", "sans", "mono"]
+
+_REGULAR, _BOLD = 400.0, 700.0
+_HEAVY = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Where the four faces of a family come from; what is missing is replaced by the nearest there is."""
+
+    regular: FontSource
+    bold: FontSource | None = None
+    italic: FontSource | None = None
+    bold_italic: FontSource | None = None
+
+    def source(self, *, bold: bool, italic: bool) -> FontSource:
+        """Return the nearest source: weight matters more than slant."""
+        if bold and italic:
+            return self.bold_italic or self.bold or self.italic or self.regular
+        if bold:
+            return self.bold or self.regular
+        return (self.italic if italic else None) or self.regular
+
+
+def variable_family(upright: Path, italic: Path | None = None, *, axes: Axes = (), bold_weight: float = _BOLD) -> Family:
+    """Return a family whose bold is a point on the weight axis; `axes` pins the other axes, such as opsz."""
+
+    def at(path: Path, weight: float) -> FontSource:
+        return FontSource(str(path), 0, (("wght", weight), *axes))
+
+    return Family(
+        at(upright, _REGULAR),
+        at(upright, bold_weight),
+        at(italic, _REGULAR) if italic else None,
+        at(italic, bold_weight) if italic else None,
+    )
+
+
+def family_from_files(regular: str, bold: str = "", italic: str = "", bold_italic: str = "") -> Family:
+    """Return a family made of font files; with one variable file for both weights, bold is a point on its axis.
+
+    Raises AssetError if a file is no font.
+    """
+    has_weight = any(axis.tag == "wght" for axis in open_program(regular).face.axis_infos)
+
+    def source(path: str, weight: float) -> FontSource | None:
+        return FontSource(path, 0, (("wght", weight),)) if path else None
+
+    return Family(
+        FontSource(regular, 0, (("wght", _REGULAR),)),
+        source(bold or (regular if has_weight else ""), _BOLD),
+        source(italic, _REGULAR),
+        source(bold_italic or (italic if has_weight else ""), _BOLD),
+    )
+
+
+def shipped_family(name: FamilyName) -> Family:
+    """Return the family that comes with Broadsheet; raises AssetError if its package is not installed.
+
+    Source Serif, Source Sans and Source Code were drawn to stand beside each other.
+    """
+    if name == "serif":
+        folder = _package("fontpkg_source_serif_4") / "files"
+        # The optical size of running text; the file's default is a small headline.
+        return variable_family(
+            folder / "SourceSerif4[opsz,wght].ttf", folder / "SourceSerif4-Italic[opsz,wght].ttf", axes=(("opsz", 10.0),)
+        )
+    if name == "sans":
+        folder = _package("fontpkg_source_sans_3") / "files"
+        return variable_family(folder / "SourceSans3[wght].ttf", folder / "SourceSans3-Italic[wght].ttf")
+    folder = _package("fontpkg_source_code_pro") / "files"
+    return variable_family(folder / "SourceCodePro[wght].ttf", folder / "SourceCodePro-Italic[wght].ttf")
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """A font that stands in: a file of a package, and in a collection which font by language."""
+
+    package: str
+    file: str
+    # Chinese, Japanese and Korean write the same characters differently; "" is the font for everybody else.
+    indexes: tuple[tuple[str, int], ...] = (("", 0),)
+
+    def source(self, language: str, weight: float) -> FontSource | None:
+        """Return where the font is, or None if its package is not installed."""
+        try:
+            path = _package(self.package) / self.file
+        except AssetError:
+            return None
+        chosen = 0
+        for prefix, index in self.indexes:
+            if language.lower().startswith(prefix):
+                chosen = index
+        return FontSource(str(path), chosen, (("wght", weight),))
+
+
+# Latin, Greek and Cyrillic first, then scripts, then symbols, then the large ones.
+_SCRIPTS = (
+    "Arabic Hebrew Devanagari Thai Bengali Tamil Telugu Gujarati Gurmukhi Kannada Malayalam Oriya Sinhala Khmer Lao "
+    "Myanmar Armenian Georgian Ethiopic"
+).split()
+SHIPPED_FALLBACKS: tuple[Fallback, ...] = (
+    Fallback("manimgx_fonts", "NotoSans[wght].ttf"),
+    *(Fallback("manimgx_fonts", f"NotoSans{script}[wght].ttf") for script in _SCRIPTS),
+    Fallback("manimgx_fonts", "NotoSansSymbols[wght].ttf"),
+    Fallback(
+        "manimgx_fonts_cjk",
+        "NotoSansCJK-VF.otf.ttc",
+        (("", 0), ("ko", 1), ("zh", 2), ("zh-hant", 3), ("zh-tw", 3), ("zh-hk", 4), ("yue", 4)),
+    ),
+    Fallback("manimgx_fonts", "NotoEmoji[wght].ttf"),
+)
+
+
+@lru_cache(maxsize=32)
+def _package(name: str) -> Path:
+    """Return the folder of an installed package without importing it."""
+    spec = find_spec(name)
+    if spec is None or not spec.origin:
+        raise AssetError(
+            f"The font package {name.replace('_', '-')} is not installed.",
+            remedy=f"pip install {name.replace('_', '-')}",
+            code="font-package-missing",
+        )
+    return Path(spec.origin).parent
+
+
+class FontSet:
+    """The faces of one document."""
+
+    def __init__(
+        self,
+        serif: Family | None = None,
+        sans: Family | None = None,
+        mono: Family | None = None,
+        fallbacks: Sequence[Fallback | FontSource] | None = None,
+        on_missing: Callable[[str, Face], None] | None = None,
+    ) -> None:
+        self._families: dict[FamilyName, Family | None] = {"serif": serif, "sans": sans, "mono": mono}
+        self._fallbacks = SHIPPED_FALLBACKS if fallbacks is None else tuple(fallbacks)
+        self._on_missing = on_missing
+        self._missing: set[str] = set()
+        self._faces: dict[FontSource, Face] = {}
+        self._found: dict[tuple[str, bool, str], Face | None] = {}
+
+    def face(self, family: FamilyName, *, bold: bool = False, italic: bool = False) -> Face:
+        """Return the face, the same object for the same arguments; the nearest one if the family lacks it."""
+        chosen = self._families[family]
+        if chosen is None:
+            chosen = self._families[family] = shipped_family(family)
+        return self._open(chosen.source(bold=bold, italic=italic))
+
+    @property
+    def faces(self) -> list[Face]:
+        """Every face opened so far, in order of first use."""
+        return list(self._faces.values())
+
+    def _open(self, source: FontSource) -> Face:
+        face = self._faces.get(source)
+        if face is None:
+            name = open_program(*source).name
+            taken = {other.name for other in self._faces.values()}
+            while name in taken:  # the same family from two files
+                name += "x"
+            face = self._faces[source] = Face(source, find=self._find, on_missing=self._report, name=name)
+        return face
+
+    def _find(self, character: str, beside: Face, language: str) -> Face | None:
+        """Return a face of about the same weight that has the character."""
+        bold = beside.program.weight >= _HEAVY
+        key = (character, bold, language)
+        if key not in self._found:
+            self._found[key] = None
+            for fallback in self._fallbacks:
+                weight = _BOLD if bold else _REGULAR
+                source = fallback.source(language, weight) if isinstance(fallback, Fallback) else fallback
+                if source is not None and open_program(*source).font.get_nominal_glyph(ord(character)):
+                    self._found[key] = self._open(source)
+                    break
+        return self._found[key]
+
+    def _report(self, character: str, face: Face) -> None:
+        if character not in self._missing:
+            self._missing.add(character)
+            if self._on_missing is not None:
+                self._on_missing(character, face)

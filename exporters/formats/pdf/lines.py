@@ -1,0 +1,332 @@
+"""A paragraph broken into lines, which pages may share out between them without breaking it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from exporters.formats.pdf.breaking import TOLERANCE, Places, first_fit, total_fit
+from exporters.formats.pdf.division import cut_wide, divide, forced_ends, generalise, hyphen_places
+from exporters.formats.pdf.hyphenation import hyphenator
+from exporters.formats.pdf.opportunities import DASH, EMERGENCY, FORCED, FREE, NEVER, SOFT, TECHNICAL
+from exporters.formats.pdf.paragraph import Paragraph, compile_paragraph
+from exporters.formats.pdf.runs import Run, Setting, TextStyle
+
+# What ending a line there costs, in the terms of breaking.py.
+_PENALTIES = {NEVER: 0, FREE: 0, DASH: 40, SOFT: 110, TECHNICAL: 150, EMERGENCY: 1500, FORCED: 0}
+# First fit divides words only where a line would stay emptier than this.
+_EMPTY = 0.3
+
+Position = tuple[int, int]
+"""An atom, and how many characters of it come before."""
+
+
+class Row(NamedTuple):
+    """One line: its atoms, its natural width and how much of that can stretch, and how it ends."""
+
+    start: int
+    stop: int
+    width_pt: float
+    stretch_pt: float
+    # A kind of opportunities.py; FORCED for the last line too.
+    ending: int
+
+
+class Lines:
+    """The lines of one paragraph at one width; nothing of it changes any more."""
+
+    __slots__ = ("indent_pt", "paragraph", "rows", "setting", "width_pt")
+
+    def __init__(self, paragraph: Paragraph, rows: tuple[Row, ...], width_pt: float, setting: Setting) -> None:
+        self.paragraph = paragraph
+        self.rows = rows
+        self.width_pt = width_pt
+        self.setting = setting
+        self.indent_pt = _indent(setting, width_pt)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the paragraph as a whole runs from right to left."""
+        return self.paragraph.right_to_left
+
+    @property
+    def widest_pt(self) -> float:
+        """Width of the longest line, as set ragged."""
+        return max((row.width_pt for row in self.rows), default=0.0)
+
+    @property
+    def last_width_pt(self) -> float:
+        """Natural width of the last line."""
+        return self.rows[-1].width_pt if self.rows else 0.0
+
+    def marks(self, start: int = 0, stop: int | None = None) -> list[object]:
+        """Return the marks that begin on lines start to stop, in the order of the text."""
+        rows = self.rows[start:stop]
+        spans, of = self.paragraph.spans, self.paragraph.of
+        if not rows or not any(span.mark is not None for span in spans):
+            return []
+        if self.paragraph.uniform:
+            return [spans[0].mark] if rows[0].start == 0 else []
+        first = rows[0].start
+        before = spans[of[first - 1]].mark if first else None
+        found: list[object] = []
+        for atom in range(first, rows[-1].stop):
+            mark = spans[of[atom]].mark
+            if mark is not before:
+                if mark is not None:
+                    found.append(mark)
+                before = mark
+        return found
+
+    def text(self, start: int = 0, stop: int | None = None) -> str:
+        """Return the text of lines start to stop as copying it from the page gives it: lines end in a space."""
+        paragraph = self.paragraph
+        parts: list[str] = []
+        for row in self.rows[start:stop]:
+            for atom in range(row.start, row.stop):
+                parts.append(paragraph.texts[atom])
+                if not (atom + 1 == row.stop and row.ending in (SOFT, FORCED)) and (
+                    paragraph.uniform or paragraph.spaces[atom]
+                ):
+                    parts.append("\u00a0" if atom in paragraph.glue else " ")
+            if row.ending == SOFT:
+                parts.append("\u00ad")
+            elif row.ending == FORCED and row is not self.rows[-1]:
+                parts.append("\n")
+        return "".join(parts)
+
+
+def break_lines(runs: Sequence[Run], width_pt: float, setting: Setting) -> Lines:
+    """Return the paragraph in lines of at most `width_pt`; no text at all makes no line."""
+    paragraph = compile_paragraph(runs, setting)
+    indent_pt = _indent(setting, width_pt)
+    narrowest = (width_pt - max(indent_pt, 0.0)) / paragraph.unit_pt
+    if paragraph.uniform and paragraph.widths and max(paragraph.widths) > narrowest:
+        generalise(paragraph)
+    if paragraph.uniform:
+        stretches = [(0, len(paragraph.widths))] if paragraph.widths else []
+    else:
+        cut_wide(paragraph, width_pt - max(indent_pt, 0.0))
+        stretches = forced_ends(paragraph)
+    ends: list[Position] = []
+    for number, (start, stop) in enumerate(stretches):
+        ends += _Breaker(paragraph, start, stop, width_pt, 0.0 if number else indent_pt, setting).ends()
+    return Lines(paragraph, _rows(paragraph, ends), width_pt, setting)
+
+
+def natural_widths_pt(runs: Sequence[Run], setting: Setting) -> tuple[float, float]:
+    """Return the width of the longest part that no line end divides, and of the longest line without line ends."""
+    paragraph = compile_paragraph(runs, setting)
+    generalise(paragraph)
+    longest_part = longest_line = part = line = 0.0
+    for width, space, kind in zip(paragraph.widths, paragraph.spaces, paragraph.breaks, strict=True):
+        part += width
+        line += width
+        longest_part = max(longest_part, part)
+        longest_line = max(longest_line, line)
+        part = part + space if kind == NEVER else 0.0
+        line = 0.0 if kind == FORCED else line + space
+    return longest_part, longest_line + max(setting.first_indent_pt, 0.0)
+
+
+def text_width_pt(text: str, style: TextStyle, language: str = "") -> float:
+    """Return the width of text on one line."""
+    return natural_widths_pt([Run(text, style, language)], Setting("left"))[1]
+
+
+def _indent(setting: Setting, width_pt: float) -> float:
+    return min(setting.first_indent_pt, width_pt / 2)
+
+
+class _Breaker:
+    """Finds the ends of the lines between two forced ends."""
+
+    def __init__(
+        self, paragraph: Paragraph, start: int, stop: int, width_pt: float, indent_pt: float, setting: Setting
+    ) -> None:
+        self.paragraph = paragraph
+        self.start, self.stop = start, stop
+        self.measure = width_pt / paragraph.unit_pt
+        self.indent = indent_pt / paragraph.unit_pt
+        self.justified = setting.align == "justify" and not setting.preserve
+        self.greedy = setting.greedy or setting.preserve
+        self.hyphenate = setting.hyphenate and not setting.preserve
+
+    def ends(self) -> list[Position]:
+        """Return where each line ends, in atoms and characters of the paragraph."""
+        paragraph, start, stop = self.paragraph, self.start, self.stop
+        widths = paragraph.widths if stop - start == len(paragraph.widths) else paragraph.widths[start:stop]
+        count = stop - start
+        left = [0.0, *accumulate(widths)]
+        if paragraph.uniform:
+            space = paragraph.space
+            if left[-1] + space * (count - 1) <= self.measure - self.indent:
+                return [(stop, 0)]
+            spaces = [space * atom for atom in range(count + 1)]
+            stretches = spaces
+        else:
+            spaces = [0.0, *accumulate(paragraph.spaces[start:stop])]
+            if left[-1] + spaces[-2] <= self.measure - self.indent:
+                return [(stop, 0)]
+            stretches = spaces
+            if paragraph.stretches is not paragraph.spaces:
+                stretches = [0.0, *accumulate(paragraph.stretches[start:stop])]
+        starts = [a + b for a, b in zip(left, spaces, strict=True)]
+        places, positions = self._plain_places(left, spaces, starts, stretches)
+        found, worst = self._fit(places)
+        if self.hyphenate and worst > TOLERANCE:
+            more = self._hyphen_places(starts, widths, stretches)
+            if more is not None:
+                places, positions = more
+                found, worst = self._fit(places)
+        return [positions[place] for place in found]
+
+    def _fit(self, places: Places) -> tuple[list[int], float]:
+        if not self.greedy:
+            return total_fit(places, self.measure, justified=self.justified)
+        found = first_fit(places, self.measure, justified=self.justified)
+        begin = 0
+        emptiest = 0.0
+        for place in found[:-1]:
+            emptiest = max(emptiest, self.measure - places.ends[place] + places.starts[begin])
+            begin = place
+        return found, emptiest / (self.measure * _EMPTY) * TOLERANCE if self.measure else 0.0
+
+    def _plain_places(
+        self, left: list[float], spaces: list[float], starts: list[float], stretches: list[float]
+    ) -> tuple[Places, list[Position]]:
+        """Return the places without new hyphens."""
+        start, stop = self.start, self.stop
+        first = starts[0]
+        starts[0] -= self.indent
+        if self.paragraph.uniform:
+            ends = [0.0, *(a + b for a, b in zip(left[1:], spaces, strict=False))]
+            result = Places(ends, starts[:], [0.0, *stretches[:-1]], stretches)
+            positions = [(atom, 0) for atom in range(start, stop + 1)]
+        else:
+            breaks = self.paragraph.breaks
+            chosen = [atom for atom in range(start, stop - 1) if breaks[atom]]
+            chosen.append(stop - 1)
+            indexes = [atom - start for atom in chosen]
+            hyphen = self._hyphen_width
+            ends = [0.0, *(left[i + 1] + spaces[i] for i in indexes)]
+            penalties = None
+            if any(breaks[atom] > FREE for atom in chosen[:-1]):
+                penalties = [0, *(_PENALTIES[breaks[atom]] for atom in chosen)]
+                penalties[-1] = 0
+                ends = [0.0, *(left[i + 1] + spaces[i] + hyphen(i + start) for i in indexes)]
+            result = Places(
+                ends,
+                [starts[0], *(starts[i + 1] for i in indexes)],
+                [0.0, *(stretches[i] for i in indexes)],
+                [0.0, *(stretches[i + 1] for i in indexes)],
+                penalties,
+            )
+            positions = [(start, 0), *((atom + 1, 0) for atom in chosen)]
+        starts[0] = first
+        return result, positions
+
+    def _hyphen_width(self, atom: int) -> float:
+        if self.paragraph.breaks[atom] != SOFT:
+            return 0.0
+        span = self.paragraph.spans[self.paragraph.of[atom]]
+        return span.shaper.hyphen * span.size_pt / 1000
+
+    def _hyphen_places(
+        self, starts: list[float], widths: list[float], stretches: list[float]
+    ) -> tuple[Places, list[Position]] | None:
+        """Return the places with those inside words, or None if no word can be divided."""
+        paragraph, first, stop = self.paragraph, self.start, self.stop
+        spans = paragraph.spans
+        able = [span.style.hyphenate and hyphenator(span.shaper.language) is not None for span in spans]
+        if not any(able):
+            return None
+        ends: list[float] = [0.0]
+        begins: list[float] = [starts[0] - self.indent]
+        stretch_to: list[float] = [0.0]
+        stretch_from: list[float] = [0.0]
+        penalties: list[int] = [0]
+        positions: list[Position] = [(first, 0)]
+        texts, of, breaks, uniform = paragraph.texts, paragraph.of, paragraph.breaks, paragraph.uniform
+        levels = paragraph.levels
+        span = spans[0]
+        shaper, scale, active = span.shaper, 1.0, able[0]
+        soft = _PENALTIES[SOFT]
+        for atom in range(first, stop):
+            index = atom - first
+            width = widths[index]
+            begin = starts[index]
+            if not uniform:
+                span = spans[of[atom]]
+                shaper, scale, active = span.shaper, span.size_pt / 1000, able[of[atom]]
+                if levels and levels[atom] & 1:
+                    active = False
+            if active:
+                word = texts[atom]
+                known = shaper.hyphens.get(word)
+                if known is None:
+                    known = hyphen_places(shaper, word, width / scale)
+                for offset, head, tail in known:
+                    ends.append(begin + head * scale)
+                    begins.append(begin + width - tail * scale)
+                    stretch_to.append(stretches[index])
+                    stretch_from.append(stretches[index])
+                    penalties.append(soft)
+                    positions.append((atom, offset))
+            if uniform:
+                penalty = 0
+            elif breaks[atom]:
+                penalty = _PENALTIES[breaks[atom]]
+            elif atom + 1 < stop:
+                continue
+            else:
+                penalty = 0
+            ends.append(begin + width + (0.0 if uniform else self._hyphen_width(atom)))
+            begins.append(starts[index + 1])
+            stretch_to.append(stretches[index])
+            stretch_from.append(stretches[index + 1])
+            penalties.append(penalty)
+            positions.append((atom + 1, 0))
+        penalties[-1] = 0
+        return Places(ends, begins, stretch_to, stretch_from, penalties), positions
+
+
+def _rows(paragraph: Paragraph, ends: list[Position]) -> tuple[Row, ...]:
+    """Return the lines between these ends, measured exactly, after dividing the words that are divided."""
+    cuts: dict[int, list[int]] = {}
+    for atom, offset in ends:
+        if offset:
+            cuts.setdefault(atom, []).append(offset)
+    index = divide(paragraph, cuts, SOFT) if cuts else None
+    rows: list[Row] = []
+    start = 0
+    passed: dict[int, int] = {}
+    uniform, unit, space = paragraph.uniform, paragraph.unit_pt, paragraph.space
+    widths, spaces, breaks, spans = paragraph.widths, paragraph.spaces, paragraph.breaks, paragraph.spans
+    last = len(ends) - 1
+    for number, (atom, offset) in enumerate(ends):
+        stop = atom if index is None else index[atom]
+        if offset:
+            passed[atom] = passed.get(atom, 0) + 1
+            stop += passed[atom]
+        width = sum(widths[start:stop])
+        if uniform:
+            stretch = space * (stop - start - 1)
+            width += stretch
+            ending = SOFT if offset else FREE
+        else:
+            width += sum(spaces[start : stop - 1])
+            stretch = sum(paragraph.stretches[start : stop - 1])
+            ending = SOFT if offset else breaks[stop - 1]
+        if ending == SOFT:
+            span = spans[0 if uniform else paragraph.of[stop - 1]]
+            width += span.shaper.hyphen * span.size_pt / 1000 / unit
+        if number == last:
+            ending = FORCED
+        rows.append(Row(start, stop, width * unit, stretch * unit, ending))
+        start = stop
+    return tuple(rows)

@@ -1,0 +1,99 @@
+"""Where a line may end inside a word: the part of UAX 14 that spaces do not decide.
+
+https://www.unicode.org/reports/tr14/ . Rules of thumb stand in for the full pair table: hyphens, dashes and slashes,
+ideographs and kana with kinsoku, Thai syllables, addresses and long technical words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# How good a place is to end a line; the order is used, larger is worse.
+NEVER = 0
+FREE = 1  # a space, or between ideographs
+DASH = 2  # after a hyphen or dash that is in the text
+SOFT = 3  # a hyphen appears there
+TECHNICAL = 4  # in an address or a long technical word; nothing is added
+EMERGENCY = 5  # anywhere, because the line would overflow
+FORCED = 9  # the line must end
+
+SOFT_HYPHEN = "\u00ad"
+ZERO_WIDTH_SPACE = "\u200b"
+
+# A word in which none of this is found has no opportunity and is set in one piece.
+NOTEWORTHY = re.compile(r"[-/_.:@(=&]|[^\x00-\x9f\xa1-\xac\u00ae-\u0dff\u1e00-\u1fff\u2018\u2019\u201c-\u201e\u2026]")
+_DASHES = re.compile("(?<=\\w\\w)-(?=[^\\W\\d]{2})|[\u2010\u2012-\u2014](?=\\w)|/(?=\\w)")
+_ADDRESS = re.compile(r"://|^www\.|\w@\w+\.|^[\w.-]+\.[a-z]{2,6}/")
+_TECHNICAL = re.compile(
+    r"(?<=[/:,;>])(?=[^/:,;>])|(?=[._?&=#%~(\[{<@+])(?<=[^\W_])|(?<=[a-z])(?=[A-Z])|(?<=[_-])(?=\w)|(?<=[)\]}])(?=\w)"
+)
+_LONG = 14
+
+_IDEOGRAPHIC = re.compile(
+    "[\u1100-\u11ff\u2e80-\u2fff\u3001-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
+    "\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00016fe0-\U00018cff\U0001b000-\U0001b2ff\U0001f000-\U0001faff"
+    "\U00020000-\U0003ffff]"
+)
+# Japanese kinsoku and its Chinese counterpart: what must not begin a line, what must not end one.
+_NOT_FIRST = frozenset(
+    "\u3001\u3002\uff0c\uff0e\u30fb\uff1a\uff1b\uff1f\uff01\u30fc\u3005\u303b\u309d\u309e\u30fd\u30fe\u2026\u2025\u301c\uff5e"
+    "\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u308e\u3095\u3096"
+    "\u30a1\u30a3\u30a5\u30a7\u30a9\u30c3\u30e3\u30e5\u30e7\u30ee\u30f5\u30f6"
+    "\u31f0\u31f1\u31f2\u31f3\u31f4\u31f5\u31f6\u31f7\u31f8\u31f9\u31fa\u31fb\u31fc\u31fd\u31fe\u31ff"
+    "\uff05\u2030\u2103\uffe0.,;:!?%\u2019\u201d\u3099\u309a\ufe0f\ufe0e\u200d"
+)
+_NOT_LAST = frozenset("\uffe5\uff04\uffe1$\u00a3\u00a5\u20ac\u2018\u201c\u200d#\u2060\ufeff")
+_CLOSING = ("Pe", "Pf", "Mn", "Mc", "Me", "Sk")
+_OPENING = ("Ps", "Pi")
+
+_THAI = re.compile("[\u0e01-\u0e2e\u0e30-\u0e4e\u0e81-\u0ec6](?=[\u0e40-\u0e44\u0ec0-\u0ec4])|[\u0e30\u0e46\u0e2f](?=[\u0e01-\u0e2e])")
+_THAI_LEADING = re.compile("[\u0e40-\u0e44\u0ec0-\u0ec4]")
+
+
+def opportunities(word: str) -> list[tuple[int, int]]:
+    """Return the places in this word where a line may end: (characters before it, how good it is), ascending.
+
+    Soft hyphens and zero width spaces are counted as characters before the place; the caller leaves them out.
+    """
+    if not NOTEWORTHY.search(word):
+        return []
+    places: dict[int, int] = {}
+    if len(word) >= _LONG or _ADDRESS.search(word):
+        for match in _TECHNICAL.finditer(word):
+            if 1 < match.start() < len(word) - 1:
+                places[match.start()] = TECHNICAL
+    for match in _DASHES.finditer(word):
+        if 0 < match.start() and match.end() < len(word):
+            places[match.end()] = TECHNICAL if match.end() in places else DASH
+    if word.isascii():
+        return sorted(places.items())
+    for position, character in enumerate(word[:-1], 1):
+        if character == SOFT_HYPHEN:
+            places[position] = SOFT
+        elif character == ZERO_WIDTH_SPACE:
+            places[position] = FREE
+        elif _breaks_between(character, word[position]):
+            places[position] = FREE
+    for match in _THAI.finditer(word):
+        if not _THAI_LEADING.match(match.group()):
+            places.setdefault(match.end(), DASH)
+    return sorted((place, kind) for place, kind in places.items() if word[place] not in "\u2060\ufeff\u200d\u00a0")
+
+
+def between(before: str, after: str) -> int:
+    """Return how good a place the border between two runs is, from the last and the next character."""
+    if not before or not after:
+        return NEVER
+    if before in "-/\u2010\u2013\u2014" and after.isalpha():
+        return DASH
+    return FREE if before == ZERO_WIDTH_SPACE or _breaks_between(before, after) else NEVER
+
+
+def _breaks_between(before: str, after: str) -> bool:
+    """Return whether a line may end here because one side is an ideograph, a syllable or a kana (UAX 14, LB31)."""
+    if not (_IDEOGRAPHIC.match(before) or _IDEOGRAPHIC.match(after)):
+        return False
+    if after in _NOT_FIRST or before in _NOT_LAST or "\U0001f3fb" <= after <= "\U0001f3ff":
+        return False
+    return unicodedata.category(after) not in _CLOSING and unicodedata.category(before) not in _OPENING

@@ -1,0 +1,370 @@
+"""Runs into atoms: the flat arrays that breaking and drawing work on.
+
+An atom is a stretch that is drawn in one go and followed by at most one space; no line ends inside it. Parallel lists,
+not objects: a book has a few hundred thousand atoms, and the lists are what `itertools` and `str.join` eat fastest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from exporters.formats.pdf.bidirectional import HAS_RIGHT_TO_LEFT, paragraph_levels
+from exporters.formats.pdf.face import Face
+from exporters.formats.pdf.opportunities import FORCED, FREE, NEVER, between
+from exporters.formats.pdf.runs import Run, Setting, TextStyle
+from exporters.formats.pdf.shaping import NO_BREAK_SPACE, Part, Shaper, segments
+
+_WHITE_SPACE = re.compile("[ \t\r\f\v]+")
+_NEEDS_COLLAPSING = re.compile("[ \t\r\f\v]{2}|[\t\r\f\v]")
+_OTHER_LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
+# How far ideographs may be moved apart in justified text, as a part of an em.
+_IDEOGRAPH_STRETCH = 0.06
+
+
+@dataclass(slots=True)
+class Span:
+    """What the drawing of an atom needs to know about its style: one for each run, more where faces stand in."""
+
+    face: Face
+    size_pt: float
+    rise_pt: float
+    style: TextStyle
+    mark: object
+    shaper: Shaper
+    run: int
+    decorated: bool
+
+
+class Paragraph:
+    """Atoms in logical order. Lengths are `unit_pt` points."""
+
+    __slots__ = (
+        "breaks", "fragments", "glue", "levels", "of", "right_to_left", "runs", "space", "space_levels", "spaces", "spans", "stretches",
+        "texts", "uniform", "unit_pt", "units", "widths",
+    )  # fmt: skip
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self.runs = runs
+        self.widths: list[float] = []
+        self.fragments: list[str] = []
+        self.texts: list[str] = []
+        # Width of the space after each atom, how far that can stretch (the same list unless there are ideographs),
+        # and whether a line may end there.
+        self.spaces: list[float] = []
+        self.stretches: list[float] = self.spaces
+        self.breaks: list[int] = []
+        # Which of `spans` each atom has.
+        self.of: list[int] = []
+        self.spans: list[Span] = []
+        # Drawing of spaces that are not plain spaces, by atom.
+        self.glue: dict[int, str] = {}
+        self.unit_pt = 1.0
+        # One span, only plain spaces between atoms: then `spaces` and `of` stay empty and `space` is all there is.
+        self.uniform = False
+        self.space = 0.0
+        # Bidirectional level of each atom and of the space after it, and which atoms keep together when reordered;
+        # empty in left-to-right text.
+        self.levels: list[int] = []
+        self.space_levels: list[int] = []
+        self.units: list[int] = []
+        self.right_to_left = False
+
+
+def compile_paragraph(runs: Sequence[Run], setting: Setting) -> Paragraph:
+    """Return the atoms of these runs."""
+    paragraph = Paragraph(runs)
+    if setting.direction == "rtl" or any(not run.text.isascii() and HAS_RIGHT_TO_LEFT.search(run.text) for run in runs):
+        _Bidirectional(paragraph, setting).compile()
+        return paragraph
+    if len(runs) == 1 and not setting.preserve and runs[0].box_pt is None and _compile_uniform(paragraph, runs[0]):
+        return paragraph
+    _Compiler(paragraph, setting).compile()
+    return paragraph
+
+
+def _span(run: Run, index: int) -> Span:
+    style = run.style
+    shaper = style.face.shaper(run.language, style.features)
+    decorated = run.mark is not None or style.underline or style.strike or style.background is not None
+    return Span(style.face, style.size_pt, style.rise_pt, style, run.mark, shaper, index, decorated)
+
+
+def collapsed(text: str) -> str:
+    """Return text with every stretch of white space as one space, and line ends of all kinds as line feeds."""
+    if not text.isascii() or "\r" in text:
+        text = _OTHER_LINE_ENDS.sub("\n", text)
+    return _WHITE_SPACE.sub(" ", text) if _NEEDS_COLLAPSING.search(text) else text
+
+
+def _compile_uniform(paragraph: Paragraph, run: Run) -> bool:
+    """Fill the paragraph if it is plain words in one style; return whether it is."""
+    text = run.text.strip(" \t")
+    if "\n" in text:
+        return False
+    text = collapsed(text)
+    if "\n" in text:
+        return False
+    span = _span(run, 0)
+    get, make = span.shaper.words.get, span.shaper.word
+    words = text.split(" ") if text else []
+    entries = [get(word) or make(word) for word in words]
+    if any([entry[2] for entry in entries]):
+        return False
+    paragraph.texts = words
+    paragraph.widths = [entry[0] for entry in entries]
+    paragraph.fragments = [entry[1] for entry in entries]
+    paragraph.space = span.shaper.space
+    paragraph.spans = [span]
+    paragraph.unit_pt = span.size_pt / 1000
+    paragraph.uniform = True
+    return True
+
+
+class _Compiler:
+    """Fills a paragraph of several styles, or with forced line ends, places inside words, or preserved spaces."""
+
+    def __init__(self, paragraph: Paragraph, setting: Setting) -> None:
+        self.paragraph = paragraph
+        self.preserve = setting.preserve
+        self._derived: dict[tuple[int, Face, float, float], int] = {}
+        self._has_ideographs = False
+
+    def compile(self) -> None:
+        """Fill the paragraph."""
+        for index, run in enumerate(self.paragraph.runs):
+            self.paragraph.spans.append(_span(run, index))
+        for index, run in enumerate(self.paragraph.runs):
+            if run.box_pt is not None:
+                self.box(index, run)
+            else:
+                text = run.text.replace("\t", "    ") if self.preserve else collapsed(run.text)
+                for number, line in enumerate(text.split("\n")):
+                    if number:
+                        self.force()
+                    if line:
+                        self.line(index, line)
+        self.finish()
+
+    def finish(self) -> None:
+        """Give ideographs their stretch, and take away a space at the end."""
+        paragraph = self.paragraph
+        if paragraph.breaks:
+            paragraph.breaks[-1] = NEVER if paragraph.breaks[-1] != FORCED else FORCED
+        if self._has_ideographs:
+            paragraph.stretches = [
+                space or (_IDEOGRAPH_STRETCH * paragraph.spans[span].size_pt if kind == FREE else 0.0)
+                for space, kind, span in zip(paragraph.spaces, paragraph.breaks, paragraph.of, strict=True)
+            ]
+
+    def atom(self, width: float, fragment: str, text: str, span: int, space: float, kind: int) -> None:
+        """Add one atom."""
+        paragraph = self.paragraph
+        paragraph.widths.append(width)
+        paragraph.fragments.append(fragment)
+        paragraph.texts.append(text)
+        paragraph.of.append(span)
+        paragraph.spaces.append(space)
+        paragraph.breaks.append(kind)
+
+    def at_line_start(self) -> bool:
+        """Return whether nothing has been set since the last forced line end."""
+        return not self.paragraph.breaks or self.paragraph.breaks[-1] == FORCED
+
+    def space_after(self, span: int) -> float:
+        """Return the width of a space in this span's own face."""
+        found = self.paragraph.spans[span]
+        return found.shaper.space * found.size_pt / 1000
+
+    def force(self) -> None:
+        """End the line here; an empty line gets an empty atom."""
+        paragraph = self.paragraph
+        if self.at_line_start():
+            self.atom(0.0, "", "", paragraph.of[-1] if paragraph.of else 0, 0.0, FORCED)
+        else:
+            paragraph.breaks[-1] = FORCED
+            if not self.preserve:
+                paragraph.spaces[-1] = 0.0
+
+    def box(self, index: int, run: Run) -> None:
+        """Add the place of an inline picture."""
+        width = run.box_pt[0] if run.box_pt else 0.0
+        span = self.paragraph.spans[index]
+        if not self.at_line_start() and self.paragraph.breaks[-1] == NEVER:
+            self.paragraph.breaks[-1] = FREE
+        self.atom(width, f"){-width * 1000 / span.size_pt:.0f}(", "", index, 0.0, FREE)
+
+    def line(self, index: int, line: str) -> None:
+        """Add the atoms of text without line ends."""
+        paragraph = self.paragraph
+        span = paragraph.spans[index]
+        words = line.split(" ")
+        if not self.preserve and words[0] == "" and (self.at_line_start() or paragraph.spaces[-1]):
+            del words[0]  # a second space, or one at the beginning of a line
+        if not words:
+            return
+        if words[0] and not self.at_line_start() and paragraph.breaks[-1] == NEVER and not paragraph.spaces[-1]:
+            paragraph.breaks[-1] = between(paragraph.texts[-1][-1:], words[0][0])
+        ends_in_space = words[-1] == "" and len(words) > 1
+        if ends_in_space:
+            del words[-1]
+        get, make = span.shaper.words.get, span.shaper.word
+        entries = [get(word) or make(word) for word in words]
+        scale = span.size_pt / 1000
+        space = span.shaper.space * scale
+        if any([entry[2] for entry in entries]):
+            for word, entry in zip(words, entries, strict=True):
+                if entry[2] is None:
+                    self.atom(entry[0] * scale, entry[1], word, index, space, FREE)
+                else:
+                    self.parts(index, entry[2])
+                    paragraph.spaces[-1] = self.space_after(paragraph.of[-1])
+                    paragraph.breaks[-1] = FREE
+        else:
+            count = len(words)
+            paragraph.widths += [entry[0] * scale for entry in entries]
+            paragraph.fragments += [entry[1] for entry in entries]
+            paragraph.texts += words
+            paragraph.of += [index] * count
+            paragraph.spaces += [space] * count
+            paragraph.breaks += [FREE] * count
+        if not ends_in_space:
+            paragraph.spaces[-1] = 0.0
+            paragraph.breaks[-1] = NEVER
+        if self.preserve:
+            self._keep_indent(len(words))
+
+    def _keep_indent(self, count: int) -> None:
+        """Let no line end before a space, so that a line that is too long breaks after all of them, not in its indent."""
+        paragraph = self.paragraph
+        total = len(paragraph.texts)
+        blank = total == count or paragraph.breaks[-count - 1] == FORCED
+        for atom in range(max(total - count, 0), total):
+            if paragraph.texts[atom]:
+                blank = False
+            if atom + 1 < total and paragraph.breaks[atom] == FREE and (blank or not paragraph.texts[atom + 1]):
+                paragraph.breaks[atom] = NEVER
+
+    def parts(self, index: int, parts: Sequence[Part], level: int | None = None) -> None:
+        """Add the atoms of a word that is drawn in several parts."""
+        paragraph = self.paragraph
+        base = paragraph.spans[index]
+        scale = base.size_pt / 1000
+        for part in parts:
+            if part.glue:
+                paragraph.glue[len(paragraph.widths)] = part.glue
+            if part.break_after == FREE:
+                self._has_ideographs = True
+            span = index
+            if part.face is not base.face or part.rise or part.scale != 1.0:
+                span = self.derived(index, part)
+            self.atom(part.width * scale, part.fragment, part.text, span, part.space * scale, part.break_after)
+
+    def derived(self, index: int, part: Part) -> int:
+        """Return the span of this run in the face, rise and size of a part."""
+        key = (index, part.face, part.rise, part.scale)
+        found = self._derived.get(key)
+        if found is None:
+            base = self.paragraph.spans[index]
+            shaper = base.shaper
+            if part.face is not base.face:
+                shaper = part.face.shaper(shaper.language, base.style.features)
+            self.paragraph.spans.append(
+                Span(
+                    part.face, base.size_pt * part.scale, base.rise_pt + part.rise * base.size_pt, base.style, base.mark,
+                    shaper, index, base.decorated,
+                )  # fmt: skip
+            )
+            found = self._derived[key] = len(self.paragraph.spans) - 1
+        return found
+
+
+class _Bidirectional(_Compiler):
+    """Fills a paragraph that holds right-to-left text: atoms stay in logical order and know their level (UAX 9)."""
+
+    def __init__(self, paragraph: Paragraph, setting: Setting) -> None:
+        super().__init__(paragraph, setting)
+        self.direction = setting.direction
+        self._unit = 0
+
+    def compile(self) -> None:
+        """Fill the paragraph."""
+        paragraph = self.paragraph
+        texts: list[str] = []
+        for index, run in enumerate(paragraph.runs):
+            paragraph.spans.append(_span(run, index))
+            if run.box_pt is not None:
+                texts.append("\ufffc")
+            else:
+                texts.append(run.text.replace("\t", "    ") if self.preserve else collapsed(run.text))
+        levels, base = paragraph_levels("".join(texts), self.direction)
+        paragraph.right_to_left = bool(base & 1)
+        offset = 0
+        for index, (run, text) in enumerate(zip(paragraph.runs, texts, strict=True)):
+            if run.box_pt is not None:
+                self.box(index, run)
+                self.place(levels[offset])
+            else:
+                self.run(index, text, levels[offset : offset + len(text)], base)
+            offset += len(text)
+        self.finish()
+
+    def place(self, level: int) -> None:
+        """Give every atom added since the last call this level, as one unit."""
+        paragraph = self.paragraph
+        count = len(paragraph.widths) - len(paragraph.levels)
+        if count:
+            paragraph.levels += [level] * count
+            paragraph.space_levels += [level] * count
+            paragraph.units += [self._unit] * count
+            self._unit += 1
+
+    def run(self, index: int, text: str, levels: list[int], base: int) -> None:
+        """Add a run, cut where words, levels and lines end."""
+        start = 0
+        for position, character in enumerate(text):
+            if character in " \n":
+                self.word(index, text[start:position], levels[start:position])
+                start = position + 1
+                if character == "\n":
+                    self.force()
+                    self.place(base)
+                else:
+                    self.blank(index, levels[position])
+            elif position > start and levels[position] != levels[position - 1]:
+                self.word(index, text[start:position], levels[start:position])
+                start = position
+        self.word(index, text[start:], levels[start:])
+
+    def blank(self, index: int, level: int) -> None:
+        """Add a space: to the atom before where that is of the same run, else as an atom of its own."""
+        paragraph = self.paragraph
+        if not self.preserve and (self.at_line_start() or paragraph.spaces[-1]):
+            return
+        span = paragraph.spans[index]
+        space = span.shaper.space * span.size_pt / 1000
+        if self.at_line_start() or paragraph.of[-1] != index or paragraph.spaces[-1]:
+            self.atom(0.0, "", "", index, space, FREE)
+            self.place(level)
+        else:
+            paragraph.spaces[-1] = space
+            paragraph.breaks[-1] = FREE
+            paragraph.space_levels[-1] = level
+
+    def word(self, index: int, text: str, levels: list[int]) -> None:
+        """Add a stretch without spaces, all of one level."""
+        if not text:
+            return
+        paragraph = self.paragraph
+        if not self.at_line_start() and paragraph.breaks[-1] == NEVER and not paragraph.spaces[-1]:
+            paragraph.breaks[-1] = between(paragraph.texts[-1][-1:], text[0])
+        shaper = paragraph.spans[index].shaper
+        for piece, kind in segments(text):
+            if piece == NO_BREAK_SPACE:
+                self.parts(index, [shaper.no_break_part()])
+            else:
+                self.parts(index, shaper.unit(piece, right_to_left=bool(levels[0] & 1)))
+            if kind:
+                paragraph.breaks[-1] = kind
+            self.place(levels[0])

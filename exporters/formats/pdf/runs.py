@@ -1,0 +1,66 @@
+"""What a paragraph is made of before it is set: runs of text, each with its style, and how lines are to be set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from exporters.formats.pdf.face import Face
+
+Colour = tuple[float, float, float]
+"""Red, green and blue, each from 0 to 1 (DeviceRGB)."""
+
+BLACK: Colour = (0.0, 0.0, 0.0)
+
+Align = Literal["justify", "left", "right", "centre"]
+Direction = Literal["ltr", "rtl", "auto"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a stretch of text looks."""
+
+    face: Face
+    size_pt: float
+    colour: Colour = BLACK
+    # Superscripts rise, subscripts have a negative rise.
+    rise_pt: float = 0.0
+    underline: bool = False
+    strike: bool = False
+    background: Colour | None = None
+    # OpenType feature tags to switch on. "smcp" is made from small capitals where the face has none.
+    features: tuple[str, ...] = ()
+    # False for code and names inside prose that must not be hyphenated.
+    hyphenate: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style, in logical order."""
+
+    # "\n" is a forced line break. Other white space counts as one space, unless the setting preserves it.
+    text: str
+    style: TextStyle
+    # BCP 47; chooses the forms of letters and the hyphenation.
+    language: str = ""
+    # Whatever the caller wants to find again: a link, a note, a language span. Compared by identity.
+    mark: object = None
+    # Width, and height above the baseline, of an inline picture; the text is then not set.
+    box_pt: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How the lines of a paragraph are broken and aligned."""
+
+    # In right-to-left text "left" means the start of the line, which is on the right, and "right" its end.
+    align: Align = "justify"
+    hyphenate: bool = True
+    # "auto" takes the direction of the first strong character (UAX 9, rules P2 and P3).
+    direction: Direction = "auto"
+    first_indent_pt: float = 0.0
+    # Code and verse: spaces and line ends stay as they are, no hyphens, no stretched spaces.
+    preserve: bool = False
+    # First fit instead of total fit; for narrow cells, where there is little to choose.
+    greedy: bool = False

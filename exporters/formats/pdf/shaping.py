@@ -1,0 +1,354 @@
+"""Words into glyphs, by HarfBuzz: each distinct word of a face is shaped once and kept as its width and its drawing.
+
+A drawing ("fragment") is what goes between `[(` and `)]TJ`: escaped two-byte codes, with kerning as numbers between
+strings. Glyphs are always drawn in the order of the text, in right-to-left words too, so that what is extracted is
+what was written; moves in the fragment put them where they belong. Widths are thousandths of an em.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+from typing import NamedTuple
+
+import uharfbuzz as hb
+
+from exporters.formats.pdf.face import REPLACEMENT, Face
+from exporters.formats.pdf.opportunities import NEVER, NOTEWORTHY, SOFT_HYPHEN, opportunities
+
+NO_BREAK_SPACE = "\u00a0"
+_NO_BREAK_SPACES = re.compile("(\u00a0)")
+_SMALL_CAPITAL_SCALE = 0.8
+# Characters without a form of their own stay with the face of the character before them.
+_DEPENDENT = frozenset("\u200c\u200d\u2060\ufe0e\ufe0f\u034f") | {chr(c) for c in range(0x1F3FB, 0x1F400)}
+_UNSHOWN = re.compile("[\u00ad\u200b\ufeff\ufffe\x00-\x1f]")
+_INVISIBLE_CATEGORIES = ("Mn", "Mc", "Me", "Cf")
+
+
+class Part(NamedTuple):
+    """A stretch of a word that is drawn without a change of font, size or rise, and that no line end divides."""
+
+    text: str
+    face: Face
+    width: float
+    fragment: str
+    # Shift above the baseline and size, as parts of the style's size.
+    rise: float = 0.0
+    scale: float = 1.0
+    # One of the kinds of opportunities.py.
+    break_after: int = NEVER
+    # Width and drawing of a space that follows and must not break.
+    space: float = 0.0
+    glue: str = ""
+
+
+Word = tuple[float, str, tuple[Part, ...] | None]
+"""Width and fragment of a word in one piece; or its whole width, nothing, and its parts."""
+
+
+class Shaper:
+    """The words of one face, language and set of OpenType features."""
+
+    def __init__(self, face: Face, language: str, features: tuple[str, ...]) -> None:
+        self.face = face
+        self.language = language
+        self.words: dict[str, Word] = {}
+        # What division.py has found out about dividing words.
+        self.hyphens: dict[str, tuple[tuple[int, float, float], ...]] = {}
+        self._nominal: dict[str, int] = {}
+        self._units: dict[tuple[str, bool], tuple[Part, ...]] = {}
+        self._features = dict.fromkeys(features, True)
+        self._buffer = hb.Buffer()
+        self._small_capitals = "smcp" in features and not self._has_small_capitals()
+        self._tags = features
+        nominal = face.program.font.get_nominal_glyph
+        space = nominal(0x20)
+        self.space: float = face.advance(space) if space else 250
+        self.space_fragment = (space and face.code(space, " ")) or f")-{self.space:.0f}("
+        self.no_break_fragment = (space and face.code(space, NO_BREAK_SPACE)) or self.space_fragment
+        hyphen = nominal(0x2010) or nominal(0x2D) or 0
+        self.hyphen: float = face.advance(hyphen)
+        self.hyphen_fragment = face.code(hyphen, SOFT_HYPHEN) or face.code(hyphen, "-") or ""
+
+    def word(self, text: str) -> Word:
+        """Return the word, which holds no space, as set from left to right."""
+        found = self.words.get(text)
+        if found is None:
+            if NOTEWORTHY.search(text):
+                parts = self.divided(text)
+            else:
+                parts = self.parts(text)
+            if len(parts) == 1 and parts[0].face is self.face and parts[0][4:] == (0.0, 1.0, NEVER, 0.0, ""):
+                found = (parts[0].width, parts[0].fragment, None)
+            else:
+                found = (sum(part.width + part.space for part in parts), "", tuple(parts))
+            self.words[text] = found
+        return found
+
+    def width(self, text: str) -> float:
+        """Return the width of text set on one line."""
+        return sum(self.word(word)[0] for word in text.split(" ")) + self.space * text.count(" ")
+
+    def unit(self, text: str, *, right_to_left: bool) -> tuple[Part, ...]:
+        """Return the parts of text that has one direction and no place for a line end."""
+        found = self._units.get((text, right_to_left))
+        if found is None:
+            found = self._units[text, right_to_left] = tuple(self.parts(text, right_to_left=right_to_left))
+        return found
+
+    def divided(self, text: str) -> list[Part]:
+        """Return the parts between the places where a line may end, and around spaces that do not break."""
+        parts: list[Part] = []
+        for piece, kind in segments(text):
+            if piece == NO_BREAK_SPACE:
+                parts.append(self.no_break_part())
+            else:
+                parts += self.parts(piece)
+            if kind:
+                parts[-1] = parts[-1]._replace(break_after=kind)
+        return parts
+
+    def joined(self, text: str, *, right_to_left: bool = False) -> tuple[float, str]:
+        """Return width and fragment of a piece of what was one part."""
+        parts = self.parts(text, right_to_left=right_to_left)
+        return sum(part.width for part in parts), "".join([part.fragment for part in parts])
+
+    def nominal_width(self, character: str) -> int:
+        """Return the width of a character by itself."""
+        width = self._nominal.get(character)
+        if width is None:
+            glyph = self.face.program.font.get_nominal_glyph(ord(character)) or 0
+            width = self._nominal[character] = self.face.advance(glyph)
+        return width
+
+    def no_break_part(self) -> Part:
+        """Return nothing, followed by a space at which no line ends."""
+        return Part("", self.face, 0.0, "", 0.0, 1.0, NEVER, self.space, self.no_break_fragment)
+
+    def parts(self, text: str, *, right_to_left: bool | None = None) -> list[Part]:
+        """Return the parts of a stretch that no line end divides: usually one."""
+        shown = _UNSHOWN.sub("", text)
+        if not shown:
+            return [Part(text, self.face, 0.0, "")]
+        if self._small_capitals:
+            return self._made_small_capitals(shown, right_to_left)
+        try:
+            found = self._shaped(shown, right_to_left)
+        except UnicodeEncodeError:
+            # Half of a surrogate pair: no character at all.
+            shown = shown.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            found = self._shaped(shown, right_to_left)
+        return self._by_face(shown, right_to_left) if found is None else found
+
+    def _has_small_capitals(self) -> bool:
+        plain, small = hb.Buffer(), hb.Buffer()
+        for buffer, features in ((plain, {}), (small, {"smcp": True})):
+            buffer.add_str("a")
+            buffer.guess_segment_properties()
+            hb.shape(self.face.program.font, buffer, features)
+        return bool(plain.glyph_infos[0].codepoint != small.glyph_infos[0].codepoint)
+
+    def _made_small_capitals(self, text: str, right_to_left: bool | None) -> list[Part]:
+        """Return small letters as reduced capitals, which still extract as the small letters they are."""
+        plain = self.face.shaper(self.language, tuple(tag for tag in self._tags if tag != "smcp"))
+        parts: list[Part] = []
+        start = 0
+        for end in (*(i for i, (a, b) in enumerate(pairwise(text), 1) if a.islower() != b.islower()), len(text)):
+            piece = text[start:end]
+            shown = "".join(c.upper() if len(c.upper()) == 1 else c for c in piece)
+            found = plain._shaped(shown, right_to_left, piece) if piece.islower() else None
+            if found:
+                parts += [p._replace(scale=_SMALL_CAPITAL_SCALE, width=p.width * _SMALL_CAPITAL_SCALE) for p in found]
+            else:
+                parts += plain.parts(piece, right_to_left=right_to_left)
+            start = end
+        return parts
+
+    def _by_face(self, text: str, right_to_left: bool | None) -> list[Part]:
+        """Return text of which this face lacks something, each stretch in a face that has it."""
+        stretches: list[tuple[Face, str]] = []
+        for character in text:
+            face, shown = self._face_for(character, stretches[-1][0] if stretches else self.face)
+            if stretches and stretches[-1][0] is face:
+                stretches[-1] = (face, stretches[-1][1] + shown)
+            else:
+                stretches.append((face, shown))
+        groups: list[list[Part]] = []
+        for face, piece in stretches:
+            shaper = self if face is self.face else face.shaper(self.language, self._tags)
+            # A face may map a character and still have no glyph for it in this place; then what it has must do.
+            if piece:
+                groups.append(shaper._shaped(piece, right_to_left, lenient=True) or [])
+        if right_to_left and len(groups) > 1:
+            return _from_the_right(groups)
+        return [part for group in groups for part in group]
+
+    def _face_for(self, character: str, current: Face) -> tuple[Face, str]:
+        """Return the face to set a character in, and the character, or U+FFFD where no face has it."""
+        if character in _DEPENDENT or (
+            unicodedata.category(character) in _INVISIBLE_CATEGORIES and current.covers(character)
+        ):
+            return current, character
+        if self.face.covers(character):
+            return self.face, character
+        if current.covers(character):
+            return current, character
+        other = self.face.find(character, self.face, self.language)
+        if other is not None:
+            return other, character
+        if unicodedata.category(character) == "Cf":
+            return current, ""
+        self.face.on_missing(character, self.face)
+        return self.face.find(REPLACEMENT, self.face, self.language) or self.face, REPLACEMENT
+
+    def _shaped(
+        self, text: str, right_to_left: bool | None, source: str = "", *, lenient: bool = False
+    ) -> list[Part] | None:
+        """Return the parts of text in this face alone; None if it lacks a glyph, unless lenient.
+
+        `source` is what the glyphs extract as where that is not the text shaped (the same length).
+        """
+        face = self.face
+        buffer = self._buffer
+        buffer.reset()
+        buffer.add_str(text)
+        buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+        buffer.guess_segment_properties()
+        if self.language:
+            buffer.language = self.language
+        if right_to_left is not None:
+            buffer.direction = "rtl" if right_to_left else "ltr"
+        hb.shape(face.program.font, buffer, self._features)
+        infos = buffer.glyph_infos
+        glyphs = [info.codepoint for info in infos]
+        if 0 in glyphs and not lenient:
+            return None
+        texts = _texts(source or text, [info.cluster for info in infos])
+        width = 0
+        lefts: list[int] = []
+        rises: list[int] = []
+        for position in buffer.glyph_positions:
+            lefts.append(width + position.x_offset)
+            rises.append(position.y_offset)
+            width += position.x_advance
+        order = range(len(glyphs))
+        backwards = buffer.direction == "rtl"
+        return self._drawn(
+            source or text, glyphs, texts, lefts, rises, width, order[::-1] if backwards else order
+        )
+
+    def _drawn(
+        self,
+        text: str,
+        glyphs: list[int],
+        texts: list[str],
+        lefts: list[int],
+        rises: list[int],
+        width: int,
+        order: range,
+    ) -> list[Part]:
+        """Return the parts that draw these glyphs in this order, a new part where the rise changes."""
+        face = self.face
+        parts: list[Part] = []
+        pieces: list[str] = []
+        begin = pen = 0
+        rise = rises[order[0]] if glyphs else 0
+        pending = ""
+        for index in order:
+            if rises[index] != rise:
+                parts.append(Part(pending, face, pen - begin, "".join(pieces), rise / 1000))
+                pieces, begin, rise, pending = [], pen, rises[index], ""
+            left = lefts[index]
+            if left != pen:
+                pieces.append(f"){pen - left}(")
+            glyph = glyphs[index]
+            said = texts[index]
+            code = face.code(glyph, said) if said else None
+            if code is None:
+                code = _replaced(said, _any_code(face, glyph, said or "\u200b"))
+            pieces.append(code)
+            pending += said
+            pen = left + face.advance(glyph)
+        if pen != width:
+            pieces.append(f"){pen - width}(")
+        parts.append(Part(pending if parts else text, face, width - begin, "".join(pieces), rise / 1000))
+        return parts
+
+
+def segments(text: str) -> list[tuple[str, int]]:
+    """Return the stretches of a word between places for a line end, each with the kind of the place after it.
+
+    A space that does not break is a stretch of its own.
+    """
+    if not NOTEWORTHY.search(text):
+        return [(text, NEVER)]
+    found: list[tuple[str, int]] = []
+    start = 0
+    for end, kind in (*opportunities(text), (len(text), NEVER)):
+        pieces = [piece for piece in _NO_BREAK_SPACES.split(text[start:end]) if piece]
+        found += [(piece, NEVER) for piece in pieces[:-1]]
+        found += [(pieces[-1], kind)] if pieces else []
+        start = end
+    return found or [("", NEVER)]
+
+
+def _from_the_right(groups: list[list[Part]]) -> list[Part]:
+    """Return stretches of right-to-left text one after the other in logical order, each set to the left of the last."""
+    left = total = sum(part.width for group in groups for part in group)
+    parts: list[Part] = []
+    pen = 0.0
+    for group in groups:
+        width = sum(part.width for part in group)
+        left -= width
+        first, *others = group
+        first = first._replace(fragment=f"){pen - left:.0f}({first.fragment}", width=first.width + left - pen)
+        parts += [first, *others]
+        pen = left + width
+    last = parts[-1]
+    parts[-1] = last._replace(fragment=f"{last.fragment}){pen - total:.0f}(", width=last.width + total - pen)
+    return parts
+
+
+def _any_code(face: Face, glyph: int, text: str) -> str:
+    """Return a code for the glyph whatever it extracts as."""
+    known = face.texts.get(glyph)
+    return face.code(glyph, text if known is None else known) or ""
+
+
+def _replaced(text: str, code: str) -> str:
+    """Return a fragment whose glyph extracts as this text by ActualText (ISO 32000-1, 14.9.4), perhaps as nothing."""
+    spelled = text.encode("utf-16-be").hex().upper()
+    return f")]TJ/Span<</ActualText<FEFF{spelled}>>>BDC[({code})]TJ EMC[("
+
+
+def _texts(text: str, clusters: list[int]) -> list[str]:
+    """Return what each glyph extracts as, so that all of them in the order of the text give the text.
+
+    The characters of a cluster are dealt to its glyphs one by one, the last glyph taking the rest; it does not matter
+    which glyph shows which. Where there are more glyphs than characters, the canonical decomposition may have
+    enough (a vowel sign drawn in two halves); if not, the glyphs left over extract as nothing.
+    """
+    if clusters == list(range(len(text))):
+        return list(text)
+    starts = sorted(set(clusters))
+    if starts:
+        starts[0] = 0
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    counts: dict[int, int] = {}
+    least = min(clusters, default=0)
+    keys = [0 if cluster == least else cluster for cluster in clusters]
+    for key in keys:
+        counts[key] = counts.get(key, 0) + 1
+    shares: dict[int, list[str]] = {}
+    for key, count in counts.items():
+        said = text[key : ends[key]]
+        if count > len(said):
+            said = unicodedata.normalize("NFD", said)
+        share = list(said[: count - 1]) + [said[count - 1 :]]
+        shares[key] = share + [""] * (count - len(share))
+    backwards = len(keys) > 1 and keys[0] > keys[-1]
+    result: list[str] = []
+    for key in reversed(keys) if backwards else keys:
+        result.append(shares[key].pop(0))
+    return result[::-1] if backwards else result
