@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Self
 
 from exporters.formats.pdf.boxes import Box, Frame, RuleBox, Space, TextBox
 from exporters.formats.pdf.inlines import InlineRenderer
@@ -66,7 +67,7 @@ class BlockWriter(Renderer[Iterator[Box]]):
             for piece in self.render(block):
                 yield from piece
 
-    def into(self, flow: Flow) -> BlockWriter:
+    def into(self, flow: Flow) -> Self:
         """Return a renderer of the same kind for another flow."""
         return type(self)(self.edition, flow)
 

@@ -21,6 +21,7 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject, PDFObjectReferenc
 from reportlab.pdfgen.canvas import Canvas
 
 from exporters.errors import FormatError
+from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.syntax import byte_string, name, rectangle, text_string
 from exporters.formats.pdf.tags import Annotation, Content, Element, PageHandle, StructureTree
 
@@ -119,9 +120,9 @@ class TaggedCanvas:
         element.kids.append(Content(self._page, number))
         return f"{name(element.tag)} <</MCID {number}>> BDC"
 
-    def resource_name(self, face_name: str) -> str:
+    def resource_name(self, face: Face) -> str:
         """Return the name by which pages call this font, such as `/F1`; the font joins the document."""
-        return str(self._document.getInternalFontName(face_name))
+        return face.resource_name(self._document)
 
     def picture_name(self, key: str) -> str | None:
         """Return the name by which this page calls a picture added before, or None."""

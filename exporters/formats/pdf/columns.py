@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from exporters.formats.pdf.lines import Setting, natural_widths_pt
-from exporters.formats.pdf.runs import Run
+from exporters.formats.pdf.lines import natural_widths_pt
+from exporters.formats.pdf.runs import Run, Setting
 from exporters.model.nodes import Cell, Row, Table
 
 _MEASURED_ROWS = 120

@@ -46,11 +46,11 @@ class FigureBlocks(TextBlocks):
 
     def _figure(self, node: Figure) -> Iterator[Box]:
         if node.image.decorative and not node.image.alt:
-            caption = self._caption(node, self.flow.parent, "P")
+            caption = self._figure_caption(node, self.flow.parent, "P")
             yield from self._picture(node.image, None, caption)
             return
         element = self.element("Figure")
-        caption = self._caption(node, element, "Caption")
+        caption = self._figure_caption(node, element, "Caption")
         yield from self._picture(node.image, element, caption)
 
     @handles(Paragraph)
@@ -95,7 +95,7 @@ class FigureBlocks(TextBlocks):
         if caption is not None:
             yield caption
 
-    def _caption(self, node: Figure, parent: Element, tag: str) -> TextBox | None:
+    def _figure_caption(self, node: Figure, parent: Element, tag: str) -> TextBox | None:
         renderer = self.inline(CAPTION)
         runs: list[Run] = []
         if node.caption:

@@ -47,7 +47,7 @@ class ListBlocks(BlockWriter):
     """Lists with bullets, numbers or boxes to tick, and definition lists."""
 
     @handles(List)
-    def list(self, node: List) -> Iterator[Box]:
+    def list_block(self, node: List) -> Iterator[Box]:
         yield from self.anchored(self._list(node), node.anchor)
 
     def _list(self, node: List) -> Iterator[Box]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from exporters.errors import AssetError
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.syntax import number
 from exporters.model.place import Place
@@ -49,6 +50,15 @@ class Picture:
         self.height_pt = max(resource.height, 1) * 72 / dpi
         self._read = read
 
+    def prepare(self) -> None:
+        """Make sure that the picture can be shown, as drawings must be rendered first; raises AssetError if not."""
+        if self.media_type == "image/svg+xml":
+            from exporters.formats.pdf.drawings import rasterise_svg
+
+            pixels = rasterise_svg(self._read(), self.width_pt)
+            self._read = lambda: pixels
+            self.media_type = "image/png"
+
     def operators(self, canvas: TaggedCanvas, left: float, bottom: float, width: float, height: float) -> str:
         """Return the operators that paint the picture into this rectangle; the picture joins the document."""
         name = canvas.picture_name(self.name)
@@ -81,8 +91,16 @@ class PictureStore:
                 place,
             )
             return None
-        found = self._pictures[name] = Picture(resource, self._reader(resource))
-        return found
+        picture = Picture(resource, self._reader(resource))
+        try:
+            picture.prepare()
+        except AssetError as exc:
+            self._report.warning(
+                "pdf-drawing-not-shown", f"{exc.message}; its alternative text stands in its place", place, exc.remedy
+            )
+            return None
+        self._pictures[name] = picture
+        return picture
 
     def _reader(self, resource: Resource) -> Callable[[], bytes]:
         return lambda: self._read_asset(resource.name)

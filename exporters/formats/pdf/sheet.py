@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from exporters.formats.pdf.fonts import Face, FontSet
-from exporters.formats.pdf.lines import Setting
+from exporters.formats.pdf.face import Face
+from exporters.formats.pdf.fonts import FontSet
 from exporters.formats.pdf.options import MM, PAPERS_PT, PdfOptions
-from exporters.formats.pdf.runs import TextStyle
+from exporters.formats.pdf.runs import Setting, TextStyle
 
 Colour = tuple[float, float, float]
 Align = Literal["justify", "left", "right", "centre"]
@@ -172,7 +172,7 @@ class Sheet:
         face = self.face(look)
         size = look.size * self.size_pt
         spare = self.leading_pt(look) - (face.ascent - face.descent) * size
-        return spare / 2 + face.ascent * size
+        return float(spare / 2 + face.ascent * size)
 
     def face(self, look: Look) -> Face:
         """Return the face of plain text of this look."""

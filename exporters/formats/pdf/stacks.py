@@ -55,7 +55,7 @@ def draw_stack(
     return placed
 
 
-def draw_frames(canvas: TaggedCanvas, placed: Sequence[tuple[Box, float]], page_bottom_pt: float = 0.0) -> None:
+def draw_frames(canvas: TaggedCanvas, placed: Sequence[tuple[Box, float]]) -> None:
     """Draw the frames of boxes that are placed on one page, outer ones first."""
     extents: dict[int, tuple[int, float, float]] = {}
     frames = {}

@@ -134,13 +134,13 @@ class TableBlocks(BlockWriter):
     """Tables."""
 
     @handles(Table)
-    def table(self, node: Table) -> Iterator[Box]:
+    def table_block(self, node: Table) -> Iterator[Box]:
         yield from self.anchored(self._table(node), node.anchor)
 
     def _table(self, node: Table) -> Iterator[Box]:
         sheet = self.edition.sheet
         element = self.element("Table")
-        caption = self._caption(node, element)
+        caption = self._table_caption(node, element)
         layout = self._layout(node)
         if caption is not None:
             yield caption
@@ -175,7 +175,7 @@ class TableBlocks(BlockWriter):
         last.after_pt = sheet.space_pt(1.2)
         yield last
 
-    def _caption(self, node: Table, element: Element) -> Box | None:
+    def _table_caption(self, node: Table, element: Element) -> Box | None:
         if not node.caption:
             return None
         renderer = self.inline(TABLE_CAPTION)

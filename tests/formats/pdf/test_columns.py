@@ -1,0 +1,55 @@
+"""Columns: cells find their places around those that span, and every column gets room."""
+
+from __future__ import annotations
+
+import pytest
+
+from exporters.formats.pdf.columns import Grid, column_count
+from exporters.model.nodes import Cell, Row, Table
+
+
+def row(*spans: tuple[int, int]) -> Row:
+    return Row(cells=tuple(Cell(children=(), column_span=width, row_span=height) for width, height in spans))
+
+
+def places(grid: Grid, line: Row, remaining: int = 99) -> list[tuple[int, int, int, bool]]:
+    return [(column, width, height, cell is None) for column, width, height, cell in grid.place(line, remaining)]
+
+
+def test_cells_stand_around_one_that_reaches_down() -> None:
+    grid = Grid(3)
+    assert places(grid, row((1, 2), (1, 1), (1, 1))) == [(0, 1, 2, False), (1, 1, 1, False), (2, 1, 1, False)]
+    assert grid.tied
+    assert grid.open_below(0)
+    assert places(grid, row((2, 1))) == [(1, 2, 1, False)]
+    assert not grid.tied
+
+
+def test_missing_cells_are_filled_with_empty_ones() -> None:
+    assert places(Grid(3), row((1, 1))) == [(0, 1, 1, False), (1, 1, 1, True), (2, 1, 1, True)]
+
+
+def test_no_cell_reaches_below_the_last_row() -> None:
+    grid = Grid(1)
+    assert places(grid, row((1, 9)), remaining=1) == [(0, 1, 1, False)]
+    assert not grid.tied
+
+
+@pytest.mark.parametrize(
+    ("rows", "count"),
+    [
+        ([row((1, 1), (1, 1))], 2),
+        ([row((3, 1)), row((1, 1))], 3),
+        ([row((1, 2), (1, 1)), row((1, 1), (1, 1))], 3),
+        ([], 1),
+    ],
+)
+def test_the_number_of_columns_counts_what_spans_push_aside(rows: list[Row], count: int) -> None:
+    assert column_count(Table(columns=(), header=(), rows=tuple(rows))) == count
+
+
+def test_no_cell_is_left_without_a_place() -> None:
+    table = Table(columns=(), header=(), rows=(row((1, 3), (2, 2)), row((1, 1), (1, 1)), row((1, 1), (1, 1), (1, 1))))
+    grid = Grid(column_count(table))
+    placed = sum(cell is not None for line in table.rows for _, _, _, cell in grid.place(line))
+    assert placed == 7
