@@ -1,0 +1,43 @@
+"""Text as XML and HTML want it: escaped, free of forbidden characters, and names that may be ids."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML 1.0 document may hold, not even escaped (https://www.w3.org/TR/xml/#charsets)."""
+
+_ATTRIBUTE: Final = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+)
+_NAME: Final = re.compile(r"[^\W\d_][\w-]*")
+_NOT_IN_NAME: Final = re.compile(r"[^\w-]")
+
+
+def escape_text(text: str) -> str:
+    """Return text as the content of an element; three plain replacements are the fastest way there is."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def escape_attribute(value: str) -> str:
+    """Return text as the value of an attribute in double quotes, its line breaks and tabs kept."""
+    return value.translate(_ATTRIBUTE)
+
+
+def drop_forbidden(text: str) -> str:
+    """Return the text without the characters that XML forbids; the same object when there are none."""
+    return FORBIDDEN.sub("", text) if FORBIDDEN.search(text) is not None else text
+
+
+def xml_id(anchor: str) -> str:
+    """Return an anchor as an XML name (https://www.w3.org/TR/xml-names/#NT-NCName); most are one and stay.
+
+    The result never holds a full stop, so that an id which a format makes for itself (`ref.1`) meets no anchor.
+    """
+    if _NAME.fullmatch(anchor) is not None and (anchor.isascii() or anchor.isidentifier()):
+        return anchor
+    plain = _NOT_IN_NAME.sub(lambda found: f"_{ord(found.group()):x}_", anchor)
+    if plain.isascii():
+        return f"a-{plain}"
+    return "a-" + "".join(c if c.isascii() else f"_{ord(c):x}_" for c in plain)
