@@ -39,64 +39,88 @@ class Places(NamedTuple):
 
 
 def total_fit(places: Places, measure: float, *, justified: bool) -> tuple[list[int], float]:
-    """Return the places that make the best paragraph, and the ratio of its loosest line but the last."""
+    """Return the places that make the best paragraph, and the ratio of its loosest line but the last.
+
+    From every place that some good line ends at, the good lines that begin there are tried; where there is none, the
+    fullest. So all lines fit, if there is a place in every stretch as long as the measure.
+    """
     ends, starts, stretch_to, stretch_from, penalties = places
     count = len(ends)
-    costs = [0.0] * count
+    last = count - 1
+    costs = [_INFINITE] * count
+    costs[0] = 0.0
     previous = [0] * count
     ratios = [0.0] * count
-    shrink = SHRINK if justified else 0.0
-    rag = 1 / (measure * RAG) if measure else 1.0
-    tight = 1 / (measure * 0.02) if measure else 1.0
-    first = 0
-    last = count - 1
-    for place in range(1, count):
-        end, total = ends[place], stretch_to[place]
-        while first < place - 1 and end - starts[first] - (total - stretch_from[first]) * shrink > measure:
-            first += 1
-        penalty = _LINE_PENALTY + (penalties[place] if penalties else 0)
-        flagged = penalties is not None and penalty > _LINE_PENALTY
-        best = _INFINITE
-        chosen = first
-        ratio = chosen_ratio = 0.0
-        for begin in range(first, place):
-            free = measure - end + starts[begin]
-            space = total - stretch_from[begin]
+    rag = 1 / (measure * RAG) if measure > 0.0 else 1.0
+    tight = 1 / (measure * 0.02) if measure > 0.0 else 1.0
+    loosest_rag = _HOPELESS / rag
+    loosest_space = _HOPELESS * STRETCH
+    penalty = _LINE_PENALTY
+    flagged = False
+    low = 1
+    for begin in range(last):
+        cost = costs[begin]
+        if cost >= _INFINITE:
+            continue
+        reach = measure + starts[begin]
+        spent = stretch_from[begin]
+        if low <= begin:
+            low = begin + 1
+        # The first place that is not far too loose; it only moves forward.
+        if justified:
+            while low < last and reach - ends[low] > loosest_space * (stretch_to[low] - spent) + 1.0:
+                low += 1
+        else:
+            while low < last and reach - ends[low] > loosest_rag:
+                low += 1
+        place = low
+        if low - 1 > begin and reach - ends[low] < -SHRINK * (stretch_to[low] - spent if justified else 0.0):
+            place = low - 1  # too loose, but the next is too full
+        if penalties is not None:
+            flagged = penalties[begin] > 0
+        while place < count:
+            free = reach - ends[place]
+            space = stretch_to[place] - spent
+            if penalties is not None:
+                penalty = _LINE_PENALTY + penalties[place]
             if free >= 0.0:
                 if place == last:
-                    demerits = penalty * penalty + costs[begin]
-                    if measure - free < measure * _SHORT and begin:
-                        demerits += _SHORT_LAST_LINE
                     ratio = 0.0
-                    if demerits < best:
-                        best, chosen, chosen_ratio = demerits, begin, 0.0
-                    continue
+                    demerits = cost + penalty * penalty
+                    if begin and measure - free < measure * _SHORT:
+                        demerits += _SHORT_LAST_LINE
+                    if flagged:
+                        demerits += _TWO_HYPHENS
+                    if demerits < costs[place]:
+                        costs[place], previous[place], ratios[place] = demerits, begin, 0.0
+                    break
                 if not justified:
                     ratio = free * rag
                 elif space > 0.0:
                     ratio = free / (space * STRETCH)
                 else:
                     ratio = free * tight
-                if ratio > _HOPELESS and best < _INFINITE:
-                    break
                 badness = penalty + 100.0 * ratio * ratio * ratio
             else:
-                ratio = free / (space * SHRINK) if space > 0.0 and justified else -10.0
+                ratio = free / (space * SHRINK) if justified and space > 0.0 else -10.0
+                if ratio < -1.0:
+                    if place > low or low - 1 > begin:
+                        break
+                    ratio = -10.0  # nothing else: one stretch that is wider than the measure
                 badness = penalty - 100.0 * ratio * ratio * ratio
-            demerits = badness * badness + costs[begin]
-            if flagged and penalties is not None and penalties[begin]:
+            demerits = badness * badness + cost
+            if flagged and penalty > _LINE_PENALTY:
                 demerits += _TWO_HYPHENS
-            if demerits < best:
-                best, chosen, chosen_ratio = demerits, begin, ratio
-        costs[place] = best
-        previous[place] = chosen
-        ratios[place] = chosen_ratio
+            if demerits < costs[place]:
+                costs[place], previous[place], ratios[place] = demerits, begin, ratio
+            place += 1
     found: list[int] = []
     worst = 0.0
     place = last
     while place > 0:
         found.append(place)
-        worst = max(worst, ratios[place])
+        if ratios[place] > worst:
+            worst = ratios[place]
         place = previous[place]
     found.reverse()
     return found, worst

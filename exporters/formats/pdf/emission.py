@@ -12,13 +12,15 @@ from typing import NamedTuple
 from exporters.formats.pdf.bidirectional import visual_order
 from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.lines import Lines, Row
-from exporters.formats.pdf.opportunities import FORCED, SOFT
+from exporters.formats.pdf.opportunities import END, FORCED, SOFT
 from exporters.formats.pdf.paragraph import Span
 from exporters.formats.pdf.runs import Colour, TextStyle
 
 # How far a marked stretch reaches above and below the baseline; the full line height would touch the lines beside it.
 _MARK_ASCENT, _MARK_DESCENT = 0.8, 0.25
 _STRIKE_HEIGHT = 0.55
+# Spaces are not made wider than this many times more; a line with too few of them stays ragged.
+_LOOSEST = 5.0
 
 
 class Stretch(NamedTuple):
@@ -111,8 +113,8 @@ class _Pen:
         free = lines.width_pt - indent - row.width_pt
         ratio = shift = 0.0
         backwards = paragraph.right_to_left
-        if free < 0.0 or (self.align == "justify" and row.ending != FORCED and not lines.setting.preserve):
-            if row.stretch_pt > 0.0:
+        if free < 0.0 or (self.align == "justify" and row.ending not in (FORCED, END) and not lines.setting.preserve):
+            if row.stretch_pt > 0.0 and free < _LOOSEST * row.stretch_pt:
                 ratio = free / row.stretch_pt
             else:
                 shift = free if backwards else 0.0
@@ -133,7 +135,7 @@ class _Pen:
             # The natural space is `space`; what is added is said in thousandths of the size, and minus moves right.
             gap = round(ratio * paragraph.space)
             body = (f"{space}){-gap}(" if gap else space).join(paragraph.fragments[row.start : row.stop])
-            tail = shaper.hyphen_fragment if row.ending == SOFT else "" if row.ending == FORCED else space
+            tail = shaper.hyphen_fragment if row.ending == SOFT else "" if row.ending == END else space
             self.out.append(f"[({body}{tail})]TJ")
             if self.decorated:
                 self._decorate(span, x, x + row.width_pt + ratio * row.stretch_pt, y, None, 0.0)
@@ -212,8 +214,8 @@ class _Pen:
             if at_end:
                 if row.ending == SOFT:
                     body += shaper.hyphen_fragment
-                elif row.ending != FORCED and spaces[last]:
-                    body += glue.get(last, space)
+                elif row.ending == FORCED or (row.ending != END and spaces[last]):
+                    body += space  # or the words of two lines would be read as one
             if body:
                 self.out.append(f"[({body})]TJ")
             if self.decorated:
@@ -273,9 +275,9 @@ class _Pen:
                     if row.ending == SOFT:
                         fragment += span.shaper.hyphen_fragment
                         width += span.shaper.hyphen * span.size_pt / 1000
-                    elif row.ending != FORCED and spaces[atom]:
+                    elif row.ending == FORCED or (row.ending != END and spaces[atom]):
                         fragment += span.shaper.space_fragment
-                        width += spaces[atom]
+                        width += span.shaper.space * span.size_pt / 1000
                 pen = self._shown(span, pen, start, width, fragment)
                 start += widths[atom]
             if self.decorated:

@@ -133,7 +133,8 @@ class Face:
         # Code to text, and code to glyph where they differ.
         self.texts: dict[int, str] = {}
         self.glyphs: dict[int, int] = {}
-        self._codes: dict[tuple[int, str], str] = {}
+        # The bytes of a code, escaped, by glyph and text.
+        self.codes: dict[tuple[int, str], str] = {}
         self._next_code = program.face.glyph_count
         self._shapers: dict[tuple[str, tuple[str, ...]], Any] = {}
 
@@ -162,7 +163,7 @@ class Face:
 
         None if the font has no code left for a second text of the same glyph.
         """
-        code = self._codes.get((glyph, text))
+        code = self.codes.get((glyph, text))
         if code is None:
             number = glyph
             if glyph in self.texts:
@@ -173,7 +174,7 @@ class Face:
                 self._next_code += 1
                 self.glyphs[number] = glyph
             self.texts[number] = text
-            code = self._codes[glyph, text] = _BYTES[number >> 8] + _BYTES[number & 255]
+            code = self.codes[glyph, text] = _BYTES[number >> 8] + _BYTES[number & 255]
         return code
 
     def shaper(self, language: str = "", features: tuple[str, ...] = ()) -> Any:

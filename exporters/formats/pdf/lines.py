@@ -9,7 +9,7 @@ from typing import NamedTuple
 from exporters.formats.pdf.breaking import TOLERANCE, Places, first_fit, total_fit
 from exporters.formats.pdf.division import cut_wide, divide, forced_ends, generalise, hyphen_places
 from exporters.formats.pdf.hyphenation import hyphenator
-from exporters.formats.pdf.opportunities import DASH, EMERGENCY, FORCED, FREE, NEVER, SOFT, TECHNICAL
+from exporters.formats.pdf.opportunities import DASH, EMERGENCY, END, FORCED, FREE, NEVER, SOFT, TECHNICAL
 from exporters.formats.pdf.paragraph import Paragraph, compile_paragraph
 from exporters.formats.pdf.runs import Run, Setting, TextStyle
 
@@ -17,6 +17,8 @@ from exporters.formats.pdf.runs import Run, Setting, TextStyle
 _PENALTIES = {NEVER: 0, FREE: 0, DASH: 40, SOFT: 110, TECHNICAL: 150, EMERGENCY: 1500, FORCED: 0}
 # First fit divides words only where a line would stay emptier than this.
 _EMPTY = 0.3
+# Ragged lines bear more before a word is divided: that they end unevenly is what they are for.
+_RAGGED_TOLERANCE = 2.0
 
 Position = tuple[int, int]
 """An atom, and how many characters of it come before."""
@@ -29,7 +31,7 @@ class Row(NamedTuple):
     stop: int
     width_pt: float
     stretch_pt: float
-    # A kind of opportunities.py; FORCED for the last line too.
+    # A kind of opportunities.py; END for the last line.
     ending: int
 
 
@@ -89,13 +91,13 @@ class Lines:
         for row in self.rows[start:stop]:
             for atom in range(row.start, row.stop):
                 parts.append(paragraph.texts[atom])
-                if not (atom + 1 == row.stop and row.ending in (SOFT, FORCED)) and (
+                if not (atom + 1 == row.stop and row.ending in (SOFT, FORCED, END)) and (
                     paragraph.uniform or paragraph.spaces[atom]
                 ):
                     parts.append("\u00a0" if atom in paragraph.glue else " ")
             if row.ending == SOFT:
                 parts.append("\u00ad")
-            elif row.ending == FORCED and row is not self.rows[-1]:
+            elif row.ending == FORCED:
                 parts.append("\n")
         return "".join(parts)
 
@@ -178,7 +180,7 @@ class _Breaker:
         starts = [a + b for a, b in zip(left, spaces, strict=True)]
         places, positions = self._plain_places(left, spaces, starts, stretches)
         found, worst = self._fit(places)
-        if self.hyphenate and worst > TOLERANCE:
+        if self.hyphenate and worst > (TOLERANCE if self.justified or self.greedy else _RAGGED_TOLERANCE):
             more = self._hyphen_places(starts, widths, stretches)
             if more is not None:
                 places, positions = more
@@ -263,8 +265,10 @@ class _Breaker:
             if not uniform:
                 span = spans[of[atom]]
                 shaper, scale, active = span.shaper, span.size_pt / 1000, able[of[atom]]
-                if levels and levels[atom] & 1:
-                    active = False
+                if (levels and levels[atom] & 1) or breaks[atom] == TECHNICAL or (
+                    atom > first and breaks[atom - 1] == TECHNICAL
+                ):
+                    active = False  # a hyphen in an address would be taken for a part of it
             if active:
                 word = texts[atom]
                 known = shaper.hyphens.get(word)
@@ -326,7 +330,7 @@ def _rows(paragraph: Paragraph, ends: list[Position]) -> tuple[Row, ...]:
             span = spans[0 if uniform else paragraph.of[stop - 1]]
             width += span.shaper.hyphen * span.size_pt / 1000 / unit
         if number == last:
-            ending = FORCED
+            ending = END
         rows.append(Row(start, stop, width * unit, stretch * unit, ending))
         start = stop
     return tuple(rows)

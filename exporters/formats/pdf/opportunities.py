@@ -16,7 +16,8 @@ DASH = 2  # after a hyphen or dash that is in the text
 SOFT = 3  # a hyphen appears there
 TECHNICAL = 4  # in an address or a long technical word; nothing is added
 EMERGENCY = 5  # anywhere, because the line would overflow
-FORCED = 9  # the line must end
+FORCED = 8  # the line must end
+END = 9  # so does the paragraph
 
 SOFT_HYPHEN = "\u00ad"
 ZERO_WIDTH_SPACE = "\u200b"

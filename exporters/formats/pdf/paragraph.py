@@ -21,6 +21,8 @@ _NEEDS_COLLAPSING = re.compile("[ \t\r\f\v]{2}|[\t\r\f\v]")
 _OTHER_LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 # How far ideographs may be moved apart in justified text, as a part of an em.
 _IDEOGRAPH_STRETCH = 0.06
+# A face whose space is wider than this, in thousandths of an em, was made for symbols; words do without its space.
+_WIDE_SPACE = 500
 
 
 @dataclass(slots=True)
@@ -172,10 +174,16 @@ class _Compiler:
         """Return whether nothing has been set since the last forced line end."""
         return not self.paragraph.breaks or self.paragraph.breaks[-1] == FORCED
 
-    def space_after(self, span: int) -> float:
-        """Return the width of a space in this span's own face."""
-        found = self.paragraph.spans[span]
-        return found.shaper.space * found.size_pt / 1000
+    def space_after(self, index: int) -> None:
+        """Let a space of this run follow the last atom."""
+        paragraph = self.paragraph
+        found = paragraph.spans[paragraph.of[-1]]
+        if found.shaper.space > _WIDE_SPACE:
+            own = paragraph.spans[index]
+            self.atom(0.0, "", "", index, own.shaper.space * own.size_pt / 1000, FREE)
+        else:
+            paragraph.spaces[-1] = found.shaper.space * found.size_pt / 1000
+            paragraph.breaks[-1] = FREE
 
     def force(self) -> None:
         """End the line here; an empty line gets an empty atom."""
@@ -219,8 +227,7 @@ class _Compiler:
                     self.atom(entry[0] * scale, entry[1], word, index, space, FREE)
                 else:
                     self.parts(index, entry[2])
-                    paragraph.spaces[-1] = self.space_after(paragraph.of[-1])
-                    paragraph.breaks[-1] = FREE
+                    self.space_after(index)
         else:
             count = len(words)
             paragraph.widths += [entry[0] * scale for entry in entries]

@@ -221,6 +221,11 @@ class Shaper:
             buffer.direction = "rtl" if right_to_left else "ltr"
         hb.shape(face.program.font, buffer, self._features)
         infos = buffer.glyph_infos
+        placed = buffer.glyph_positions
+        if not source:
+            simple = self._one_by_one(text, infos, placed)
+            if simple is not None:
+                return [simple]
         glyphs = [info.codepoint for info in infos]
         if 0 in glyphs and not lenient:
             return None
@@ -228,7 +233,7 @@ class Shaper:
         width = 0
         lefts: list[int] = []
         rises: list[int] = []
-        for position in buffer.glyph_positions:
+        for position in placed:
             lefts.append(width + position.x_offset)
             rises.append(position.y_offset)
             width += position.x_advance
@@ -237,6 +242,24 @@ class Shaper:
         return self._drawn(
             source or text, glyphs, texts, lefts, rises, width, order[::-1] if backwards else order
         )
+
+    def _one_by_one(self, text: str, infos: list[hb.GlyphInfo], placed: list[hb.GlyphPosition]) -> Part | None:
+        """Return the part if each character has one glyph in its place, as in nearly all words; else None."""
+        face = self.face
+        codes, advances = face.codes, face.advances
+        pieces: list[str] = []
+        width = 0
+        for index, (info, position) in enumerate(zip(infos, placed, strict=True)):
+            glyph = info.codepoint
+            code = codes.get((glyph, text[index])) if info.cluster == index else None
+            if code is None or position.x_offset or position.y_offset:
+                return None
+            pieces.append(code)
+            advance = position.x_advance
+            if advance != advances[glyph]:
+                pieces.append(f"){advances[glyph] - advance}(")
+            width += advance
+        return Part(text, face, width, "".join(pieces)) if len(infos) == len(text) else None
 
     def _drawn(
         self,
