@@ -18,6 +18,21 @@ class Code(msgspec.Struct, frozen=True):
 
 
 CODES: dict[str, Code] = {
+    "docx-character": Code(
+        "Characters that XML forbids were left out of a Word file.",
+        "Remove control characters from the source.",
+        "warning[docx-character]: characters that no Word file may hold were left out.",
+    ),
+    "docx-link": Code(
+        "Word cannot open an address; the link is written as its text.",
+        "Correct the address, or shorten it to fewer than 2,080 characters.",
+        "story.md:12:5: warning[docx-link]: Word cannot open the address 'https://'; it is written as text.",
+    ),
+    "docx-picture": Code(
+        "A picture cannot be read or converted for Word; its text stands there instead.",
+        "Save it as PNG or JPEG.",
+        "a.md:9:1: warning[docx-picture]: the picture map.webp cannot be written to Word; its text stands there instead.",
+    ),
     "embargo-without-time": Code(
         "A story is marked as embargoed, but no time says until when.",
         "Write `embargo:` with date, time and zone, or change `status`.",

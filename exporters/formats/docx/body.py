@@ -193,7 +193,7 @@ class BodyRenderer(FlowRenderer):
         inner = self.label("Figure", self.words.figure, node.number) if node.caption else ""
         inner += self.inlines(node.caption)
         if node.credit:
-            credit = f"({self.words.photo}: {node.credit})"
+            credit = f"{self.words.photo}: {node.credit}"
             space = " " if node.caption else ""
             inner += runs(f"{space}{credit}", self.look._replace(style=self.draft.style("Credit")))
         return made + self.emit(inner, self.context.style_for("caption"))

@@ -40,12 +40,7 @@ class FlowRenderer(InlineRenderer):
         """Return the text of the article, and at its end the notes that nothing in it calls."""
         made = self.blocks(self._article.body) + self.lead_in()
         for note in self._notes.uncalled():
-            self.report.warning(
-                "docx-note",
-                f"nothing calls the note {note.key!r}; it stands at the end of the story",
-                note.place,
-                "Call it in the text, or delete it",
-            )
+            self.report.loss("docx", "note that nothing calls", "text at the end of the story", note.place)
             self._lead = self.words_run(f"{note.key}. ")
             made += self.blocks(note.children) + self.lead_in()
         return made
@@ -70,14 +65,17 @@ class FlowRenderer(InlineRenderer):
         numbering: tuple[int, int] | None = None,
         hanging: int = 0,
         inset: int = 0,
+        before: int | None = None,
     ) -> str:
-        """Return a paragraph of this style at this place; `inset` sets it further in on both sides."""
+        """Return a paragraph of this style at this place; `inset` sets it further in on both sides.
+
+        `before` is the space above where it is not that of the style.
+        """
         context = self.context
         if anchor:
             inner = self.mark(anchor) + inner
         if self._lead:
             inner, self._lead = self._lead + inner, ""
-        before = None
         if self._after:
             before = _AFTER_BLOCK if style not in _OWN_SPACE and not style.startswith("heading") else None
             self._after = ""
@@ -104,7 +102,7 @@ class FlowRenderer(InlineRenderer):
 
     def mark(self, anchor: str, inner: str = "", *, always: bool = False) -> str:
         """Return the bookmark of an anchor around this content, if anything leads there or it is to stand anyway."""
-        if anchor and (always or (self.slug, anchor) in self.draft.targets.anchors):
+        if always or (anchor and (self.slug, anchor) in self.draft.targets.anchors):
             return self.draft.bookmarks.mark(self.draft.bookmarks.name(self.slug, anchor), inner)
         return inner
 

@@ -7,9 +7,10 @@ from typing import Final
 from exporters.formats.docx.context import Context
 from exporters.formats.docx.draft import Draft
 from exporters.formats.docx.looks import Look, run_properties, runs, word_language
-from exporters.formats.docx.markup import attribute, run
+from exporters.formats.docx.markup import run
 from exporters.formats.docx.references import address, internal_target
 from exporters.formats.renderer import Renderer, handles
+from exporters.formats.xmltext import escape_attribute
 from exporters.model.meta import text_direction
 from exporters.model.nodes import (
     Cite,
@@ -33,6 +34,7 @@ from exporters.model.nodes import (
 from exporters.model.walk import REDACTION_BAR
 from exporters.words import Words
 
+_MAX_TITLE: Final = 64  # characters Word takes as the title of a control
 _MAX_TIP: Final = 260  # characters Word takes in a tooltip
 _ROLE_STYLES: Final = {"keyboard": "HTML Keyboard", "sample": "HTML Sample", "variable": "HTML Variable"}
 
@@ -144,7 +146,7 @@ class InlineRenderer(Renderer[str]):
                 )
                 return self.inlines(node.children)
             where = f'r:id="{self.owner.link(target)}"'
-        tip = f' w:tooltip="{attribute(node.title[:_MAX_TIP])}"' if node.title else ""
+        tip = f' w:tooltip="{escape_attribute(node.title[:_MAX_TIP])}"' if node.title else ""
         self._in_link = True
         try:
             inner = self._children(node.children, self.look._replace(style=self.draft.style("Hyperlink")))
@@ -188,9 +190,12 @@ class InlineRenderer(Renderer[str]):
             self.look, self._quotes = before, quotes
 
     @handles(Redacted)
-    def redacted(self, _node: Redacted) -> str:
-        """Return the bar for withheld text: characters, so that it survives copying."""
-        return run(REDACTION_BAR, run_properties(Look(style=self.draft.style("Redacted"))))
+    def redacted(self, node: Redacted) -> str:
+        """Return the bar for withheld text: characters, so that it survives copying, in a control that tells why."""
+        bar = run(REDACTION_BAR, run_properties(Look(style=self.draft.style("Redacted"))))
+        said = f"{self.words.redacted}: {node.reason}" if node.reason else self.words.redacted
+        title = f'<w:alias w:val="{escape_attribute(said[:_MAX_TITLE])}"/>'
+        return f"<w:sdt><w:sdtPr>{title}</w:sdtPr><w:sdtContent>{bar}</w:sdtContent></w:sdt>"
 
     @handles(Cite)
     def cite(self, node: Cite) -> str:

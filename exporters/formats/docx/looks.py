@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-from exporters.formats.docx.markup import attribute, text
+from exporters.formats.docx.markup import text
+from exporters.formats.xmltext import escape_attribute
 
 _RIGHT_TO_LEFT: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _LEFT_LETTER: Final = rf"(?:(?![{_RIGHT_TO_LEFT}])[^\W\d_])"
@@ -87,7 +88,7 @@ def run_properties(look: Look, rtl: bool = False) -> str:
         made += "<w:rtl/>"
     if look.language:
         kind = "bidi" if rtl else "eastAsia" if script(look.language) == "east-asian" else "val"
-        made += f'<w:lang w:{kind}="{attribute(look.language)}"/>'
+        made += f'<w:lang w:{kind}="{escape_attribute(look.language)}"/>'
     return f"<w:rPr>{made}</w:rPr>" if made else ""
 
 

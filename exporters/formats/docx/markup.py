@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from exporters.formats.xmltext import escape_text
+
 MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NAMESPACES: Final = (
@@ -21,11 +23,6 @@ NAMESPACES: Final = (
 )
 XML_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML 1.0 document may hold, not even escaped (https://www.w3.org/TR/xml/#charsets)."""
-
-_ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
-_ATTRIBUTE_ESCAPES: Final = {**_ESCAPES, 9: "&#9;", 10: "&#10;", 13: "&#13;"}
 _NOT_TEXT: Final = re.compile("([\t\n\r\u00ad\u2011])")
 _IN_RUN: Final = {
     "\t": "<w:tab/>",
@@ -37,11 +34,6 @@ _IN_RUN: Final = {
 _MAX_TEXT: Final = 1_000_000  # characters in one w:t: readers refuse text nodes over 10 MB
 
 
-def attribute(value: str) -> str:
-    """Return the value as it stands between double quotes."""
-    return value.translate(_ATTRIBUTE_ESCAPES)
-
-
 def text(words: str) -> str:
     """Return the content of a run that shows these words: w:t, with the characters that are elements of their own.
 
@@ -51,9 +43,9 @@ def text(words: str) -> str:
         pieces = (words[start : start + _MAX_TEXT] for start in range(0, len(words), _MAX_TEXT))
         return "".join(text(piece) for piece in pieces)
     if _NOT_TEXT.search(words) is None:
-        return f'<w:t xml:space="preserve">{words.translate(_ESCAPES)}</w:t>'
+        return f'<w:t xml:space="preserve">{escape_text(words)}</w:t>'
     return "".join(
-        _IN_RUN.get(piece) or f'<w:t xml:space="preserve">{piece.translate(_ESCAPES)}</w:t>'
+        _IN_RUN.get(piece) or f'<w:t xml:space="preserve">{escape_text(piece)}</w:t>'
         for piece in _NOT_TEXT.split(words)
         if piece and piece != "\r"
     )
@@ -69,7 +61,7 @@ def field(instruction: str, result: str = "", properties: str = "") -> str:
     start, separate, end = (
         f'<w:r>{properties}<w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
     )
-    code = f'<w:r>{properties}<w:instrText xml:space="preserve"> {attribute(instruction)} </w:instrText></w:r>'
+    code = f'<w:r>{properties}<w:instrText xml:space="preserve"> {escape_text(instruction)} </w:instrText></w:r>'
     return f"{start}{code}{separate}{run(result, properties)}{end}"
 
 

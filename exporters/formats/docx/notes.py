@@ -1,7 +1,8 @@
 """Footnotes as Word knows them: their part, their calls, and the cases that it does not allow.
 
-ECMA-376 part 1, 17.11. Word numbers footnotes itself; a second call of the same note is a NOTEREF field; a note
-within a note, which Word has not, follows in the note that calls it.
+ECMA-376 part 1, 17.11. Word numbers footnotes itself, through all stories of a file: it could begin anew with each, but
+LibreOffice then shows 0 for most. A second call of the same note is a NOTEREF field; a note within a note, which Word
+does not have, follows in the note that calls it.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class Notes:
         self._slug = article.meta.slug
         self._texts: dict[str, Footnote] = {note.key: note for note in article.notes}
         self._write = write
+        self._before = len(draft.notes)
         self._written: set[str] = set()
         self._inner: list[Footnote] | None = None
 
@@ -82,7 +84,7 @@ class Notes:
         return self._mark(f"[{node.number}]")
 
     def _refer(self, name: str, node: Note) -> str:
-        return field(f"NOTEREF {name} \\f \\h", str(node.number), self._style())
+        return field(f"NOTEREF {name} \\f \\h", str(self._before + node.number), self._style())
 
     def _style(self) -> str:
         return run_properties(Look(style=self._draft.style("footnote reference")))

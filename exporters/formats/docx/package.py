@@ -18,7 +18,8 @@ from docx.opc.rel import Relationships
 from docx.package import Package
 
 from exporters.assets import read_asset_file
-from exporters.formats.docx.markup import MAIN, XML_DECLARATION, attribute
+from exporters.formats.docx.markup import MAIN, XML_DECLARATION
+from exporters.formats.xmltext import escape_attribute
 
 _FOLDER: Final = "templates/word"
 _KINDS: Final = {
@@ -198,7 +199,7 @@ def _relationships(relationships: Relationships) -> bytes:
     made = []
     for found in relationships.values():
         if found.is_external:
-            target, mode = attribute(found.target_ref), ' TargetMode="External"'
+            target, mode = escape_attribute(found.target_ref), ' TargetMode="External"'
         else:
             name = str(found.target_part.partname)
             target, mode = (name[len(base) :].lstrip("/") if name.startswith(base) else name), ""

@@ -43,7 +43,7 @@ def emu(twentieths: int) -> int:
 
 
 def section(paper: Paper, *, header: str = "", footer: str = "", rtl: bool = False, next_page: bool = True) -> str:
-    """Return the properties of a section, whose notes count from 1 (17.6.17). Its first page has no header.
+    """Return the properties of a section (17.6.17). Its first page has no header.
 
     `header` and `footer` are ids of relationships; the footer stands on every page.
     """
@@ -52,7 +52,7 @@ def section(paper: Paper, *, header: str = "", footer: str = "", rtl: bool = Fal
         references += "".join(f'<w:footerReference w:type="{kind}" r:id="{footer}"/>' for kind in ("default", "first"))
     kind = "" if next_page else '<w:type w:val="continuous"/>'
     return (
-        f'<w:sectPr>{references}<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>{kind}'
+        f"<w:sectPr>{references}{kind}"
         f'<w:pgSz w:w="{paper.width}" w:h="{paper.height}"/>'
         f'<w:pgMar w:top="{_TOP}" w:right="{_MARGIN}" w:bottom="{_BOTTOM}" w:left="{_MARGIN}"'
         f' w:header="{_EDGE}" w:footer="{_EDGE}" w:gutter="0"/><w:cols w:space="708"/><w:titlePg/>'

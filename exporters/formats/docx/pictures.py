@@ -10,8 +10,8 @@ import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from exporters.formats.docx.markup import attribute
 from exporters.formats.docx.pages import emu
+from exporters.formats.xmltext import escape_attribute
 from exporters.model.nodes import Image
 from exporters.model.publication import Resource
 from exporters.report import Report
@@ -66,8 +66,8 @@ class Pictures:
         across, down = _size(resource, emu(width), int(emu(height) * _SHARE_OF_PAGE))
         self._shown += 1
         number, name = self._shown, f"Picture {self._shown}"
-        told = f' descr="{attribute(image.alt)}"' if not image.decorative else ""
-        titled = f' title="{attribute(image.title)}"' if image.title else ""
+        told = f' descr="{escape_attribute(image.alt)}"' if not image.decorative else ""
+        titled = f' title="{escape_attribute(image.title)}"' if image.title else ""
         decorative = _DECORATIVE if image.decorative else ""
         vector = _SVG.format(owner.picture(drawing)) if drawing is not None else ""
         return (

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from exporters.formats.docx.markup import XML_DECLARATION, attribute
+from exporters.formats.docx.markup import XML_DECLARATION
+from exporters.formats.xmltext import escape_attribute
 from exporters.model.meta import Meta
 
 _CORE: Final = (
@@ -39,7 +40,7 @@ def core_properties(meta: Meta, now: datetime) -> str:
         ("cp:contentStatus", meta.status if meta.status != "published" else ""),
         ("cp:revision", str(meta.version) if meta.version > 0 else ""),
     )
-    inner = "".join(f"<{name}>{attribute(value)}</{name}>" for name, value in told if value)
+    inner = "".join(f"<{name}>{escape_attribute(value)}</{name}>" for name, value in told if value)
     dates = "".join(
         f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{_time(moment)}</dcterms:{name}>'
         for name, moment in (("created", created), ("modified", modified))
@@ -51,7 +52,7 @@ def extended_properties(meta: Meta) -> str:
     """Return docProps/app.xml with the publisher as company, or nothing without one."""
     if not meta.publisher:
         return ""
-    company = f"<Company>{attribute(meta.publisher)}</Company>"
+    company = f"<Company>{escape_attribute(meta.publisher)}</Company>"
     return f'{XML_DECLARATION}<Properties xmlns="{_EXTENDED}">{company}</Properties>'
 
 
@@ -72,7 +73,8 @@ def custom_properties(meta: Meta) -> str:
     if not kept:
         return ""
     inner = "".join(
-        f'<property fmtid="{_OWN}" pid="{number}" name="{name}"><vt:lpwstr>{attribute(value)}</vt:lpwstr></property>'
+        f'<property fmtid="{_OWN}" pid="{number}" name="{name}">'
+        f"<vt:lpwstr>{escape_attribute(value)}</vt:lpwstr></property>"
         for number, (name, value) in enumerate(kept, _FIRST)
     )
     return f'{XML_DECLARATION}<Properties xmlns="{_CUSTOM}" xmlns:vt="{_VALUES}">{inner}</Properties>'

@@ -6,13 +6,14 @@ Bookmarks: ECMA-376 part 1, 17.13.6; names have at most 40 characters and do not
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from exporters.model.nodes import Link, Note
+from exporters.model.nodes import Block, Cell, Link, Note, Paragraph, Text
 from exporters.model.publication import Publication
-from exporters.model.walk import walk
+from exporters.model.walk import AnyNode, children
 
 _MAX_NAME: Final = 40
 _NOT_NAME: Final = re.compile(r"\W+")
@@ -87,18 +88,34 @@ def find_targets(publication: Publication) -> Targets:
     repeated: set[tuple[str, str]] = set()
     for article in publication.articles:
         slug = article.meta.slug
-        for node in walk(article.body):
+        for node in _links_and_notes(article.body):
             if isinstance(node, Note):
                 (repeated if (slug, node.key) in called else called).add((slug, node.key))
-            elif isinstance(node, Link):
+            else:
                 _add_target(node.target, slug, anchors)
         for note in article.notes:
-            for node in walk(note.children):
+            for node in _links_and_notes(note.children):
                 if isinstance(node, Note):
                     repeated.add((slug, node.key))
-                elif isinstance(node, Link):
+                else:
                     _add_target(node.target, slug, anchors)
     return Targets(frozenset(anchors), frozenset(called), frozenset(repeated))
+
+
+def _links_and_notes(blocks: tuple[Block, ...]) -> Iterator[Link | Note]:
+    """Yield all links and calls of notes, in no order; several times faster than `walk`, which keeps one."""
+    stack: list[AnyNode] = list(blocks)
+    while stack:
+        node = stack.pop()
+        kind = type(node)
+        if kind is Text:
+            continue
+        if isinstance(node, (Paragraph, Cell)):
+            stack.extend(node.children)
+            continue
+        if isinstance(node, (Link, Note)):
+            yield node
+        stack.extend(children(node))
 
 
 def _add_target(target: str, slug: str, anchors: set[tuple[str, str]]) -> None:

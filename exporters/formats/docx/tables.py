@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from math import ceil
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from exporters.formats.docx.context import Context
-from exporters.formats.docx.markup import attribute
-from exporters.model.nodes import Alignment, Cell, Row, Table
+from exporters.formats.xmltext import escape_attribute
+from exporters.model.nodes import Alignment, Cell, Paragraph, Row, Table, Text
 from exporters.model.walk import plain_text
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MAX_COLUMNS: Final = 63
 MAX_DEPTH: Final = 8
-_SAMPLE: Final = 60  # rows that are looked at for the widths of columns
+_SAMPLE: Final = 30  # rows that are looked at for the widths of columns
 _LETTER: Final = 100  # mean width of a letter of table text, in twentieths of a point
 _PADDING: Final = 190
 _LONGEST_WORD: Final = 22
@@ -112,7 +112,7 @@ def table_markup(renderer: BodyRenderer, table: Table, grid: Grid) -> str:
     context = renderer.context
     widths = column_widths(table, (*header, *body), columns, context.room)
     names_rows = bool(body) and all(line and line[0].cell is not None and line[0].cell.header for line in body)
-    title = f'<w:tblCaption w:val="{attribute(plain_text(table.caption))}"/>' if table.caption else ""
+    title = f'<w:tblCaption w:val="{escape_attribute(plain_text(table.caption))}"/>' if table.caption else ""
     indent = f'<w:tblInd w:w="{context.left}" w:type="dxa"/>' if context.left else ""
     grid_columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     look = 0x0400 | bool(header) << 5 | names_rows << 7
@@ -178,16 +178,17 @@ def _cell(
         properties += '<w:vAlign w:val="bottom"/>'
     names = is_header or (cell is not None and cell.header)
     alignment = (cell.alignment if cell is not None else "") or alignments[placed.column]
-    renderer.context = replace(
-        inside,
-        style="Table Heading" if names else "Table Text",
-        width=width - _PADDING,
-        alignment=_justification(alignment, inside.rtl),
-    )
+    renderer.context = _cell_context(inside, width - _PADDING, alignment, names=names)
     inner = renderer.cell(cell.children) if cell is not None else ""
     if not inner.endswith("</w:p>"):
         inner += renderer.emit("", renderer.context.style)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
+
+
+@lru_cache(maxsize=256)
+def _cell_context(inside: Context, width: int, alignment: Alignment, *, names: bool) -> Context:
+    style = "Table Heading" if names else "Table Text"
+    return replace(inside, style=style, width=width, alignment=_justification(alignment, inside.rtl))
 
 
 def _justification(alignment: Alignment, rtl: bool) -> str:
@@ -195,6 +196,15 @@ def _justification(alignment: Alignment, rtl: bool) -> str:
     if rtl and alignment in ("left", "right"):
         return "right" if alignment == "left" else "left"
     return alignment
+
+
+def _plain(cell: Cell) -> str:
+    """Return the text of a cell; the most usual kind of cell is read without a walk."""
+    if len(cell.children) == 1:
+        block = cell.children[0]
+        if isinstance(block, Paragraph) and len(block.children) == 1 and isinstance(block.children[0], Text):
+            return block.children[0].text
+    return plain_text(cell.children)
 
 
 def column_widths(table: Table, grid: tuple[list[Placed], ...], columns: int, room: int) -> list[int]:
@@ -211,7 +221,7 @@ def column_widths(table: Table, grid: tuple[list[Placed], ...], columns: int, ro
         for placed in line:
             if placed.cell is None or placed.span > 1:
                 continue
-            text = plain_text(placed.cell.children)
+            text = _plain(placed.cell)
             longest = max((len(word) for word in text.split()), default=0)
             least[placed.column] = max(least[placed.column], min(longest, _LONGEST_WORD))
             wanted[placed.column] = max(wanted[placed.column], min(len(text), _LONGEST_LINE))
@@ -219,7 +229,7 @@ def column_widths(table: Table, grid: tuple[list[Placed], ...], columns: int, ro
     natural = [letters * _LETTER + _PADDING for letters in wanted]
     if sum(natural) <= room:
         stretch = min(room / sum(natural), _MOST_STRETCH)
-        return [ceil(width * stretch) if stretch < _MOST_STRETCH else int(width * stretch) for width in natural]
+        return [int(width * stretch) for width in natural]
     if sum(needed) >= room:
         return [max(int(width * room / sum(needed)), 1) for width in needed]
     spare = room - sum(needed)

@@ -16,7 +16,7 @@ def head(writer: BodyRenderer, meta: Meta, style: str) -> str:
     if meta.section:
         made.append(writer.emit(writer.words_run(meta.section), "Kicker"))
     title = writer.mark("", writer.words_run(meta.title or writer.words.untitled), always=True)
-    made.append(writer.emit(title, style))
+    made.append(writer.emit(title, style, before=0 if style != "Title" else None))
     if meta.subtitle:
         made.append(writer.emit(writer.words_run(meta.subtitle), "Subtitle"))
     byline = _byline(writer, meta)

@@ -12,7 +12,7 @@ from exporters.formats.docx.body import BodyRenderer
 from exporters.formats.docx.contents import Entry, contents_list
 from exporters.formats.docx.draft import Draft
 from exporters.formats.docx.looks import script, word_language
-from exporters.formats.docx.markup import FORBIDDEN, document, field, run, with_section
+from exporters.formats.docx.markup import document, field, run, with_section
 from exporters.formats.docx.notes import notes_part
 from exporters.formats.docx.numbering import Numbering
 from exporters.formats.docx.options import DocxOptions
@@ -22,6 +22,7 @@ from exporters.formats.docx.pictures import Pictures
 from exporters.formats.docx.properties import core_properties, custom_properties, extended_properties
 from exporters.formats.docx.references import Bookmarks, find_targets
 from exporters.formats.docx.titles import head
+from exporters.formats.xmltext import drop_forbidden
 from exporters.formats.zipped import write_zip
 from exporters.model.meta import text_direction
 from exporters.model.outline import outline
@@ -191,13 +192,13 @@ def _checked(text: str, report: Report) -> str:
 
     Raises FormatError if it is not: Word would refuse the whole file, so none is written.
     """
-    if text and FORBIDDEN.search(text) is not None:
-        text = FORBIDDEN.sub("", text)
+    clean = drop_forbidden(text)
+    if clean is not text:
         report.warning("docx-character", "characters that no Word file may hold were left out", remedy=_CLEAN)
     try:
-        if text:
+        if clean:
             parser = expat.ParserCreate()
-            parser.Parse(text, True)  # noqa: FBT003  # it takes no names
+            parser.Parse(clean, True)  # noqa: FBT003  # it takes no names
     except expat.ExpatError as exc:
         raise FormatError(f"the Word file would not be well-formed: {exc}", remedy="Report this as a bug") from exc
-    return text
+    return clean
