@@ -16,7 +16,7 @@ SHRINK = 0.3
 RAG = 0.12
 # From this ratio on, a paragraph is worth a second try with hyphens.
 TOLERANCE = 1.0
-_HOPELESS = 2.5
+_HOPELESS = 3.5
 _LINE_PENALTY = 10
 _TWO_HYPHENS = 4000.0
 _SHORT_LAST_LINE = 3000.0
