@@ -8,7 +8,7 @@ from typing import Final
 from exporters.formats.docx.context import BOX, CODE
 from exporters.formats.docx.flow import FlowRenderer
 from exporters.formats.docx.looks import Look, runs
-from exporters.formats.docx.markup import field, run
+from exporters.formats.docx.markup import field, run, set_apart
 from exporters.formats.docx.numbering import LEVELS, STEP, WIDE_STEP, is_wide
 from exporters.formats.docx.tables import MAX_DEPTH, caption_first, make_grid, table_markup
 from exporters.formats.renderer import handles
@@ -103,11 +103,12 @@ class BodyRenderer(FlowRenderer):
         mark = self.mark(node.anchor)
         kept = self._nested_counts
         self.context = item_context
-        made = [self._item(item, style, shown, step) for item in node.items]
+        apart = not node.tight and style == "List Paragraph"
+        made = mark + "".join(self._item(item, style, shown, step, apart=apart) for item in node.items)
         self.context, self._nested_counts = context, kept
-        return mark + "".join(made)
+        return set_apart(made) if context.level < 0 and style == "List Paragraph" and not apart else made
 
-    def _item(self, item: ListItem, style: str, level: int, step: int) -> str:
+    def _item(self, item: ListItem, style: str, level: int, step: int, *, apart: bool) -> str:
         """Return an item: its first paragraph carries the number, the rest stands below it."""
         list_id = self.context.list_id or self.draft.numbering.bullets()
         if item.checked is not None:
@@ -119,7 +120,7 @@ class BodyRenderer(FlowRenderer):
             inner, anchor = self.inlines(first.children), first.anchor
         else:
             inner, anchor, rest = "", "", item.children
-        head = self.emit(inner, style, anchor=anchor, numbering=(list_id, level), hanging=step)
+        head = self.emit(inner, style, anchor=anchor, numbering=(list_id, level), hanging=step, apart=apart)
         return head + self.blocks(rest)
 
     @handles(Definitions)

@@ -66,10 +66,11 @@ class FlowRenderer(InlineRenderer):
         hanging: int = 0,
         inset: int = 0,
         before: int | None = None,
+        apart: bool = False,
     ) -> str:
         """Return a paragraph of this style at this place; `inset` sets it further in on both sides.
 
-        `before` is the space above where it is not that of the style.
+        `before` is the space above where it is not that of the style; `apart` is said of items with space between.
         """
         context = self.context
         if anchor:
@@ -97,6 +98,7 @@ class FlowRenderer(InlineRenderer):
             before=before,
             indent=indent,
             right=right,
+            apart=apart,
             alignment=context.alignment,
         )
 
@@ -128,6 +130,10 @@ class FlowRenderer(InlineRenderer):
         self.look, self.context, self.owner, self._lead, self._after, self._in_link = kept
         return made
 
+    def set_apart(self) -> None:
+        """Put space above the next paragraph, as after a table or box."""
+        self._after = "head"
+
     def cell(self, children: tuple[Block, ...]) -> str:
         """Return the blocks of a table cell, which nothing outside of it touches."""
         self._after = ""
@@ -135,7 +141,7 @@ class FlowRenderer(InlineRenderer):
 
     def gap(self) -> str:
         """Return the small paragraph that keeps a table or box apart from one just before it."""
-        if not self._after:
+        if self._after in ("", "head"):
             return ""
         self._after = ""
         return paragraph("", self.draft.style("Table Gap"))

@@ -31,6 +31,7 @@ _IN_RUN: Final = {
     "\u00ad": "<w:softHyphen/>",
     "\u2011": "<w:noBreakHyphen/>",
 }
+_APART: Final = '<w:contextualSpacing w:val="0"/>'
 _MAX_TEXT: Final = 1_000_000  # characters in one w:t: readers refuse text nodes over 10 MB
 
 
@@ -77,12 +78,14 @@ def paragraph(
     before: int | None = None,
     indent: tuple[int, int] | None = None,
     right: int = 0,
+    apart: bool = False,
     alignment: str = "",
 ) -> str:
     """Return a paragraph. `style` is a style id; `numbering` is a list id and a level counted from 0.
 
     `indent` is the space on the leading side and how far the first line hangs out of it, `right` the space on the
-    trailing side, `before` the space above, all in twentieths of a point.
+    trailing side, `before` the space above, all in twentieths of a point. `apart` keeps the space between this item of
+    a list and the next, which the style leaves out.
     """
     properties = f'<w:pStyle w:val="{style}"/>' if style else ""
     if keep_next:
@@ -100,9 +103,20 @@ def paragraph(
         trailing = f' w:right="{right}"' if right else ""
         hanging = f' w:hanging="{indent[1]}"' if indent[1] else ' w:firstLine="0"'
         properties += f'<w:ind w:left="{indent[0]}"{trailing}{hanging}/>'
+    if apart:
+        properties += _APART
     if alignment:
         properties += f'<w:jc w:val="{alignment}"/>'
     return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
+
+
+def set_apart(block: str) -> str:
+    """Return the items of a list with space below the last, as between a list and the list that follows it."""
+    start = block.rfind("<w:p>")
+    end = block.find("</w:pPr>", start)
+    listed = block.endswith("</w:p>") and block.find("<w:numPr>", start, end) >= 0
+    already = block.find(_APART, start, end) >= 0
+    return f"{block[:end]}{_APART}{block[end:]}" if listed and not already else block
 
 
 def with_section(block: str, section: str) -> str:

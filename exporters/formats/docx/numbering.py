@@ -22,6 +22,8 @@ _ORDERED: Final = 3
 _WIDE: Final = 4
 _WIDE_FROM: Final = 100
 _MARKS: Final = ("•", "–", "▪")
+_MARK_FONT: Final = '<w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri" w:hint="default"/></w:rPr>'
+"""Marks come from one font, whatever their item is set in."""
 _MAX_START: Final = 32767  # Word refuses to count further
 
 
@@ -75,7 +77,7 @@ def _definition(number: int, format_name: str, texts: list[str], step: int = STE
     levels = "".join(
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{format_name}"/>'
         f'{"" if text else _NOTHING}<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
-        f'<w:pPr><w:ind w:left="{STEP * level + step}" w:hanging="{step}"/></w:pPr></w:lvl>'
+        f'<w:pPr><w:ind w:left="{STEP * level + step}" w:hanging="{step}"/></w:pPr>{_MARK_FONT if text and format_name == "bullet" else ""}</w:lvl>'
         for level, text in enumerate(texts)
     )
     # The number by which Word recognises the same list in two documents when text is copied between them.

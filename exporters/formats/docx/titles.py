@@ -25,6 +25,8 @@ def head(writer: BodyRenderer, meta: Meta, style: str) -> str:
     date = _date_line(writer, meta)
     if date:
         made.append(writer.emit(writer.words_run(date), "Date"))
+    else:
+        writer.set_apart()
     return "".join(made)
 
 

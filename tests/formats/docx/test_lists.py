@@ -106,3 +106,12 @@ def test_lists_in_boxes_and_quotations_take_their_style() -> None:
 
 def test_a_story_without_lists_has_no_numbering() -> None:
     assert "word/numbering.xml" not in write(story(p("plain"))).names
+
+
+def test_loose_items_and_the_last_of_a_list_have_space_below() -> None:
+    loose = List((ListItem((p("a"),)), ListItem((p("b"),))), tight=False)
+    spaced = [
+        line.element.find(f"{W}pPr/{W}contextualSpacing") is not None
+        for line in write(story(items("x", "y"), loose)).body()
+    ]
+    assert spaced == [False, True, True, True]
