@@ -16,7 +16,7 @@ HAS_RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _MAX_DEPTH = 125
-_PAIRS = "()[]{}\u2045\u2046\u207d\u207e\u208d\u208e\u2308\u2309\u230a\u230b\u27e6\u27e7\u27e8\u27e9\u27ea\u27eb\u2983\u2984"
+_PAIRS = "()[]{}\u2045\u2046\u207d\u207e\u208d\u208e\u2308\u2309\u230a\u230b\u27e6\u27e7\u27e8\u27e9\u27ea\u27eb"
 _PAIRS += "\u3008\u3009\u300a\u300b\u300c\u300d\u300e\u300f\u3010\u3011\u3014\u3015\u3016\u3017\u3018\u3019\u301a\u301b"
 _PAIRS += "\uff08\uff09\uff3b\uff3d\uff5b\uff5d\uff5f\uff60\uff62\uff63"
 _CLOSING = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
@@ -29,10 +29,7 @@ _NEUTRAL = ("B", "S", "WS", "ON", "LRI", "RLI", "FSI", "PDI")
 def paragraph_levels(text: str, direction: Direction) -> tuple[list[int], int]:
     """Return the level of each character of a paragraph, and the base level; line feeds do not end the paragraph."""
     kinds = ["WS" if character == "\n" else bidirectional(character) or "L" for character in text]
-    if direction == "auto":
-        base = _first_strong(kinds, 0, len(kinds))
-    else:
-        base = 1 if direction == "rtl" else 0
+    base = _first_strong(kinds, 0, len(kinds)) if direction == "auto" else int(direction == "rtl")
     levels, matches = _explicit_levels(kinds, base)
     for sequence in _isolating_runs(kinds, levels, matches):
         _resolve(text, kinds, levels, sequence, base)
@@ -180,14 +177,14 @@ def _weak(types: list[str], start: str) -> None:
     """Resolve weak types in place (W1 to W7)."""
     count = len(types)
     previous = strong = start
-    for index, kind in enumerate(types):
-        if kind == "NSM":
-            kind = types[index] = "ON" if previous in (*_ISOLATES, "PDI") else previous
-        if kind in ("L", "R", "AL"):
-            strong = kind
-        elif kind == "EN" and strong == "AL":
-            kind = types[index] = "AN"
-        previous = kind
+    for index in range(count):
+        if types[index] == "NSM":
+            types[index] = "ON" if previous in (*_ISOLATES, "PDI") else previous
+        if types[index] in ("L", "R", "AL"):
+            strong = types[index]
+        elif types[index] == "EN" and strong == "AL":
+            types[index] = "AN"
+        previous = types[index]
     types[:] = ["R" if kind == "AL" else kind for kind in types]
     for index in range(1, count - 1):
         kind, left, right = types[index], types[index - 1], types[index + 1]

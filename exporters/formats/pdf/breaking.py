@@ -115,15 +115,12 @@ def total_fit(places: Places, measure: float, *, justified: bool) -> tuple[list[
                 costs[place], previous[place], ratios[place] = demerits, begin, ratio
             place += 1
     found: list[int] = []
-    worst = 0.0
     place = last
     while place > 0:
         found.append(place)
-        if ratios[place] > worst:
-            worst = ratios[place]
         place = previous[place]
     found.reverse()
-    return found, worst
+    return found, max((ratios[place] for place in found), default=0.0)
 
 
 def first_fit(places: Places, measure: float, *, justified: bool) -> list[int]:
@@ -134,7 +131,10 @@ def first_fit(places: Places, measure: float, *, justified: bool) -> list[int]:
     begin = 0
     best = 0
     for place in range(1, len(ends)):
-        while best > begin and ends[place] - starts[begin] - (stretch_to[place] - stretch_from[begin]) * shrink > measure:
+        while best > begin:
+            natural = ends[place] - starts[begin]
+            if natural - (stretch_to[place] - stretch_from[begin]) * shrink <= measure:
+                break
             found.append(best)
             begin = best
         best = place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from exporters.formats.pdf.hyphenation import hyphenator
 from exporters.formats.pdf.opportunities import EMERGENCY, FORCED, FREE, NEVER
@@ -96,7 +97,7 @@ def divide(paragraph: Paragraph, cuts: Mapping[int, Sequence[int]], kind: int) -
     if paragraph.glue:
         # The space is after the last piece.
         paragraph.glue = {index[atom + 1] - 1: fragment for atom, fragment in paragraph.glue.items()}
-    own_stretches = paragraph.stretches is not paragraph.spaces
+    own_stretches = paragraph.has_ideographs
     fresh = max(paragraph.units, default=0) + 1
     for atom in sorted(cuts, reverse=True):
         places = cuts[atom]
@@ -106,7 +107,7 @@ def divide(paragraph: Paragraph, cuts: Mapping[int, Sequence[int]], kind: int) -
         unit = 1.0 if paragraph.uniform else span.size_pt / 1000
         text = paragraph.texts[atom]
         borders = [0, *places, len(text)]
-        pieces = [text[a:b] for a, b in zip(borders, borders[1:], strict=False)]
+        pieces = [text[a:b] for a, b in pairwise(borders)]
         level = paragraph.levels[atom] if paragraph.levels else 0
         shaped = [span.shaper.joined(piece, right_to_left=bool(level & 1)) for piece in pieces]
         more = len(places)
@@ -129,7 +130,7 @@ def divide(paragraph: Paragraph, cuts: Mapping[int, Sequence[int]], kind: int) -
     if paragraph.glue:
         # The space is after the last piece.
         paragraph.glue = {index[atom + 1] - 1: fragment for atom, fragment in paragraph.glue.items()}
-    own_stretches = paragraph.stretches is not paragraph.spaces
+    own_stretches = paragraph.has_ideographs
     fresh = max(paragraph.units, default=0) + 1
     for atom in sorted(cuts, reverse=True):
         places = cuts[atom]
@@ -139,7 +140,7 @@ def divide(paragraph: Paragraph, cuts: Mapping[int, Sequence[int]], kind: int) -
         unit = 1.0 if paragraph.uniform else span.size_pt / 1000
         text = paragraph.texts[atom]
         borders = [0, *places, len(text)]
-        pieces = [text[a:b] for a, b in zip(borders, borders[1:], strict=False)]
+        pieces = [text[a:b] for a, b in pairwise(borders)]
         level = paragraph.levels[atom] if paragraph.levels else 0
         shaped = [span.shaper.joined(piece, right_to_left=bool(level & 1)) for piece in pieces]
         more = len(places)

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 # Nothing of these is needed once glyphs are chosen by number and placed by us.
 _DROPPED_TABLES = (
-    "BASE GDEF GPOS GSUB JSTF MATH cmap name OS/2 post DSIG STAT MVAR meta gasp VORG vhea vmtx LTSH VDMX hdmx "
-    "COLR CPAL SVG sbix CBDT CBLC EBDT EBLC kern"
-).split()
+    "BASE", "GDEF", "GPOS", "GSUB", "JSTF", "MATH", "cmap", "name", "OS/2", "post", "DSIG", "STAT", "MVAR", "meta",
+    "gasp", "VORG", "vhea", "vmtx", "LTSH", "VDMX", "hdmx", "COLR", "CPAL", "SVG ", "sbix", "CBDT", "CBLC", "EBDT",
+    "EBLC", "kern",
+)  # fmt: skip
 # FontDescriptor flags, ISO 32000-1, table 123. Symbolic, because a Type0 font has no standard encoding.
 _FIXED_PITCH, _SYMBOLIC, _ITALIC = 1, 4, 64
 

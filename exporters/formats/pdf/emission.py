@@ -14,13 +14,16 @@ from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.lines import Lines, Row
 from exporters.formats.pdf.opportunities import END, FORCED, SOFT
 from exporters.formats.pdf.paragraph import Span
-from exporters.formats.pdf.runs import Colour, TextStyle
+from exporters.formats.pdf.runs import Align, Colour, TextStyle
 
 # How far a marked stretch reaches above and below the baseline; the full line height would touch the lines beside it.
 _MARK_ASCENT, _MARK_DESCENT = 0.8, 0.25
 _STRIKE_HEIGHT = 0.55
 # Spaces are not made wider than this many times more; a line with too few of them stays ragged.
 _LOOSEST = 5.0
+
+
+_MIRRORED: dict[Align, Align] = {"left": "right", "right": "left", "justify": "justify", "centre": "centre"}
 
 
 class Stretch(NamedTuple):
@@ -57,7 +60,7 @@ def draw_lines(
 
     `switch` is asked for operators whenever the mark changes, and first for the first mark.
     """
-    pen = _Pen(lines, x_pt, baseline_pt, resource_name, switch)
+    pen = _Pen(lines, x_pt, resource_name, switch)
     for number in range(start, min(stop, len(lines.rows))):
         pen.row(lines.rows[number], number, baseline_pt - (number - start) * leading_pt)
     return pen.finish()
@@ -83,7 +86,6 @@ class _Pen:
         self,
         lines: Lines,
         x_pt: float,
-        baseline_pt: float,
         resource_name: Callable[[Face], str],
         switch: Callable[[object], str] | None,
     ) -> None:
@@ -101,10 +103,10 @@ class _Pen:
         self.colour: Colour | None = None
         self.rise = 0.0
         self.mark: object = self  # no mark is this
-        self.align = lines.setting.align
-        if paragraph.right_to_left:
-            self.align = {"left": "right", "right": "left", "justify": "justify", "centre": "centre"}[self.align]
+        self.align = _MIRRORED[lines.setting.align] if paragraph.right_to_left else lines.setting.align
         self.decorated = any(span.decorated for span in paragraph.spans)
+        # The baseline of the last stretch; on one line a mark is one rectangle.
+        self.noted_at = 0.0
 
     def row(self, row: Row, number_: int, y: float) -> None:
         """Write one line with its baseline at y."""
@@ -184,7 +186,7 @@ class _Pen:
         """Write a line of several styles."""
         paragraph = self.paragraph
         spaces, stretches, fragments, glue = paragraph.spaces, paragraph.stretches, paragraph.fragments, paragraph.glue
-        plain_stretches = stretches is spaces
+        plain_stretches = not paragraph.has_ideographs
         groups = self._groups(row)
         for place, (index, begin, end) in enumerate(groups):
             span = paragraph.spans[index]
@@ -302,10 +304,12 @@ class _Pen:
             if run.box_pt is not None:
                 low, high = y, y + run.box_pt[1]
             known = self.stretches[-1] if self.stretches else None
-            if known and known.mark is span.mark and abs(known.y0_pt + known.y1_pt - low - high) < size and run.box_pt is None:
-                x0, low, high = known.x0_pt, min(low, known.y0_pt), max(high, known.y1_pt)
-                self.stretches.pop()
-            self.stretches.append(Stretch(span.mark, min(x0, x1), low, max(x0, x1), high))
+            if known is not None and known.mark is span.mark and self.noted_at == y:
+                left, right = min(x0, known.x0_pt), max(x1, known.x1_pt)
+                self.stretches[-1] = Stretch(span.mark, left, min(low, known.y0_pt), right, max(high, known.y1_pt))
+            else:
+                self.stretches.append(Stretch(span.mark, x0, low, x1, high))
+            self.noted_at = y
         reach = x1 + (gap if follows is not None and _same_decoration(style, follows.style) else 0.0)
         if style.background is not None:
             low = y - _MARK_DESCENT * style.size_pt
@@ -314,7 +318,8 @@ class _Pen:
         program = span.face.program
         thickness = program.stroke * style.size_pt / 1000
         if style.underline:
-            self._paint(style.colour, x0, y + program.underline * style.size_pt / 1000 - thickness / 2, reach - x0, thickness)
+            height = program.underline * style.size_pt / 1000 - thickness / 2
+            self._paint(style.colour, x0, y + height, reach - x0, thickness)
         if style.strike:
             height = program.x_height * _STRIKE_HEIGHT * style.size_pt / 1000
             self._paint(style.colour, x0, y + span.rise_pt + height, reach - x0, thickness)

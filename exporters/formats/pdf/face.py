@@ -31,29 +31,29 @@ Axes = tuple[tuple[str, float], ...]
 class Program:
     """A font file opened once, at one point of its design space; lengths in thousandths of an em."""
 
-    def __init__(self, path: str, index: int, axes: Axes) -> None:
+    def __init__(self, path: str, axes: Axes, number: int) -> None:
         try:
-            self.face = hb.Face(hb.Blob.from_file_path(path), index)
-            if not self.face.glyph_count:
-                raise ValueError("no glyphs")
+            self.face = hb.Face(hb.Blob.from_file_path(path), number)
         except (OSError, ValueError, hb.HarfBuzzError) as exc:
-            raise AssetError(
-                f"The font {path} cannot be opened.", remedy="Name a TrueType or OpenType font file.", code="font-unreadable"
-            ) from exc
+            raise _unreadable(path) from exc
+        if not self.face.glyph_count:
+            raise _unreadable(path)
         self.font = hb.Font(self.face)
         # HarfBuzz then answers in the units of PDF's width arrays, rounded the way they are.
         self.font.scale = (1000, 1000)
         has = {axis.tag: axis for axis in self.face.axis_infos}
         # Every axis is pinned, because PDF knows no variable fonts.
+        wanted = dict(axes)
         self.axes = {
-            tag: min(max(dict(axes).get(tag, axis.default_value), axis.min_value), axis.max_value) for tag, axis in has.items()
+            tag: min(max(wanted.get(tag, axis.default_value), axis.min_value), axis.max_value)
+            for tag, axis in has.items()
         }
         if self.axes:
             self.font.set_variations(self.axes)
         tables = set(self.face.table_tags)
         self.is_truetype = "glyf" in tables
         if not self.is_truetype and not tables & {"CFF ", "CFF2"}:
-            raise AssetError(f"The font {path} has no outlines.", remedy="Choose another font.", code="font-unreadable")
+            raise _unreadable(path)
         extents = self.font.get_font_extents("ltr")
         self.ascender, self.descender = extents.ascender, extents.descender
         self.cap_height = self._metric(hb.OTMetricsTag.CAP_HEIGHT, 700)
@@ -88,24 +88,31 @@ class Program:
         return name
 
 
+def _unreadable(path: str) -> AssetError:
+    return AssetError(
+        f"The font {path} cannot be used.", remedy="Name a TrueType or OpenType font file.", code="font-unreadable"
+    )
+
+
 @lru_cache(maxsize=64)
-def open_program(path: str, index: int = 0, axes: Axes = ()) -> Program:
+def open_program(path: str, axes: Axes = (), number: int = 0) -> Program:
     """Return the font program at this path, the same object each time; raises AssetError if it is none."""
-    return Program(path, index, axes)
+    return Program(path, axes, number)
 
 
 class FontSource(NamedTuple):
-    """Where a face comes from: a file, the number of the font in a collection, and where on its axes."""
+    """Where a face comes from: a file, where on its axes, and which font of a collection."""
 
     path: str
-    index: int = 0
     axes: Axes = ()
+    number: int = 0
 
 
 class Face:
     """A font in one document: reportlab's font protocol, metrics as parts of an em, and codes for glyphs."""
 
     # What reportlab asks of a font (reportlab/pdfbase/pdfmetrics.py, reportlab/pdfgen/textobject.py).
+    # ruff: noqa: N802, N815
     _multiByte = 1
     _dynamicFont = 0
     shapable = False
@@ -212,12 +219,12 @@ class Face:
         nominal = self.program.font.get_nominal_glyph
         parts = []
         for character in text:
+            shown = character
             glyph = nominal(ord(character))
             if not glyph:
                 self.on_missing(character, self)
-                character, glyph = REPLACEMENT, nominal(ord(REPLACEMENT)) or nominal(0x3F) or 0
-            self.advance(glyph)
-            code = self.code(glyph, character) or ""
+                shown, glyph = REPLACEMENT, nominal(ord(REPLACEMENT)) or nominal(0x3F) or 0
+            code = self.code(glyph, shown) or ""
             parts += [f"\\{byte:03o}" for byte in _unescape(code)]
         return "".join(parts)
 

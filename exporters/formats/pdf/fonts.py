@@ -40,11 +40,13 @@ class Family:
         return (self.italic if italic else None) or self.regular
 
 
-def variable_family(upright: Path, italic: Path | None = None, *, axes: Axes = (), bold_weight: float = _BOLD) -> Family:
+def variable_family(
+    upright: Path, italic: Path | None = None, *, axes: Axes = (), bold_weight: float = _BOLD
+) -> Family:
     """Return a family whose bold is a point on the weight axis; `axes` pins the other axes, such as opsz."""
 
     def at(path: Path, weight: float) -> FontSource:
-        return FontSource(str(path), 0, (("wght", weight), *axes))
+        return FontSource(str(path), (("wght", weight), *axes))
 
     return Family(
         at(upright, _REGULAR),
@@ -62,10 +64,10 @@ def family_from_files(regular: str, bold: str = "", italic: str = "", bold_itali
     has_weight = any(axis.tag == "wght" for axis in open_program(regular).face.axis_infos)
 
     def source(path: str, weight: float) -> FontSource | None:
-        return FontSource(path, 0, (("wght", weight),)) if path else None
+        return FontSource(path, (("wght", weight),)) if path else None
 
     return Family(
-        FontSource(regular, 0, (("wght", _REGULAR),)),
+        FontSource(regular, (("wght", _REGULAR),)),
         source(bold or (regular if has_weight else ""), _BOLD),
         source(italic, _REGULAR),
         source(bold_italic or (italic if has_weight else ""), _BOLD),
@@ -81,7 +83,9 @@ def shipped_family(name: FamilyName) -> Family:
         folder = _package("fontpkg_source_serif_4") / "files"
         # The optical size of running text; the file's default is a small headline.
         return variable_family(
-            folder / "SourceSerif4[opsz,wght].ttf", folder / "SourceSerif4-Italic[opsz,wght].ttf", axes=(("opsz", 10.0),)
+            folder / "SourceSerif4[opsz,wght].ttf",
+            folder / "SourceSerif4-Italic[opsz,wght].ttf",
+            axes=(("opsz", 10.0),),
         )
     if name == "sans":
         folder = _package("fontpkg_source_sans_3") / "files"
@@ -109,14 +113,14 @@ class Fallback:
         for prefix, index in self.indexes:
             if language.lower().startswith(prefix):
                 chosen = index
-        return FontSource(str(path), chosen, (("wght", weight),))
+        return FontSource(str(path), (("wght", weight),), chosen)
 
 
 # Latin, Greek and Cyrillic first, then scripts, then symbols, then the large ones.
 _SCRIPTS = (
-    "Arabic Hebrew Devanagari Thai Bengali Tamil Telugu Gujarati Gurmukhi Kannada Malayalam Oriya Sinhala Khmer Lao "
-    "Myanmar Armenian Georgian Ethiopic"
-).split()
+    "Arabic", "Hebrew", "Devanagari", "Thai", "Bengali", "Tamil", "Telugu", "Gujarati", "Gurmukhi", "Kannada",
+    "Malayalam", "Oriya", "Sinhala", "Khmer", "Lao", "Myanmar", "Armenian", "Georgian", "Ethiopic",
+)  # fmt: skip
 SHIPPED_FALLBACKS: tuple[Fallback, ...] = (
     Fallback("manimgx_fonts", "NotoSans[wght].ttf"),
     *(Fallback("manimgx_fonts", f"NotoSans{script}[wght].ttf") for script in _SCRIPTS),

@@ -41,7 +41,7 @@ class Hyphenator:
         self._known: dict[str, list[int]] = {}
 
     def positions(self, word: str) -> list[int]:
-        """Return how many characters of the word may stand before a hyphen, ascending; the word may hold punctuation."""
+        """Return how many characters may stand before a hyphen, ascending; the word may hold punctuation."""
         found = self._known.get(word)
         if found is None:
             found = self._known[word] = self._divide(word)
@@ -73,8 +73,7 @@ class Hyphenator:
                     if found is None:
                         found = points[part] = _numbers(patterns[part])
                     for offset, value in enumerate(found, start):
-                        if value > values[offset]:
-                            values[offset] = value
+                        values[offset] = max(values[offset], value)
         return [place for place in range(_BEFORE, len(letters) - _AFTER + 1) if values[place + 1] & 1]
 
 

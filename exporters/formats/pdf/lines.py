@@ -175,7 +175,7 @@ class _Breaker:
             if left[-1] + spaces[-2] <= self.measure - self.indent:
                 return [(stop, 0)]
             stretches = spaces
-            if paragraph.stretches is not paragraph.spaces:
+            if paragraph.has_ideographs:
                 stretches = [0.0, *accumulate(paragraph.stretches[start:stop])]
         starts = [a + b for a, b in zip(left, spaces, strict=True)]
         places, positions = self._plain_places(left, spaces, starts, stretches)
@@ -265,16 +265,15 @@ class _Breaker:
             if not uniform:
                 span = spans[of[atom]]
                 shaper, scale, active = span.shaper, span.size_pt / 1000, able[of[atom]]
-                if (levels and levels[atom] & 1) or breaks[atom] == TECHNICAL or (
-                    atom > first and breaks[atom - 1] == TECHNICAL
+                if (
+                    (levels and levels[atom] & 1)
+                    or breaks[atom] == TECHNICAL
+                    or (atom > first and breaks[atom - 1] == TECHNICAL)
                 ):
                     active = False  # a hyphen in an address would be taken for a part of it
             if active:
                 word = texts[atom]
-                known = shaper.hyphens.get(word)
-                if known is None:
-                    known = hyphen_places(shaper, word, width / scale)
-                for offset, head, tail in known:
+                for offset, head, tail in shaper.hyphens.get(word) or hyphen_places(shaper, word, width / scale):
                     ends.append(begin + head * scale)
                     begins.append(begin + width - tail * scale)
                     stretch_to.append(stretches[index])

@@ -48,7 +48,9 @@ _NOT_LAST = frozenset("\uffe5\uff04\uffe1$\u00a3\u00a5\u20ac\u2018\u201c\u200d#\
 _CLOSING = ("Pe", "Pf", "Mn", "Mc", "Me", "Sk")
 _OPENING = ("Ps", "Pi")
 
-_THAI = re.compile("[\u0e01-\u0e2e\u0e30-\u0e4e\u0e81-\u0ec6](?=[\u0e40-\u0e44\u0ec0-\u0ec4])|[\u0e30\u0e46\u0e2f](?=[\u0e01-\u0e2e])")
+_THAI = re.compile(
+    "[\u0e01-\u0e2e\u0e30-\u0e4e\u0e81-\u0ec6](?=[\u0e40-\u0e44\u0ec0-\u0ec4])|[\u0e30\u0e46\u0e2f](?=[\u0e01-\u0e2e])"
+)
 _THAI_LEADING = re.compile("[\u0e40-\u0e44\u0ec0-\u0ec4]")
 
 
@@ -65,16 +67,14 @@ def opportunities(word: str) -> list[tuple[int, int]]:
             if 1 < match.start() < len(word) - 1:
                 places[match.start()] = TECHNICAL
     for match in _DASHES.finditer(word):
-        if 0 < match.start() and match.end() < len(word):
+        if match.start() > 0 and match.end() < len(word):
             places[match.end()] = TECHNICAL if match.end() in places else DASH
     if word.isascii():
         return sorted(places.items())
     for position, character in enumerate(word[:-1], 1):
         if character == SOFT_HYPHEN:
             places[position] = SOFT
-        elif character == ZERO_WIDTH_SPACE:
-            places[position] = FREE
-        elif _breaks_between(character, word[position]):
+        elif character == ZERO_WIDTH_SPACE or _breaks_between(character, word[position]):
             places[position] = FREE
     for match in _THAI.finditer(word):
         if not _THAI_LEADING.match(match.group()):

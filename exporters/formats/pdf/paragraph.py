@@ -43,8 +43,8 @@ class Paragraph:
     """Atoms in logical order. Lengths are `unit_pt` points."""
 
     __slots__ = (
-        "breaks", "fragments", "glue", "levels", "of", "right_to_left", "runs", "space", "space_levels", "spaces", "spans", "stretches",
-        "texts", "uniform", "unit_pt", "units", "widths",
+        "breaks", "fragments", "glue", "has_ideographs", "levels", "of", "right_to_left", "runs", "space", "space_levels", "spaces",
+        "spans", "stretches", "texts", "uniform", "unit_pt", "units", "widths",
     )  # fmt: skip
 
     def __init__(self, runs: Sequence[Run]) -> None:
@@ -56,6 +56,7 @@ class Paragraph:
         # and whether a line may end there.
         self.spaces: list[float] = []
         self.stretches: list[float] = self.spaces
+        self.has_ideographs = False
         self.breaks: list[int] = []
         # Which of `spans` each atom has.
         self.of: list[int] = []
@@ -112,7 +113,7 @@ def _compile_uniform(paragraph: Paragraph, run: Run) -> bool:
     get, make = span.shaper.words.get, span.shaper.word
     words = text.split(" ") if text else []
     entries = [get(word) or make(word) for word in words]
-    if any([entry[2] for entry in entries]):
+    if [entry for entry in entries if entry[2]]:
         return False
     paragraph.texts = words
     paragraph.widths = [entry[0] for entry in entries]
@@ -131,7 +132,6 @@ class _Compiler:
         self.paragraph = paragraph
         self.preserve = setting.preserve
         self._derived: dict[tuple[int, Face, float, float], int] = {}
-        self._has_ideographs = False
 
     def compile(self) -> None:
         """Fill the paragraph."""
@@ -154,7 +154,7 @@ class _Compiler:
         paragraph = self.paragraph
         if paragraph.breaks:
             paragraph.breaks[-1] = NEVER if paragraph.breaks[-1] != FORCED else FORCED
-        if self._has_ideographs:
+        if paragraph.has_ideographs:
             paragraph.stretches = [
                 space or (_IDEOGRAPH_STRETCH * paragraph.spans[span].size_pt if kind == FREE else 0.0)
                 for space, kind, span in zip(paragraph.spaces, paragraph.breaks, paragraph.of, strict=True)
@@ -221,7 +221,7 @@ class _Compiler:
         entries = [get(word) or make(word) for word in words]
         scale = span.size_pt / 1000
         space = span.shaper.space * scale
-        if any([entry[2] for entry in entries]):
+        if [entry for entry in entries if entry[2]]:
             for word, entry in zip(words, entries, strict=True):
                 if entry[2] is None:
                     self.atom(entry[0] * scale, entry[1], word, index, space, FREE)
@@ -243,7 +243,7 @@ class _Compiler:
             self._keep_indent(len(words))
 
     def _keep_indent(self, count: int) -> None:
-        """Let no line end before a space, so that a line that is too long breaks after all of them, not in its indent."""
+        """Let no line end before a space or in an indent: a line that is too long breaks after all of them."""
         paragraph = self.paragraph
         total = len(paragraph.texts)
         blank = total == count or paragraph.breaks[-count - 1] == FORCED
@@ -253,7 +253,7 @@ class _Compiler:
             if atom + 1 < total and paragraph.breaks[atom] == FREE and (blank or not paragraph.texts[atom + 1]):
                 paragraph.breaks[atom] = NEVER
 
-    def parts(self, index: int, parts: Sequence[Part], level: int | None = None) -> None:
+    def parts(self, index: int, parts: Sequence[Part]) -> None:
         """Add the atoms of a word that is drawn in several parts."""
         paragraph = self.paragraph
         base = paragraph.spans[index]
@@ -262,7 +262,7 @@ class _Compiler:
             if part.glue:
                 paragraph.glue[len(paragraph.widths)] = part.glue
             if part.break_after == FREE:
-                self._has_ideographs = True
+                paragraph.has_ideographs = True
             span = index
             if part.face is not base.face or part.rise or part.scale != 1.0:
                 span = self.derived(index, part)
@@ -277,11 +277,9 @@ class _Compiler:
             shaper = base.shaper
             if part.face is not base.face:
                 shaper = part.face.shaper(shaper.language, base.style.features)
+            size_pt, rise_pt = base.size_pt * part.scale, base.rise_pt + part.rise * base.size_pt
             self.paragraph.spans.append(
-                Span(
-                    part.face, base.size_pt * part.scale, base.rise_pt + part.rise * base.size_pt, base.style, base.mark,
-                    shaper, index, base.decorated,
-                )  # fmt: skip
+                Span(part.face, size_pt, rise_pt, base.style, base.mark, shaper, index, base.decorated)
             )
             found = self._derived[key] = len(self.paragraph.spans) - 1
         return found

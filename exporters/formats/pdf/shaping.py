@@ -75,10 +75,7 @@ class Shaper:
         """Return the word, which holds no space, as set from left to right."""
         found = self.words.get(text)
         if found is None:
-            if NOTEWORTHY.search(text):
-                parts = self.divided(text)
-            else:
-                parts = self.parts(text)
+            parts = self.divided(text) if NOTEWORTHY.search(text) else self.parts(text)
             if len(parts) == 1 and parts[0].face is self.face and parts[0][4:] == (0.0, 1.0, NEVER, 0.0, ""):
                 found = (parts[0].width, parts[0].fragment, None)
             else:
@@ -134,11 +131,11 @@ class Shaper:
         if self._small_capitals:
             return self._made_small_capitals(shown, right_to_left)
         try:
-            found = self._shaped(shown, right_to_left)
+            found = self.shaped(shown, right_to_left)
         except UnicodeEncodeError:
             # Half of a surrogate pair: no character at all.
             shown = shown.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-            found = self._shaped(shown, right_to_left)
+            found = self.shaped(shown, right_to_left)
         return self._by_face(shown, right_to_left) if found is None else found
 
     def _has_small_capitals(self) -> bool:
@@ -157,7 +154,7 @@ class Shaper:
         for end in (*(i for i, (a, b) in enumerate(pairwise(text), 1) if a.islower() != b.islower()), len(text)):
             piece = text[start:end]
             shown = "".join(c.upper() if len(c.upper()) == 1 else c for c in piece)
-            found = plain._shaped(shown, right_to_left, piece) if piece.islower() else None
+            found = plain.shaped(shown, right_to_left, piece) if piece.islower() else None
             if found:
                 parts += [p._replace(scale=_SMALL_CAPITAL_SCALE, width=p.width * _SMALL_CAPITAL_SCALE) for p in found]
             else:
@@ -179,7 +176,7 @@ class Shaper:
             shaper = self if face is self.face else face.shaper(self.language, self._tags)
             # A face may map a character and still have no glyph for it in this place; then what it has must do.
             if piece:
-                groups.append(shaper._shaped(piece, right_to_left, lenient=True) or [])
+                groups.append(shaper.shaped(piece, right_to_left, lenient=True) or [])
         if right_to_left and len(groups) > 1:
             return _from_the_right(groups)
         return [part for group in groups for part in group]
@@ -202,7 +199,7 @@ class Shaper:
         self.face.on_missing(character, self.face)
         return self.face.find(REPLACEMENT, self.face, self.language) or self.face, REPLACEMENT
 
-    def _shaped(
+    def shaped(
         self, text: str, right_to_left: bool | None, source: str = "", *, lenient: bool = False
     ) -> list[Part] | None:
         """Return the parts of text in this face alone; None if it lacks a glyph, unless lenient.
@@ -239,9 +236,7 @@ class Shaper:
             width += position.x_advance
         order = range(len(glyphs))
         backwards = buffer.direction == "rtl"
-        return self._drawn(
-            source or text, glyphs, texts, lefts, rises, width, order[::-1] if backwards else order
-        )
+        return self._drawn(source or text, glyphs, texts, lefts, rises, width, order[::-1] if backwards else order)
 
     def _one_by_one(self, text: str, infos: list[hb.GlyphInfo], placed: list[hb.GlyphPosition]) -> Part | None:
         """Return the part if each character has one glyph in its place, as in nearly all words; else None."""
@@ -368,10 +363,8 @@ def _texts(text: str, clusters: list[int]) -> list[str]:
         said = text[key : ends[key]]
         if count > len(said):
             said = unicodedata.normalize("NFD", said)
-        share = list(said[: count - 1]) + [said[count - 1 :]]
+        share = [*said[: count - 1], said[count - 1 :]]
         shares[key] = share + [""] * (count - len(share))
     backwards = len(keys) > 1 and keys[0] > keys[-1]
-    result: list[str] = []
-    for key in reversed(keys) if backwards else keys:
-        result.append(shares[key].pop(0))
+    result = [shares[key].pop(0) for key in (reversed(keys) if backwards else keys)]
     return result[::-1] if backwards else result

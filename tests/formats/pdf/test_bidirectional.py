@@ -33,13 +33,13 @@ def seen(text: str, direction: Direction = "auto") -> str:
         ("אב, גד!", "ltr", "דג ,בא!"),
         # Isolates keep their content apart (X5a to X6a).
         ("\u2067ab\u2069 1", "ltr", "\u2067ab\u2069 1"),
-        ("\u202eabc\u202c", "ltr", "\u202c" "cba\u202e"),
+        ("\u202eabc\u202c", "ltr", "\u202ccba\u202e"),
     ],
 )  # fmt: skip
 def test_text_is_seen_in_this_order(text: str, direction: Direction, expected: str) -> None:
-    assert seen(text, direction).replace("\u202c", "").replace("\u202e", "") == expected.replace(
-        "\u202c", ""
-    ).replace("\u202e", "")
+    assert seen(text, direction).replace("\u202c", "").replace("\u202e", "") == expected.replace("\u202c", "").replace(
+        "\u202e", ""
+    )
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,8 @@ def draw(lines: Lines) -> Drawn:
 
 
 @pytest.mark.parametrize(
-    ("align", "left", "right"), [("left", 0.0, None), ("right", None, 200.0), ("justify", 0.0, 200.0), ("centre", None, None)]
+    ("align", "left", "right"),
+    [("left", 0.0, None), ("right", None, 200.0), ("justify", 0.0, 200.0), ("centre", None, None)],
 )
 def test_lines_stand_where_their_alignment_says(align: Align, left: float | None, right: float | None) -> None:
     first, *_, last = read(break_lines([Run(WORDS * 3, BODY)], 200.0, Setting(align))).lines
@@ -53,7 +54,9 @@ def test_the_first_line_is_indented() -> None:
 
 def test_every_change_of_mark_is_asked_for_once_a_line() -> None:
     link = ["a link"]
-    lines = break_lines([Run("Read ", BODY), Run("this and that ", BODY, mark=link), Run("now.", BODY)], 500.0, Setting())
+    lines = break_lines(
+        [Run("Read ", BODY), Run("this and that ", BODY, mark=link), Run("now.", BODY)], 500.0, Setting()
+    )
     asked: list[object] = []
 
     def switch(mark: object) -> str:
@@ -82,7 +85,9 @@ def test_a_mark_over_two_lines_is_two_rectangles() -> None:
 
 def test_a_marked_stretch_in_several_styles_is_one_rectangle_a_line() -> None:
     link = object()
-    lines = break_lines([Run("see ", BODY, mark=link), Run("here", BOLD, mark=link), Run(" now", BODY, mark=link)], 500.0, Setting())
+    lines = break_lines(
+        [Run("see ", BODY, mark=link), Run("here", BOLD, mark=link), Run(" now", BODY, mark=link)], 500.0, Setting()
+    )
     assert len(draw(lines).stretches) == 1
 
 

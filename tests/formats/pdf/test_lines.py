@@ -29,7 +29,8 @@ words = st.one_of(
     st.sampled_from(
         [
             "well-known", "10\u00a0km", "co\u00adop\u00ader\u00ada\u00adtion", "https://example.com/a/b?c=d", "office",
-            "AVATAR", "a" * 90, "日本語、「括弧」。", "שלום", "العربية", "(בדיקה)", "123", "₤", "e\u0301", "सभी", "กำหนด",
+            "AVATAR", "a" * 90,
+            "日本語、「括弧」。", "שלום", "العربية", "(בדיקה)", "123", "₤", "e\u0301", "सभी", "กำหนด",
             "👩\u200d👩\u200d👧", "std::collections::HashMap", "—", "„Zitat“", "x\u200by", "ﬁ", "\u0378", "بِسْمِ",
         ]
     ),
@@ -176,7 +177,12 @@ def test_no_text_makes_no_line() -> None:
 def test_marks_begin_where_they_are_first_seen() -> None:
     note, link = "note", "link"
     lines = break_lines(
-        [Run(PROSE, BODY), Run("see here for more of it", BODY, mark=link), Run(PROSE, BODY), Run("1", BODY, mark=note)],
+        [
+            Run(PROSE, BODY),
+            Run("see here for more of it", BODY, mark=link),
+            Run(PROSE, BODY),
+            Run("1", BODY, mark=note),
+        ],
         150.0,
         Setting(),
     )

@@ -48,7 +48,8 @@ def test_a_word_is_shaped_once(fonts: FontSet) -> None:
     "text",
     [
         "Ελληνικά", "Русский", "Tiếng Việt", "日本語、", "한국어", "中文", "שלום", "בְּרֵאשִׁית", "العربية", "بِسْمِ", "सभी",
-        "क्षत्रिय", "กำหนด", "น้ำ", "বাংলা", "தமிழ்", "കൊ", "ქართული", "አማርኛ", "😀", "👩\u200d👩\u200d👧", "→", "ǟ", "a\u0301b",
+        "क्षत्रिय", "กำหนด", "น้ำ", "বাংলা",
+        "தமிழ்", "കൊ", "ქართული", "አማርኛ", "😀", "👩\u200d👩\u200d👧", "→", "ǟ", "a\u0301b",
         "x\u200cy", "ﬁ", "²",
     ],
 )  # fmt: skip
@@ -100,7 +101,10 @@ def test_chinese_japanese_and_korean_have_their_own_forms(fonts: FontSet) -> Non
 def test_right_to_left_words_are_drawn_in_logical_order(fonts: FontSet) -> None:
     face = fonts.face("serif")
     part = face.shaper().unit("אב", right_to_left=True)[0]
-    assert [part.face.texts[code] for piece in part.fragment.split(")") for code in codes(piece.split("(")[-1])] == ["א", "ב"]
+    assert [part.face.texts[code] for piece in part.fragment.split(")") for code in codes(piece.split("(")[-1])] == [
+        "א",
+        "ב",
+    ]
 
 
 def test_one_glyph_for_two_texts_has_two_codes(fonts: FontSet) -> None:
