@@ -1,0 +1,64 @@
+"""Bytes to characters that every format can hold: encodings guessed with care, what XML forbids dropped and reported."""
+
+from __future__ import annotations
+
+import re
+
+from exporters.errors import SourceError
+from exporters.model.place import Place
+from exporters.report import Report
+
+LARGEST_SOURCE = 32 * 1024 * 1024
+"""Bytes that a story may have; the largest book met in practice has 5 MB."""
+
+# The complement of Char in https://www.w3.org/TR/xml/#charsets, and the two non-characters at the end of the plane.
+FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+
+
+def decode(data: bytes, name: str, report: Report) -> str:
+    """Return the text of a file: UTF-8, with or without byte-order mark, UTF-16 with one, else Windows-1252.
+
+    Line ends become line feeds. Raises SourceError for a file over the limit, or one that is no text.
+    """
+    place = Place(name)
+    if len(data) > LARGEST_SOURCE:
+        raise SourceError(
+            f"the file has {len(data):,} bytes, more than {LARGEST_SOURCE:,}",
+            place,
+            "Split it",
+            code="source-too-large",
+        )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", errors="replace")
+    else:
+        if b"\x00" in data[:4096] and data[:4096].count(b"\x00") > len(data[:4096]) // 50:
+            raise SourceError("this is no text file", place, "Export text, Markdown or HTML", code="source-not-text")
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as exc:
+            line = data.count(b"\n", 0, exc.start) + 1
+            report.warning(
+                "encoding-guessed",
+                "the file is not UTF-8; it is read as Windows-1252",
+                Place(name, line),
+                "Save it as UTF-8",
+            )
+            text = data.removeprefix(b"\xef\xbb\xbf").decode("cp1252", errors="replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def clean_text(text: str, name: str, first_line: int, report: Report) -> str:
+    """Return the text without characters that no XML document may hold; where there were some is reported."""
+    found = FORBIDDEN.search(text)
+    if found is None:
+        return text
+    line = text.count("\n", 0, found.start())
+    column = found.start() - text.rfind("\n", 0, found.start())
+    cleaned, count = FORBIDDEN.subn("", text)
+    report.warning(
+        "characters-dropped",
+        f"{count} control character{'s' if count > 1 else ''} or unpaired surrogate{'s' if count > 1 else ''} left out",
+        Place(name, first_line + line, column),
+        "Remove what cannot be printed",
+    )
+    return cleaned

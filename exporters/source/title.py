@@ -1,0 +1,117 @@
+"""The title of a story, and the level at which its sections begin."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+import msgspec
+
+from exporters.model.meta import Meta
+from exporters.model.nodes import Block, Group, Heading, Paragraph
+from exporters.model.outline import slugify
+from exporters.model.place import Place
+from exporters.model.walk import plain_text
+from exporters.report import Report
+
+_DATED_NAME = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-(?=.)")
+_GENERIC = {"index", "readme", "post", "article", "page", "content"}
+_LONGEST_TITLE = 200
+
+
+def settle_title(meta: Meta, body: tuple[Block, ...], name: str, report: Report) -> tuple[Meta, tuple[Block, ...]]:
+    """Return the meta with a title and a slug, and the body without the heading that says the title again.
+
+    A title that the front matter does not give is the first heading of level 1, or the heading that opens the text;
+    else the first line; else the file's name. The highest level of the headings that are left becomes level 1.
+    """
+    first = body[0] if body else None
+    title = meta.title
+    if title:
+        if isinstance(first, Heading) and _same(plain_text(first), title):
+            body = body[1:]
+    else:
+        title, body = _find_title(body, name, report)
+        meta = msgspec.structs.replace(meta, title=title)
+    if not meta.slug:
+        meta = msgspec.structs.replace(meta, slug=_slug(name, title))
+    return meta, _raise_headings(body)
+
+
+def file_stem(name: str) -> str:
+    """Return what a file is called, without folder, suffix and date; for `index.md` the folder's name."""
+    path = PurePath(name.replace("\\", "/"))
+    stem = path.stem
+    if stem.lower() in _GENERIC and path.parent.name:
+        stem = path.parent.name
+    return _DATED_NAME.sub("", stem)
+
+
+def _slug(name: str, title: str) -> str:
+    """Return the slug: from a file that is dated or has a name of its own, else from the title."""
+    if name in ("", "-"):
+        return slugify(title)
+    stem = PurePath(name.replace("\\", "/")).stem
+    if _DATED_NAME.match(stem) or stem.lower() in _GENERIC:
+        return slugify(file_stem(name)) or slugify(title)
+    return slugify(stem) or slugify(title)
+
+
+def _same(heading: str, title: str) -> bool:
+    return slugify(heading, 1000) == slugify(title, 1000) and bool(slugify(title))
+
+
+def _find_title(body: tuple[Block, ...], name: str, report: Report) -> tuple[str, tuple[Block, ...]]:
+    headings = [block for block in body if isinstance(block, Heading) and plain_text(block)]
+    chosen = next((heading for heading in headings if heading.level == 1), headings[0] if headings else None)
+    if chosen is not None and (chosen.level == 1 or body[0] is chosen):
+        text = plain_text(chosen)
+        return _short(text), tuple(block for block in body if block is not chosen)
+    words = next(
+        (plain_text(block) for block in body if isinstance(block, (Paragraph, Heading)) and plain_text(block)), ""
+    )
+    title = _short(words) if words else file_stem(name).replace("-", " ").replace("_", " ").strip().capitalize()
+    report.warning(
+        "title-missing",
+        f"the story has no title; {title or 'Untitled'!r} is used",
+        Place(name, 1),
+        "Write `title:` into the front matter, or begin with a heading of level 1",
+    )
+    return title or "Untitled", body
+
+
+def _short(text: str) -> str:
+    """Return the text, or its beginning up to a word where it is too long for a title."""
+    text = " ".join(text.split())
+    if len(text) <= _LONGEST_TITLE:
+        return text
+    cut = text[: _LONGEST_TITLE - 1]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
+
+
+def _raise_headings(body: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the body with the highest heading at level 1."""
+    highest = min((heading.level for heading in _headings(body)), default=1)
+    return _shift(body, highest - 1) if highest > 1 else body
+
+
+def _headings(blocks: tuple[Block, ...]) -> list[Heading]:
+    found: list[Heading] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            found.append(block)
+        elif isinstance(block, Group):
+            found.extend(_headings(block.children))
+    return found
+
+
+def _shift(blocks: tuple[Block, ...], by: int) -> tuple[Block, ...]:
+    shifted: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            shifted.append(msgspec.structs.replace(block, level=block.level - by))
+        elif isinstance(block, Group):
+            shifted.append(msgspec.structs.replace(block, children=_shift(block.children, by)))
+        else:
+            shifted.append(block)
+    return tuple(shifted)
