@@ -127,41 +127,6 @@ def divide(paragraph: Paragraph, cuts: Mapping[int, Sequence[int]], kind: int) -
             paragraph.units[atom : atom + 1] = range(fresh, fresh + more + 1)
             fresh += more + 1
     return index
-    if paragraph.glue:
-        # The space is after the last piece.
-        paragraph.glue = {index[atom + 1] - 1: fragment for atom, fragment in paragraph.glue.items()}
-    own_stretches = paragraph.has_ideographs
-    fresh = max(paragraph.units, default=0) + 1
-    for atom in sorted(cuts, reverse=True):
-        places = cuts[atom]
-        if not places and not paragraph.levels:
-            continue
-        span = paragraph.spans[0 if paragraph.uniform else paragraph.of[atom]]
-        unit = 1.0 if paragraph.uniform else span.size_pt / 1000
-        text = paragraph.texts[atom]
-        borders = [0, *places, len(text)]
-        pieces = [text[a:b] for a, b in pairwise(borders)]
-        level = paragraph.levels[atom] if paragraph.levels else 0
-        shaped = [span.shaper.joined(piece, right_to_left=bool(level & 1)) for piece in pieces]
-        more = len(places)
-        paragraph.texts[atom : atom + 1] = pieces
-        paragraph.widths[atom : atom + 1] = [width * unit for width, _ in shaped]
-        paragraph.fragments[atom : atom + 1] = [fragment for _, fragment in shaped]
-        if not paragraph.uniform:
-            paragraph.of[atom:atom] = [paragraph.of[atom]] * more
-            paragraph.spaces[atom:atom] = [0.0] * more
-            if own_stretches:
-                paragraph.stretches[atom:atom] = [0.0] * more
-            paragraph.breaks[atom:atom] = [kind] * more
-        if paragraph.levels:
-            paragraph.levels[atom:atom] = [level] * more
-            paragraph.space_levels[atom:atom] = [level] * more
-            # Pieces that may part at a line's end are reordered apart.
-            fresh = paragraph.units[atom] + 1
-            paragraph.units[atom : atom + 1] = range(paragraph.units[atom], fresh + more)
-            for later in range(atom + more + 1, len(paragraph.units)):
-                paragraph.units[later] += more
-    return index
 
 
 def _clusters(text: str) -> list[int]:

@@ -43,8 +43,8 @@ class Paragraph:
     """Atoms in logical order. Lengths are `unit_pt` points."""
 
     __slots__ = (
-        "breaks", "fragments", "glue", "has_ideographs", "levels", "of", "right_to_left", "runs", "space", "space_levels", "spaces",
-        "spans", "stretches", "texts", "uniform", "unit_pt", "units", "widths",
+        "breaks", "fragments", "glue", "has_ideographs", "levels", "of", "right_to_left", "runs", "space",
+        "space_levels", "spaces", "spans", "stretches", "texts", "uniform", "unit_pt", "units", "widths",
     )  # fmt: skip
 
     def __init__(self, runs: Sequence[Run]) -> None:
