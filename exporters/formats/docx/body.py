@@ -153,7 +153,7 @@ class BodyRenderer(FlowRenderer):
         look = Look(monospace=plain, proof=not plain)
         kept, self.context = self.context, replace(self.context, rtl=False, alignment="")
         made = self.emit(
-            runs(text, look), kept.style_for("HTML Preformatted"), anchor=node.anchor, inset=0 if plain else CODE
+            runs(text, look), kept.style_for("Source Code"), anchor=node.anchor, inset=0 if plain else CODE
         )
         self.context = kept
         return made

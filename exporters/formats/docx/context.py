@@ -18,7 +18,7 @@ INDENTS: Final[dict[str, tuple[int, int]]] = {
     "Attribution": (STEP, STEP),
     "Definition": (STEP, 0),
     "Lines": (STEP, 0),
-    "HTML Preformatted": (CODE, CODE),
+    "Source Code": (CODE, CODE),
     "Callout": (BOX, BOX),
     "Callout Title": (BOX, BOX),
     "Warning": (BOX, BOX),

@@ -19,7 +19,7 @@ from exporters.words import words_for
 
 _AFTER_BLOCK: Final = 240
 """Space above a paragraph that follows a table or a box, which have none below them; in twentieths of a point."""
-_OWN_SPACE: Final = frozenset({"Figure", "Table Caption", "HTML Preformatted", "Intense Quote"})
+_OWN_SPACE: Final = frozenset({"Figure", "Table Caption", "Source Code", "Intense Quote"})
 
 
 class FlowRenderer(InlineRenderer):

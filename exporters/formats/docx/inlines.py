@@ -120,7 +120,7 @@ class InlineRenderer(Renderer[str]):
         """Return program text; within a link the style is the link's, so only its letters tell."""
         if self.look.style:
             return runs(node.text, self.look._replace(monospace=True, proof=False, rtl=False))
-        return runs(node.text, self.look._replace(style=self.draft.style("HTML Code"), rtl=False))
+        return runs(node.text, self.look._replace(style=self.draft.style("Verbatim Char"), rtl=False))
 
     @handles(LineBreak)
     def line_break(self, _node: LineBreak) -> str:

@@ -74,10 +74,11 @@ def is_wide(start: int, count: int) -> bool:
 
 
 def _definition(number: int, format_name: str, texts: list[str], step: int = STEP) -> str:
+    font = _MARK_FONT if format_name == "bullet" else ""
     levels = "".join(
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{format_name}"/>'
         f'{"" if text else _NOTHING}<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
-        f'<w:pPr><w:ind w:left="{STEP * level + step}" w:hanging="{step}"/></w:pPr>{_MARK_FONT if text and format_name == "bullet" else ""}</w:lvl>'
+        f'<w:pPr><w:ind w:left="{STEP * level + step}" w:hanging="{step}"/></w:pPr>{font}</w:lvl>'
         for level, text in enumerate(texts)
     )
     # The number by which Word recognises the same list in two documents when text is copied between them.

@@ -63,9 +63,7 @@ def test_definitions_have_two_styles() -> None:
 
 
 def test_code_keeps_every_space_tab_and_line() -> None:
-    assert styles(CodeBlock("def f():\n\treturn  1\n\n\n  x\n")) == [
-        ("HTML Preformatted", "def f():\n\treturn  1\n\n\n  x")
-    ]
+    assert styles(CodeBlock("def f():\n\treturn  1\n\n\n  x\n")) == [("Source Code", "def f():\n\treturn  1\n\n\n  x")]
 
 
 def test_lines_stay_apart() -> None:

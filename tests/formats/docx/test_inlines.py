@@ -70,7 +70,7 @@ def test_spaces_tabs_and_special_hyphens_are_kept() -> None:
 def test_code_has_words_own_style_and_is_not_proofread() -> None:
     word = written(Code("a  <b>"))
     assert properties_of(word, "a  <b>") == ["rStyle"]
-    assert 'w:val="HTMLCode"' in word.xml()
+    assert 'w:val="VerbatimChar"' in word.xml()
 
 
 def test_one_address_has_one_relationship() -> None:

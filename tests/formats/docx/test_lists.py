@@ -73,7 +73,7 @@ def test_more_paragraphs_of_an_item_stand_below_it_without_a_number() -> None:
     assert [(line.style, line.list is not None) for line in word.body()] == [
         ("List Paragraph", True),
         ("List Continue", False),
-        ("HTML Preformatted", False),
+        ("Source Code", False),
     ]
 
 
