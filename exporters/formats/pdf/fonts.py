@@ -102,11 +102,13 @@ class Fallback:
     file: str
     # Chinese, Japanese and Korean write the same characters differently; "" is the font for everybody else.
     indexes: tuple[tuple[str, int], ...] = (("", 0),)
+    # Where bold is a file of its own.
+    bold_file: str = ""
 
     def source(self, language: str, weight: float) -> FontSource | None:
         """Return where the font is, or None if its package is not installed."""
         try:
-            path = _package(self.package) / self.file
+            path = _package(self.package) / (self.bold_file if self.bold_file and weight >= _HEAVY else self.file)
         except AssetError:
             return None
         chosen = 0
@@ -123,6 +125,8 @@ _SCRIPTS = (
 )  # fmt: skip
 SHIPPED_FALLBACKS: tuple[Fallback, ...] = (
     Fallback("manimgx_fonts", "NotoSans[wght].ttf"),
+    # A book hand, and each letter is one glyph; Noto draws dots apart, which says each letter twice.
+    Fallback("fontpkg_amiri", "files/Amiri-Regular.ttf", bold_file="files/Amiri-Bold.ttf"),
     *(Fallback("manimgx_fonts", f"NotoSans{script}[wght].ttf") for script in _SCRIPTS),
     Fallback("manimgx_fonts", "NotoSansSymbols[wght].ttf"),
     Fallback(

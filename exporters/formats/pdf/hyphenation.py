@@ -56,11 +56,11 @@ class Hyphenator:
                 continue
             lowered = letters.lower()
             if len(lowered) == len(letters):
-                positions += [match.start() + place for place in self._places(lowered)]
+                positions += [match.start() + place for place in self.places(lowered, _BEFORE, _AFTER)]
         return positions
 
-    def _places(self, letters: str) -> list[int]:
-        """Return the places in a stretch of small letters that the patterns allow."""
+    def places(self, letters: str, before: int, after: int) -> list[int]:
+        """Return the places in small letters that the patterns allow, with so many letters on each side."""
         framed = f".{letters}."
         length = len(framed)
         values = [0] * (length + 1)
@@ -74,7 +74,7 @@ class Hyphenator:
                         found = points[part] = _numbers(patterns[part])
                     for offset, value in enumerate(found, start):
                         values[offset] = max(values[offset], value)
-        return [place for place in range(_BEFORE, len(letters) - _AFTER + 1) if values[place + 1] & 1]
+        return [place for place in range(before, len(letters) - after + 1) if values[place + 1] & 1]
 
 
 def _numbers(pattern: str) -> list[int]:

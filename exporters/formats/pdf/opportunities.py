@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from exporters.formats.pdf.hyphenation import hyphenator
+
 # How good a place is to end a line; the order is used, larger is worse.
 NEVER = 0
 FREE = 1  # a space, or between ideographs
@@ -48,10 +50,9 @@ _NOT_LAST = frozenset("\uffe5\uff04\uffe1$\u00a3\u00a5\u20ac\u2018\u201c\u200d#\
 _CLOSING = ("Pe", "Pf", "Mn", "Mc", "Me", "Sk")
 _OPENING = ("Ps", "Pi")
 
-_THAI = re.compile(
-    "[\u0e01-\u0e2e\u0e30-\u0e4e\u0e81-\u0ec6](?=[\u0e40-\u0e44\u0ec0-\u0ec4])|[\u0e30\u0e46\u0e2f](?=[\u0e01-\u0e2e])"
-)
-_THAI_LEADING = re.compile("[\u0e40-\u0e44\u0ec0-\u0ec4]")
+_THAI = re.compile("[\u0e01-\u0e4e]+")
+_THAI_LEADING = "\u0e40\u0e41\u0e42\u0e43\u0e44"
+_THAI_REPEAT = "\u0e46\u0e2f"
 
 
 def opportunities(word: str) -> list[tuple[int, int]]:
@@ -77,9 +78,20 @@ def opportunities(word: str) -> list[tuple[int, int]]:
         elif character == ZERO_WIDTH_SPACE or _breaks_between(character, word[position]):
             places[position] = FREE
     for match in _THAI.finditer(word):
-        if not _THAI_LEADING.match(match.group()):
-            places.setdefault(match.end(), DASH)
+        for place in _thai_places(match.group()):
+            places.setdefault(match.start() + place, FREE)
     return sorted((place, kind) for place, kind in places.items() if word[place] not in "\u2060\ufeff\u200d\u00a0")
+
+
+def _thai_places(text: str) -> list[int]:
+    """Return where Thai, which is written without spaces between words, may be parted: between syllables.
+
+    The patterns know the syllables; no line begins with a sign of repetition or abbreviation, and a vowel that is
+    written before its consonant begins its syllable.
+    """
+    known = hyphenator("th")
+    places = known.places(text, 2, 2) if known is not None else []
+    return [place for place in places if text[place] not in _THAI_REPEAT and text[place - 1] not in _THAI_LEADING]
 
 
 def between(before: str, after: str) -> int:
