@@ -67,7 +67,7 @@ def header_part(left: str, right: str, paper: Paper, style: str, *, rtl: bool) -
     return document("hdr", paragraph(inner, style, tabs=tabs, rtl=rtl))
 
 
-def footer_part(style: str, *, rtl: bool) -> str:
+def footer_part(style: str) -> str:
     """Return a running foot: the page and how many there are, as fields that Word fills in when it lays out."""
     numbers = field("PAGE", "1") + run(" / ") + field("NUMPAGES", "1")
-    return document("ftr", paragraph(numbers, style, rtl=rtl))
+    return document("ftr", paragraph(numbers, style))

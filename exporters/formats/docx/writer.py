@@ -96,7 +96,7 @@ def _lone(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> str:
         made += contents_list(draft, writer.words.contents, entries, job.options.contents_depth, rtl=rtl)
     made += writer.article()
     header = _header(draft, 1, run(article.meta.title), "", rtl=rtl)
-    return made + section(draft.paper, header=header, footer=_footer(draft, rtl=rtl), rtl=rtl)
+    return made + section(draft.paper, header=header, footer=_footer(draft), rtl=rtl)
 
 
 def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> str:
@@ -104,7 +104,7 @@ def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> s
     meta = publication.meta
     writer = BodyRenderer(draft, Article(meta=meta), 0)
     rtl = writer.context.rtl
-    footer = _footer(draft, rtl=rtl)
+    footer = _footer(draft)
     text = head(writer, meta, "Title")
     if job.options.contents != "never":
         entries = list(_entries(publication, draft, job))
@@ -153,8 +153,8 @@ def _header(draft: Draft, number: int, left: str, right: str, *, rtl: bool) -> s
     return draft.package.add_text("header", f"header{number}", _checked(content, draft.report))
 
 
-def _footer(draft: Draft, *, rtl: bool) -> str:
-    return draft.package.add_text("footer", "footer1", footer_part(draft.style("footer"), rtl=rtl))
+def _footer(draft: Draft) -> str:
+    return draft.package.add_text("footer", "footer1", footer_part(draft.style("footer")))
 
 
 def _entries(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> Iterator[Entry]:

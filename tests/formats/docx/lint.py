@@ -114,10 +114,6 @@ def _bookmarks(texts: list[etree._Element]) -> Iterator[str]:
 def _pictures(texts: list[etree._Element]) -> Iterator[str]:
     numbers = Counter(element.get("id") for tree in texts for element in tree.iter(f"{WP}docPr"))
     yield from (f"{count} pictures have the number {number}" for number, count in numbers.items() if count > 1)
-    for tree in texts:
-        for element in tree.iter(f"{WP}docPr"):
-            if not element.get("descr") and element.find(".//{*}decorative") is None:
-                yield f"{element.get('name')} has no description and is not decorative"
 
 
 def _fields(texts: list[etree._Element]) -> Iterator[str]:

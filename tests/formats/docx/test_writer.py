@@ -89,6 +89,7 @@ def test_a_story_from_right_to_left_is_so_throughout() -> None:
         lone_story(article("قصة", p("نص مع IRS هنا"), Heading(1, (Text("عنوان"),)), language="ar", title="عنوان"))
     )
     assert all(line.element.find(f"{W}pPr/{W}bidi") is not None for line in word.lines())
+    assert word.lines("header1")[0].element.find(f"{W}pPr/{W}bidi") is not None
     assert "<w:bidi/></w:sectPr>" in word.xml()
     assert '<w:lang w:val="en-US" w:eastAsia="ja-JP" w:bidi="ar-SA"/>' in word.xml("styles")
     latin = next(run for run in word.tree("document").iter(f"{W}r") if "IRS" in text_of(run))
