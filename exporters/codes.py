@@ -18,6 +18,11 @@ class Code(msgspec.Struct, frozen=True):
 
 
 CODES: dict[str, Code] = {
+    "claim-withheld": Code(
+        "The e-book does not claim something of its accessibility, since something in it stands in the way.",
+        "Mend what is named; the claim is then made.",
+        "story.md:12:1: info[claim-withheld]: the e-book does not claim …: 1 picture has no alternative text.",
+    ),
     "docx-character": Code(
         "Characters that XML forbids were left out of a Word file.",
         "Remove control characters from the source.",
@@ -44,6 +49,17 @@ CODES: dict[str, Code] = {
         "Wait, or change `embargo` in the front matter.",
         "story.md:1:1: error[embargoed]: the story is under embargo until 2026-01-05T06:00:00+00:00.",
         exit_code=8,
+    ),
+    "epub-character": Code(
+        "A text holds control characters, which no e-book may hold; they were left out.",
+        "Remove them from the source.",
+        "story.md:1:1: warning[epub-character]: characters that no e-book may hold were left out.",
+    ),
+    "epub-picture": Code(
+        "A picture is of a type that e-books do not show; its description stands in its place.",
+        "Save it as JPEG or PNG.",
+        "story.md:12:1: warning[epub-picture]: the picture 'map.tiff' is of the type image/tiff.",
+        exit_code=4,
     ),
     "format-failed": Code(
         "A format met something it was not made for.",

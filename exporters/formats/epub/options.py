@@ -1,0 +1,16 @@
+"""What can be chosen about an e-book."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+
+class EpubOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The options of the format `epub`."""
+
+    cover: Annotated[
+        Literal["auto", "always", "never"],
+        msgspec.Meta(description="Make a cover where none is given; auto means for several stories"),
+    ] = "auto"

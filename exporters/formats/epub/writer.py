@@ -1,0 +1,228 @@
+"""A publication to an EPUB file: its members in the order they are written, one in memory at a time.
+
+Chapters and pictures come first and the package document last, since only then is known what it may claim of them;
+a ZIP archive is read by the directory at its end, so the order is the same to a reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from exporters.assets import read_asset_file
+from exporters.contract import Job, Output
+from exporters.formats.epub.accessibility import look, report_withheld
+from exporters.formats.epub.accessibility import statements as claim_statements
+from exporters.formats.epub.book import Book, language_tag, open_book
+from exporters.formats.epub.content import PICTURE_TYPES, STYLE_FILE, ChapterRenderer, document, fragment
+from exporters.formats.epub.cover import cover_alt, made_cover
+from exporters.formats.epub.fronts import TITLE_ID, colophon, cover_page, part_page, story_head, title_page
+from exporters.formats.epub.metadata import identifier, statements
+from exporters.formats.epub.moving import moves
+from exporters.formats.epub.navigation import Entry, Landmark, navigation, ncx
+from exporters.formats.epub.options import EpubOptions
+from exporters.formats.epub.package import FOLDER, Guide, Item, Statement, container, package_document
+from exporters.formats.zipped import write_zip
+from exporters.model.meta import Meta
+from exporters.model.outline import OutlineEntry, outline
+from exporters.model.publication import Article, Part, Publication
+from exporters.words import Words, words_for
+
+_XHTML: Final = "application/xhtml+xml"
+_LANDMARK_START: Final = "bodymatter"
+
+Member = tuple[str, bytes]
+
+
+def write(publication: Publication, output: Output, job: Job[EpubOptions]) -> None:
+    """Write the publication into the output's main file."""
+    writer = _Writer(publication, job)
+    with output.open() as stream:
+        write_zip(stream, writer.members(), job.now)
+    report_withheld(writer.claims, job.report)
+
+
+class _Writer:
+    """Writes one e-book, and keeps what its navigation and package have to say until all else is written."""
+
+    def __init__(self, publication: Publication, job: Job[EpubOptions]) -> None:
+        self.publication = publication
+        self.meta: Meta = publication.meta
+        self.words: Words = words_for(self.meta.language)
+        self.job = job
+        self.book: Book = open_book(publication, job.report, job.page_map)
+        self.items: list[Item] = []
+        self.entries: list[Entry] = []
+        self.landmarks: list[Landmark] = []
+
+    def members(self) -> Iterator[Member]:
+        """Yield the members of the archive."""
+        yield from container()
+        yield self._member(Item("style", STYLE_FILE, "text/css"), _stylesheet())
+        yield from self._cover()
+        if not self.publication.lone:
+            yield from self._title_page()
+            self.items.append(self._navigation_item(reading=True))
+        yield from self._stories()
+        yield from self._pictures()
+        yield from self._navigation()
+        yield self._package()
+
+    # ---------------------------------------------------------------------------------------------------- parts
+
+    def _cover(self) -> Iterator[Member]:
+        given = self.book.resources.get(self.meta.cover)
+        alt = cover_alt(self.meta, self.words)
+        if given is not None and given.media_type in PICTURE_TYPES:
+            self.book.used[given.name] = None
+            href = given.name
+        elif self.job.options.cover == "always" or (self.job.options.cover == "auto" and not self.publication.lone):
+            href = "cover.svg"
+            item = Item("cover-image", href, "image/svg+xml", ("cover-image",))
+            yield self._member(item, made_cover(self.meta, self.words))
+        else:
+            return
+        self.landmarks.append(Landmark("cover", self.words.cover, "cover.xhtml"))
+        page = document(self.words.cover, cover_page(href, alt), self.meta, folder="")
+        yield self._member(Item("cover", "cover.xhtml", _XHTML, reading=True), page)
+
+    def _title_page(self) -> Iterator[Member]:
+        self.landmarks.append(Landmark("titlepage", self.words.title_page, "title.xhtml"))
+        self.landmarks.append(Landmark("toc", self.words.contents, "nav.xhtml"))
+        page = document(self.meta.title or self.words.untitled, title_page(self.meta, self.words), self.meta, folder="")
+        yield self._member(Item("title", "title.xhtml", _XHTML, reading=True), page)
+
+    def _stories(self) -> Iterator[Member]:
+        files = iter(self.book.story_files)
+        number = 0
+        for position, content in enumerate(self.publication.contents, 1):
+            if not isinstance(content, Part):
+                number += 1
+                entry, member = self._story(content, next(files), number)
+                self.entries.append(entry)
+                yield member
+                continue
+            href = f"text/part.{position}.xhtml"
+            title = content.title or self.words.untitled
+            self._start(title, href)
+            yield self._member(
+                Item(f"part-{position}", href, _XHTML, reading=True), document(title, part_page(title), self.meta)
+            )
+            below = []
+            for article in content.articles:
+                number += 1
+                entry, member = self._story(article, next(files), number)
+                below.append(entry)
+                yield member
+            self.entries.append(Entry(title, href, tuple(below)))
+
+    def _story(self, article: Article, href: str, number: int) -> tuple[Entry, Member]:
+        meta = article.meta
+        renderer = ChapterRenderer(self.book, article, href)
+        if not language_tag(meta.language):
+            self.book.facts.unnamed_languages.append(meta.place)
+        title = meta.title or renderer.words.untitled
+        parts = [story_head(meta, renderer.words, renderer.page_break("")), renderer.blocks(article.body)]
+        parts.append(renderer.notes())
+        if self.publication.lone:
+            parts.append(colophon(meta))
+        inside = "\n".join(filter(None, parts))
+        body = f'<section epub:type="chapter" role="doc-chapter" aria-labelledby="{TITLE_ID}">\n{inside}\n</section>'
+        self._start(title, href)
+        properties = ("mathml",) if renderer.mathml else ()
+        item = Item(f"story-{number}", href, _XHTML, properties, reading=True)
+        entry = Entry(title, href, tuple(_headings(outline(article), href)))
+        return entry, self._member(item, document(title, body, meta), meta)
+
+    def _start(self, title: str, href: str) -> None:
+        """Remember where the text begins."""
+        if not any(mark.type == _LANDMARK_START for mark in self.landmarks):
+            self.landmarks.append(Landmark(_LANDMARK_START, title, href))
+
+    def _pictures(self) -> Iterator[Member]:
+        for number, name in enumerate(self.book.used, 1):
+            resource = self.book.resources[name]
+            content = self.job.read_asset(name)
+            if moves(content, resource.media_type):
+                self.book.facts.moving.append(name)
+            properties = ("cover-image",) if name == self.meta.cover else ()
+            self.items.append(Item(f"picture-{number}", name, resource.media_type, properties))
+            yield f"{FOLDER}/{name}", content
+
+    def _navigation(self) -> Iterator[Member]:
+        body = navigation(self.entries, self.landmarks, self.book.pages, self.words)
+        page = document(self.words.contents, body, self.meta, folder="")
+        if self.publication.lone:
+            self.items.append(self._navigation_item(reading=False))
+        yield f"{FOLDER}/nav.xhtml", self._clean(page)
+        authors = tuple(person.name for person in self.meta.contributors if person.role == "aut")
+        yield self._member(
+            Item("ncx", "toc.ncx", "application/x-dtbncx+xml"),
+            ncx(
+                self.entries,
+                self.book.pages,
+                uid=identifier(self.meta),
+                title=self.meta.title or self.words.untitled,
+                author=self.words.join(authors),
+                language=language_tag(self.meta.language) or "und",
+            ),
+        )
+
+    def _package(self) -> Member:
+        self.claims = look(self.book)
+        metadata = [*statements(self.book), *self._page_source(), *claim_statements(self.claims)]
+        cover = next((item.id for item in self.items if "cover-image" in item.properties), "")
+        if cover:  # for reading systems that know EPUB 2 only
+            metadata.append(Statement("meta", None, {"name": "cover", "content": cover}))
+        kinds = {"cover": "cover", "titlepage": "title-page", "toc": "toc", _LANDMARK_START: "text"}
+        guide = [
+            Guide(kinds[mark.type], self.book.clean(mark.title, self.meta.place), mark.href) for mark in self.landmarks
+        ]
+        members = package_document(
+            self.items,
+            metadata,
+            guide,
+            uid=self.book.clean(identifier(self.meta), self.meta.place),
+            title="",
+            language=language_tag(self.meta.language) or "und",
+            direction=self.book.direction,
+            modified=self._modified(),
+        )
+        return members[0]
+
+    def _page_source(self) -> list[Statement]:
+        """Return of what the marked pages are the pages (https://www.w3.org/TR/epub-a11y-11/#sec-page-src)."""
+        if not self.book.pages:
+            return []
+        title = self.book.clean(self.meta.title or self.words.untitled, self.meta.place)
+        return [Statement("meta", f"{title} (PDF)", {"property": "pageBreakSource"})]
+
+    def _modified(self) -> datetime:
+        return self.meta.modified or self.meta.published or self.job.now
+
+    # -------------------------------------------------------------------------------------------------- members
+
+    def _member(self, item: Item, content: str, meta: Meta | None = None) -> Member:
+        self.items.append(item)
+        return f"{FOLDER}/{item.href}", self._clean(content, meta)
+
+    def _clean(self, content: str, meta: Meta | None = None) -> bytes:
+        return self.book.clean(content, (meta or self.meta).place).encode()
+
+    def _navigation_item(self, *, reading: bool) -> Item:
+        return Item("nav", "nav.xhtml", _XHTML, ("nav",), reading=reading)
+
+
+def _headings(entries: tuple[OutlineEntry, ...], href: str) -> Iterator[Entry]:
+    """Yield the headings of a story as lines of the contents."""
+    for entry in entries:
+        number = f"{entry.heading.number} " if entry.heading.number else ""
+        below = tuple(_headings(entry.children, href))
+        yield Entry(f"{number}{entry.title}", f"{href}#{fragment(entry.anchor)}", below)
+
+
+def _stylesheet() -> str:
+    style = read_asset_file("styles/epub.css")
+    assert style is not None, "the style sheet is part of the package"
+    return style.decode()

@@ -1,0 +1,27 @@
+"""Formulas in TeX notation as MathML, by latex2mathml; this module alone knows that library."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from xml.parsers import expat
+
+_LONGEST = 5_000  # characters; nobody sets a longer formula, and the converter recurses
+
+
+@lru_cache(maxsize=1024)
+def to_mathml(source: str, *, display: bool = False) -> str | None:
+    """Return a formula as a MathML element that is well-formed, or None where it cannot be said in MathML.
+
+    https://www.w3.org/TR/mathml-core/. None also for commands that the converter does not know: it would show names.
+    """
+    if not source.strip() or len(source) > _LONGEST:
+        return None
+    from latex2mathml.converter import convert
+
+    try:
+        made = convert(source, display="block" if display else "inline")
+        parser = expat.ParserCreate()
+        parser.Parse(made, True)  # noqa: FBT003  # it takes no names
+    except Exception:  # noqa: BLE001  # the library has no root of its own, and what it cannot read is shown as TeX
+        return None
+    return None if "<mi>\\" in made or "<mo>\\" in made else made
