@@ -36,7 +36,7 @@ CODES: dict[str, Code] = {
     "docx-picture": Code(
         "A picture cannot be read or converted for Word; its text stands there instead.",
         "Save it as PNG or JPEG.",
-        "a.md:9:1: warning[docx-picture]: the picture map.webp cannot be written to Word; its text stands there instead.",
+        "a.md:9:1: warning[docx-picture]: the picture map.webp cannot be written to Word: it cannot be read.",
     ),
     "embargo-without-time": Code(
         "A story is marked as embargoed, but no time says until when.",

@@ -10,7 +10,9 @@ import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from exporters.errors import AssetError
 from exporters.formats.docx.pages import emu
+from exporters.formats.drawings import rasterise_svg
 from exporters.formats.xmltext import escape_attribute
 from exporters.model.nodes import Image
 from exporters.model.publication import Resource
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 _SUFFIXES: Final = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif", "image/svg+xml": "svg"}
 _DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _SCREEN_DPI: Final = 96.0
+_POINTS_PER_PIXEL: Final = 0.75
 _EMU_PER_INCH: Final = 914400
 _SHARE_OF_PAGE: Final = 0.72  # the rest is for the caption and a few lines of text
 _DECORATIVE: Final = (
@@ -93,38 +96,40 @@ class Pictures:
         """Return the parts of a picture: the one that every reader can show, and the drawing it was made from."""
         try:
             data = self._read_asset(resource.name)
-        except (KeyError, OSError):
-            data = b""
-        suffix = _SUFFIXES.get(resource.media_type)
-        if suffix is None and data:
-            data, suffix = _as_png(data), "png"
-        if not data or suffix is None:
+            if resource.media_type == "image/svg+xml":
+                pixels = rasterise_svg(data, resource.width * _POINTS_PER_PIXEL)
+                return self._add(pixels, "image/png"), self._add(data, resource.media_type)
+            if resource.media_type in _SUFFIXES:
+                return self._add(data, resource.media_type), None
+            return self._add(_as_png(data), "image/png"), None
+        except (AssetError, KeyError, OSError) as exc:
+            why = exc.message if isinstance(exc, AssetError) else "it cannot be read"
             self._report.warning(
                 "docx-picture",
-                f"the picture {resource.name} cannot be written to Word; its text stands there instead",
+                f"the picture {resource.name} cannot be written to Word: {why}; its text stands there instead",
                 image.place,
-                "Save it as PNG or JPEG",
+                exc.remedy if isinstance(exc, AssetError) and exc.remedy else "Save it as PNG or JPEG",
             )
             return None
-        media_type = resource.media_type if resource.media_type in _SUFFIXES else "image/png"
-        return self._package.add_picture(data, suffix, media_type), None
+
+    def _add(self, data: bytes, media_type: str) -> Part:
+        return self._package.add_picture(data, _SUFFIXES[media_type], media_type)
 
 
 def _as_png(data: bytes) -> bytes:
-    """Return a picture that Word may not know, such as WebP, as PNG; nothing if it cannot be read.
+    """Return a picture that Word may not know, such as WebP, as PNG. Raises OSError if it cannot be read.
 
     The pixels were counted when the picture was loaded, so that nothing large comes here.
     """
     from PIL import Image as Raster  # slow to import, and seldom needed
-    from PIL import UnidentifiedImageError
 
     stream = io.BytesIO()
     try:
         with Raster.open(io.BytesIO(data)) as opened:
             kept = opened if opened.mode in ("1", "L", "LA", "P", "RGB", "RGBA") else opened.convert("RGBA")
             kept.save(stream, "PNG")
-    except (OSError, UnidentifiedImageError, ValueError, Raster.DecompressionBombError):
-        return b""
+    except (ValueError, Raster.DecompressionBombError) as exc:
+        raise OSError(str(exc)) from exc
     return stream.getvalue()
 
 

@@ -53,7 +53,7 @@ class Picture:
     def prepare(self) -> None:
         """Make sure that the picture can be shown, as drawings must be rendered first; raises AssetError if not."""
         if self.media_type == "image/svg+xml":
-            from exporters.formats.pdf.drawings import rasterise_svg
+            from exporters.formats.drawings import rasterise_svg
 
             pixels = rasterise_svg(self._read(), self.width_pt)
             self._read = lambda: pixels

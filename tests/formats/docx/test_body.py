@@ -143,6 +143,37 @@ def test_a_picture_that_word_cannot_show_becomes_its_text() -> None:
     assert [diagnostic.code for diagnostic in word.report.diagnostics] == ["docx-picture"]
 
 
+def test_a_drawing_is_stored_with_the_pixels_made_from_it() -> None:
+    pytest.importorskip("resvg_py", reason="drawings need the svg extra")
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>'
+    resource = Resource(name="images/a.png", media_type="image/svg+xml", width=40, height=20, data=drawing)
+    word = write(story(p(picture(alt="a bar")), resources=(resource,)))
+    assert {name for name in word.names if "media" in name} == {"word/media/image1.png", "word/media/image2.svg"}
+    assert word.archive.read("word/media/image1.png").startswith(b"\x89PNG")
+    assert word.archive.read("word/media/image2.svg") == drawing
+    assert "asvg:svgBlip" in word.xml()
+
+
+def test_a_drawing_that_opens_files_is_not_drawn() -> None:
+    pytest.importorskip("resvg_py", reason="drawings need the svg extra")
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="/etc/hostname"/></svg>'
+    resource = Resource(name="images/a.png", media_type="image/svg+xml", width=40, height=20, data=drawing)
+    word = write(story(p(picture(alt="a bar")), resources=(resource,)))
+    assert word.body()[0].text == "[Picture: a bar]"
+
+
+def test_webp_becomes_png() -> None:
+    import io
+
+    from PIL import Image as Raster
+
+    stream = io.BytesIO()
+    Raster.new("RGB", (4, 2), "red").save(stream, "WEBP")
+    resource = Resource(name="images/a.png", media_type="image/webp", width=4, height=2, data=stream.getvalue())
+    word = write(story(p(picture(alt="red")), resources=(resource,)))
+    assert word.archive.read("word/media/image1.png").startswith(b"\x89PNG")
+
+
 def test_numbers_of_figures_stay_those_of_the_model() -> None:
     bare, told = Figure(picture(alt="x")), Figure(picture(alt="y"), caption=(Text("Second"),))
     word = write(story(bare, told, resources=(RESOURCE,)))
