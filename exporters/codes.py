@@ -61,6 +61,18 @@ CODES: dict[str, Code] = {
         "story.md:12:1: warning[epub-picture]: the picture 'map.tiff' is of the type image/tiff.",
         exit_code=4,
     ),
+    "font-package-missing": Code(
+        "A font package that the print edition is set in is not installed.",
+        "Install it with pip, or name font files of your own.",
+        "error[font-package-missing]: the font package fontpkg-source-serif-4 is not installed.",
+        exit_code=4,
+    ),
+    "font-unreadable": Code(
+        "A font file cannot be opened, or it holds no outlines.",
+        "Name a TrueType or OpenType font file.",
+        "error[font-unreadable]: the font body.ttf cannot be used.",
+        exit_code=4,
+    ),
     "format-failed": Code(
         "A format met something it was not made for.",
         "Report it with the source; leave the format out meanwhile.",

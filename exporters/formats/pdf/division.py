@@ -20,7 +20,7 @@ HyphenPlace = tuple[int, float, float]
 """Characters before the hyphen, width up to and with it, width of the rest; in thousandths of an em."""
 
 
-def hyphen_places(shaper: Shaper, word: str, width: float) -> Sequence[HyphenPlace]:
+def hyphen_places(shaper: Shaper, word: str, width: float) -> tuple[HyphenPlace, ...]:
     """Return where a word of this width may be divided, and about how wide its halves are."""
     found = shaper.hyphens.get(word)
     if found is None:

@@ -136,6 +136,8 @@ class Face:
         self.descent = program.descender / 1000
         self.cap_height = program.cap_height / 1000
         self.x_height = program.x_height / 1000
+        # How much larger this face is set where it stands in for another.
+        self.enlargement = 1.0
         self.advances: dict[int, int] = {}
         # Code to text, and code to glyph where they differ.
         self.texts: dict[int, str] = {}

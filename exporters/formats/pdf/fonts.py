@@ -104,6 +104,8 @@ class Fallback:
     indexes: tuple[tuple[str, int], ...] = (("", 0),)
     # Where bold is a file of its own.
     bold_file: str = ""
+    # How much larger it has to be set to look as large as the text around it.
+    enlargement: float = 1.0
 
     def source(self, language: str, weight: float) -> FontSource | None:
         """Return where the font is, or None if its package is not installed."""
@@ -126,7 +128,7 @@ _SCRIPTS = (
 SHIPPED_FALLBACKS: tuple[Fallback, ...] = (
     Fallback("manimgx_fonts", "NotoSans[wght].ttf"),
     # A book hand, and each letter is one glyph; Noto draws dots apart, which says each letter twice.
-    Fallback("fontpkg_amiri", "files/Amiri-Regular.ttf", bold_file="files/Amiri-Bold.ttf"),
+    Fallback("fontpkg_amiri", "files/Amiri-Regular.ttf", bold_file="files/Amiri-Bold.ttf", enlargement=1.15),
     *(Fallback("manimgx_fonts", f"NotoSans{script}[wght].ttf") for script in _SCRIPTS),
     Fallback("manimgx_fonts", "NotoSansSymbols[wght].ttf"),
     Fallback(
@@ -201,7 +203,9 @@ class FontSet:
                 weight = _BOLD if bold else _REGULAR
                 source = fallback.source(language, weight) if isinstance(fallback, Fallback) else fallback
                 if source is not None and open_program(*source).font.get_nominal_glyph(ord(character)):
-                    self._found[key] = self._open(source)
+                    self._found[key] = found = self._open(source)
+                    if isinstance(fallback, Fallback):
+                        found.enlargement = fallback.enlargement
                     break
         return self._found[key]
 

@@ -15,6 +15,10 @@ from exporters.formats.pdf.runs import Run, Setting, TextStyle
 
 # What ending a line there costs, in the terms of breaking.py.
 _PENALTIES = {NEVER: 0, FREE: 0, DASH: 40, SOFT: 110, TECHNICAL: 150, EMERGENCY: 1500, FORCED: 0}
+# A line with a divided word is at least and at most so long before its spaces are stretched, in parts of the measure.
+_LEAST, _MOST = 0.85, 1.06
+# What dividing the last word of a paragraph costs.
+_LAST_WORD = 300
 # First fit divides words only where a line would stay emptier than this.
 _EMPTY = 0.3
 # Ragged lines bear more before a word is divided: that they end unevenly is what they are for.
@@ -181,7 +185,7 @@ class _Breaker:
         places, positions = self._plain_places(left, spaces, starts, stretches)
         found, worst = self._fit(places)
         if self.hyphenate and worst > (TOLERANCE if self.justified or self.greedy else _RAGGED_TOLERANCE):
-            more = self._hyphen_places(starts, widths, stretches)
+            more = self._hyphen_places(places, positions, starts, widths)
             if more is not None:
                 places, positions = more
                 found, worst = self._fit(places)
@@ -239,63 +243,81 @@ class _Breaker:
         return span.shaper.hyphen * span.size_pt / 1000
 
     def _hyphen_places(
-        self, starts: list[float], widths: list[float], stretches: list[float]
+        self, places: Places, positions: list[Position], starts: list[float], widths: list[float]
     ) -> tuple[Places, list[Position]] | None:
-        """Return the places with those inside words, or None if no word can be divided."""
-        paragraph, first, stop = self.paragraph, self.start, self.stop
+        """Return the places with those inside words added, or None if no word can be divided.
+
+        Only words are looked at that a line may end in: the first line ends near the measure, the second near twice
+        the measure, and so on. Half a word alone on the last line costs more.
+        """
+        paragraph, first = self.paragraph, self.start
         spans = paragraph.spans
         able = [span.style.hyphenate and hyphenator(span.shaper.language) is not None for span in spans]
         if not any(able):
             return None
-        ends: list[float] = [0.0]
-        begins: list[float] = [starts[0] - self.indent]
-        stretch_to: list[float] = [0.0]
-        stretch_from: list[float] = [0.0]
-        penalties: list[int] = [0]
-        positions: list[Position] = [(first, 0)]
-        texts, of, breaks, uniform = paragraph.texts, paragraph.of, paragraph.breaks, paragraph.uniform
-        levels = paragraph.levels
-        span = spans[0]
-        shaper, scale, active = span.shaper, 1.0, able[0]
+        texts, of, breaks, levels = paragraph.texts, paragraph.of, paragraph.breaks, paragraph.levels
+        old_ends, old_starts, old_to, old_from, old_penalties = places
+        penalties_before = old_penalties or [0] * len(old_ends)
+        ends: list[float] = []
+        begins: list[float] = []
+        stretch_to: list[float] = []
+        stretch_from: list[float] = []
+        penalties: list[int] = []
+        found: list[Position] = []
+        origin = old_starts[0]
+        least, most = self.measure * _LEAST, self.measure * _MOST
         soft = _PENALTIES[SOFT]
-        for atom in range(first, stop):
-            index = atom - first
-            width = widths[index]
-            begin = starts[index]
-            if not uniform:
-                span = spans[of[atom]]
-                shaper, scale, active = span.shaper, span.size_pt / 1000, able[of[atom]]
-                if (
-                    (levels and levels[atom] & 1)
-                    or breaks[atom] == TECHNICAL
-                    or (atom > first and breaks[atom - 1] == TECHNICAL)
-                ):
-                    active = False  # a hyphen in an address would be taken for a part of it
-            if active:
-                word = texts[atom]
-                for offset, head, tail in shaper.hyphens.get(word) or hyphen_places(shaper, word, width / scale):
+        copied = 0
+        last = len(old_ends) - 1
+        for place in range(1, last + 1):
+            line = int((old_ends[place] - origin) / least)
+            if line < 1 or old_starts[place - 1] - origin > line * most:
+                continue
+            for atom in range(positions[place - 1][0], positions[place][0]):
+                if paragraph.uniform:
+                    span, scale = spans[0], 1.0
+                else:
+                    span = spans[of[atom]]
+                    scale = span.size_pt / 1000
+                    # A hyphen in an address would be taken for a part of it.
+                    near_address = breaks[atom] == TECHNICAL or (atom > first and breaks[atom - 1] == TECHNICAL)
+                    if not able[of[atom]] or near_address or (levels and levels[atom] & 1):
+                        continue
+                word, width, begin = texts[atom], widths[atom - first], starts[atom - first]
+                known = span.shaper.hyphens.get(word)
+                if known is None:
+                    known = hyphen_places(span.shaper, word, width / scale)
+                if not known:
+                    continue
+                if copied < place:
+                    ends += old_ends[copied:place]
+                    begins += old_starts[copied:place]
+                    stretch_to += old_to[copied:place]
+                    stretch_from += old_from[copied:place]
+                    penalties += penalties_before[copied:place]
+                    found += positions[copied:place]
+                    copied = place
+                stretch = old_to[place]
+                penalty = soft if place < last else _LAST_WORD
+                for offset, head, tail in known:
                     ends.append(begin + head * scale)
                     begins.append(begin + width - tail * scale)
-                    stretch_to.append(stretches[index])
-                    stretch_from.append(stretches[index])
-                    penalties.append(soft)
-                    positions.append((atom, offset))
-            if uniform:
-                penalty = 0
-            elif breaks[atom]:
-                penalty = _PENALTIES[breaks[atom]]
-            elif atom + 1 < stop:
-                continue
-            else:
-                penalty = 0
-            ends.append(begin + width + (0.0 if uniform else self._hyphen_width(atom)))
-            begins.append(starts[index + 1])
-            stretch_to.append(stretches[index])
-            stretch_from.append(stretches[index + 1])
-            penalties.append(penalty)
-            positions.append((atom + 1, 0))
-        penalties[-1] = 0
-        return Places(ends, begins, stretch_to, stretch_from, penalties), positions
+                    stretch_to.append(stretch)
+                    stretch_from.append(stretch)
+                    penalties.append(penalty)
+                    found.append((atom, offset))
+        if not copied:
+            return None
+        return (
+            Places(
+                ends + old_ends[copied:],
+                begins + old_starts[copied:],
+                stretch_to + old_to[copied:],
+                stretch_from + old_from[copied:],
+                penalties + penalties_before[copied:],
+            ),
+            found + positions[copied:],
+        )
 
 
 def _rows(paragraph: Paragraph, ends: list[Position]) -> tuple[Row, ...]:

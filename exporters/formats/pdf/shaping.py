@@ -23,6 +23,8 @@ _SMALL_CAPITAL_SCALE = 0.8
 # Characters without a form of their own stay with the face of the character before them.
 _DEPENDENT = frozenset("\u200c\u200d\u2060\ufe0e\ufe0f\u034f") | {chr(c) for c in range(0x1F3FB, 0x1F400)}
 _UNSHOWN = re.compile("[\u00ad\u200b\ufeff\ufffe\x00-\x1f]")
+# What programming fonts make ligatures of, and the letters that others do.
+_PROBE = "".join(map(chr, range(0x21, 0x7F))) + "->=>==!=<=>=::||&&//--fi/***www"
 _INVISIBLE_CATEGORIES = ("Mn", "Mc", "Me", "Cf")
 
 
@@ -67,6 +69,12 @@ class Shaper:
         self.space: float = face.advance(space) if space else 250
         self.space_fragment = (space and face.code(space, " ")) or f")-{self.space:.0f}("
         self.no_break_fragment = (space and face.code(space, NO_BREAK_SPACE)) or self.space_fragment
+        # A typewriter face that forms no ligatures sets ASCII letter by letter, and HarfBuzz need not be asked.
+        self._letterwise = False
+        self._drawn_letters: dict[str, str] = {}
+        self._pitch = self.space
+        if face.program.fixed_pitch and not features:
+            self._letterwise = self._glyphs(_PROBE, {}) == [nominal(ord(letter)) for letter in _PROBE]
         hyphen = nominal(0x2010) or nominal(0x2D) or 0
         self.hyphen: float = face.advance(hyphen)
         self.hyphen_fragment = face.code(hyphen, SOFT_HYPHEN) or face.code(hyphen, "-") or ""
@@ -128,6 +136,8 @@ class Shaper:
         shown = _UNSHOWN.sub("", text)
         if not shown:
             return [Part(text, self.face, 0.0, "")]
+        if self._letterwise and shown.isascii():
+            return [self._letters(shown)]
         if self._small_capitals:
             return self._made_small_capitals(shown, right_to_left)
         try:
@@ -138,13 +148,30 @@ class Shaper:
             found = self.shaped(shown, right_to_left)
         return self._by_face(shown, right_to_left) if found is None else found
 
+    def _letters(self, text: str) -> Part:
+        """Return the part that sets each letter by itself."""
+        face = self.face
+        letters = self._drawn_letters
+        pieces: list[str] = []
+        for character in text:
+            piece = letters.get(character)
+            if piece is None:
+                glyph = face.program.font.get_nominal_glyph(ord(character)) or 0
+                piece = letters[character] = face.code(glyph, character) or ""
+                self._nominal[character] = face.advance(glyph)
+            pieces.append(piece)
+        return Part(text, face, len(text) * self._pitch, "".join(pieces))
+
+    def _glyphs(self, text: str, features: dict[str, bool]) -> list[int]:
+        """Return the glyphs of text without taking note that they are used."""
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        hb.shape(self.face.program.font, buffer, features)
+        return [info.codepoint for info in buffer.glyph_infos]
+
     def _has_small_capitals(self) -> bool:
-        plain, small = hb.Buffer(), hb.Buffer()
-        for buffer, features in ((plain, {}), (small, {"smcp": True})):
-            buffer.add_str("a")
-            buffer.guess_segment_properties()
-            hb.shape(self.face.program.font, buffer, features)
-        return bool(plain.glyph_infos[0].codepoint != small.glyph_infos[0].codepoint)
+        return self._glyphs("a", {"smcp": True}) != self._glyphs("a", {})
 
     def _made_small_capitals(self, text: str, right_to_left: bool | None) -> list[Part]:
         """Return small letters as reduced capitals, which still extract as the small letters they are."""
@@ -176,7 +203,9 @@ class Shaper:
             shaper = self if face is self.face else face.shaper(self.language, self._tags)
             # A face may map a character and still have no glyph for it in this place; then what it has must do.
             if piece:
-                groups.append(shaper.shaped(piece, right_to_left, lenient=True) or [])
+                group = shaper.shaped(piece, right_to_left, lenient=True) or []
+                scale = 1.0 if face is self.face else face.enlargement
+                groups.append(group if scale == 1.0 else [_enlarged(part, scale) for part in group])
         if right_to_left and len(groups) > 1:
             return _from_the_right(groups)
         return [part for group in groups for part in group]
@@ -311,6 +340,10 @@ def segments(text: str) -> list[tuple[str, int]]:
     return found or [("", NEVER)]
 
 
+def _enlarged(part: Part, scale: float) -> Part:
+    return part._replace(width=part.width * scale, rise=part.rise * scale, scale=part.scale * scale)
+
+
 def _from_the_right(groups: list[list[Part]]) -> list[Part]:
     """Return stretches of right-to-left text one after the other in logical order, each set to the left of the last."""
     left = total = sum(part.width for group in groups for part in group)
@@ -320,11 +353,14 @@ def _from_the_right(groups: list[list[Part]]) -> list[Part]:
         width = sum(part.width for part in group)
         left -= width
         first, *others = group
-        first = first._replace(fragment=f"){pen - left:.0f}({first.fragment}", width=first.width + left - pen)
+        # Numbers in a fragment are thousandths of the size it is drawn at.
+        move = round((pen - left) / first.scale)
+        first = first._replace(fragment=f"){move}({first.fragment}", width=first.width - move * first.scale)
         parts += [first, *others]
-        pen = left + width
+        pen += width - move * first.scale
     last = parts[-1]
-    parts[-1] = last._replace(fragment=f"{last.fragment}){pen - total:.0f}(", width=last.width + total - pen)
+    move = round((pen - total) / last.scale)
+    parts[-1] = last._replace(fragment=f"{last.fragment}){move}(", width=last.width - move * last.scale)
     return parts
 
 
