@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 if TYPE_CHECKING:
     from exporters.formats.pdf.face import Face
 
@@ -17,8 +19,7 @@ Align = Literal["justify", "left", "right", "centre"]
 Direction = Literal["ltr", "rtl", "auto"]
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(msgspec.Struct, frozen=True):
     """How a stretch of text looks."""
 
     face: Face
@@ -35,8 +36,7 @@ class TextStyle:
     hyphenate: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """A stretch of text in one style, in logical order."""
 
     # "\n" is a forced line break. Other white space counts as one space, unless the setting preserves it.
