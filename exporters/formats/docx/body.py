@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from exporters.formats.docx.context import BOX, CODE
+from exporters.formats.docx.equations import equation
 from exporters.formats.docx.flow import FlowRenderer
 from exporters.formats.docx.looks import Look, runs
 from exporters.formats.docx.markup import field, run, set_apart
@@ -25,6 +26,7 @@ from exporters.model.nodes import (
     Lines,
     List,
     ListItem,
+    MathBlock,
     Paragraph,
     Quote,
     Rule,
@@ -251,6 +253,14 @@ class BodyRenderer(FlowRenderer):
         made = self.emit(inner, kept.style_for("Lines"), anchor=node.anchor)
         self.context = kept
         return made
+
+    @handles(MathBlock)
+    def math_block(self, node: MathBlock) -> str:
+        """Return a formula on a line of its own, or as it was written."""
+        made = equation(node.source, display=True)
+        if made is None:
+            return "".join(self._render_simplified(node))
+        return self.emit(made, self.context.style, anchor=node.anchor)
 
     @handles(Group)
     def group(self, node: Group) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from exporters.formats.docx.context import Context
 from exporters.formats.docx.draft import Draft
+from exporters.formats.docx.equations import equation
 from exporters.formats.docx.looks import Look, run_properties, runs, word_language
 from exporters.formats.docx.markup import run
 from exporters.formats.docx.references import address, internal_target
@@ -21,6 +22,7 @@ from exporters.model.nodes import (
     Inline,
     LineBreak,
     Link,
+    Math,
     Redacted,
     SmallCaps,
     Span,
@@ -196,6 +198,12 @@ class InlineRenderer(Renderer[str]):
         said = f"{self.words.redacted}: {node.reason}" if node.reason else self.words.redacted
         title = f'<w:alias w:val="{escape_attribute(said[:_MAX_TITLE])}"/>'
         return f"<w:sdt><w:sdtPr>{title}</w:sdtPr><w:sdtContent>{bar}</w:sdtContent></w:sdt>"
+
+    @handles(Math)
+    def math(self, node: Math) -> str:
+        """Return a formula as an equation of Word, or as it was written."""
+        made = equation(node.source, display=False)
+        return made if made is not None else "".join(self._render_simplified(node))
 
     @handles(Cite)
     def cite(self, node: Cite) -> str:

@@ -89,9 +89,16 @@ def test_a_rule_is_a_border_and_no_text() -> None:
     assert styles(p("a"), Rule(), p("b")) == [("Normal", "a"), ("Rule", ""), ("Normal", "b")]
 
 
-def test_mathematics_is_kept_as_it_was_written_and_reported() -> None:
+def test_mathematics_is_equations_of_word() -> None:
     word = write(story(p("So ", Math("x^2")), MathBlock("y_1")))
-    assert [line.text for line in word.body()] == ["So x^2", "y_1"]
+    assert "<m:sSup><m:e>" in word.xml()
+    assert "<m:oMathPara><m:oMath><m:sSub>" in word.xml()
+    assert not word.report.losses
+
+
+def test_mathematics_that_word_cannot_show_is_kept_as_it_was_written_and_reported() -> None:
+    word = write(story(p("So ", Math("\\nonsense{")), MathBlock("\\nonsense{")))
+    assert [line.text for line in word.body()] == ["So \\nonsense{", "\\nonsense{"]
     assert {kind for _, kind, _ in word.report.losses} == {"math", "math-block"}
 
 
