@@ -113,24 +113,24 @@ class XhtmlRenderer(TableRenderer):
         if meaning:
             return f"<aside{attributes}>\n{text}\n<p{self.styled('attribution')}>{said}</p>\n</aside>"
         # an attribution belongs outside the blockquote (https://html.spec.whatwg.org/#the-blockquote-element)
-        outer = attributes or self.styled("quote")
-        return f"<figure{outer}>\n<blockquote>\n{text}\n</blockquote>\n<figcaption>{said}</figcaption>\n</figure>"
+        quoted = f"<blockquote>\n{text}\n</blockquote>\n<figcaption>{said}</figcaption>"
+        return f"<figure{attributes}{self.styled('quote')}>\n{quoted}\n</figure>"
 
     @handles(List)
     def list(self, node: List) -> str:
         element = "ol" if node.ordered else "ul"
         start = f' start="{node.start}"' if node.ordered and node.start != 1 else ""
-        tasks = self.styled("tasks") if any(item.checked is not None for item in node.items) else ""
         items = "\n".join([self._item(item, node) for item in node.items])
-        return f"<{element}{self.anchored(node.anchor)}{start}{tasks}>\n{items}\n</{element}>"
+        return f"<{element}{self.anchored(node.anchor)}{start}>\n{items}\n</{element}>"
 
     def _item(self, item: ListItem, node: List) -> str:
-        lead = ""
+        lead = start = ""
         if item.checked is not None:
+            start = self.styled("task")
             mark, word = ("☑", self.words.done) if item.checked else ("☐", self.words.open)
             lead = f'<span role="img" aria-label="{escape_attribute(word)}">{mark}</span> '
         if not node.tight:
-            return f"<li>{self.led(item.children, lead) if lead else self.blocks(item.children)}</li>"
+            return f"<li{start}>{self.led(item.children, lead) if lead else self.blocks(item.children)}</li>"
         made: list[str] = [lead] if lead else []
         bare = False
         for block in item.children:
@@ -140,7 +140,7 @@ class XhtmlRenderer(TableRenderer):
             else:
                 made.append("\n" if bare else "")
                 made.extend(self.render(block))
-        return f"<li>{''.join(made)}</li>"
+        return f"<li{start}>{''.join(made)}</li>"
 
     @handles(Definitions)
     def definitions(self, node: Definitions) -> str:

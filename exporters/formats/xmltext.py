@@ -8,9 +8,7 @@ from typing import Final
 FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML 1.0 document may hold, not even escaped (https://www.w3.org/TR/xml/#charsets)."""
 
-_ATTRIBUTE: Final = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
-)
+_SPACES: Final = {9: "&#9;", 10: "&#10;", 13: "&#13;"}
 _NAME: Final = re.compile(r"[^\W\d_][\w-]*")
 _NOT_IN_NAME: Final = re.compile(r"[^\w-]")
 
@@ -22,7 +20,8 @@ def escape_text(text: str) -> str:
 
 def escape_attribute(value: str) -> str:
     """Return text as the value of an attribute in double quotes, its line breaks and tabs kept."""
-    return value.translate(_ATTRIBUTE)
+    escaped = escape_text(value).replace('"', "&quot;")
+    return escaped if escaped.isprintable() else escaped.translate(_SPACES)
 
 
 def drop_forbidden(text: str) -> str:
@@ -33,11 +32,12 @@ def drop_forbidden(text: str) -> str:
 def xml_id(anchor: str) -> str:
     """Return an anchor as an XML name (https://www.w3.org/TR/xml-names/#NT-NCName); most are one and stay.
 
-    The result never holds a full stop, so that an id which a format makes for itself (`ref.1`) meets no anchor.
+    The result never holds a full stop, so that an id which a format makes for itself (`ref.1`) meets no anchor; what
+    had to be changed begins with a low line, as no anchor does.
     """
     if _NAME.fullmatch(anchor) is not None and (anchor.isascii() or anchor.isidentifier()):
         return anchor
     plain = _NOT_IN_NAME.sub(lambda found: f"_{ord(found.group()):x}_", anchor)
     if plain.isascii():
-        return f"a-{plain}"
-    return "a-" + "".join(c if c.isascii() else f"_{ord(c):x}_" for c in plain)
+        return f"_{plain}"
+    return "_" + "".join(c if c.isascii() else f"_{ord(c):x}_" for c in plain)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -247,6 +248,7 @@ def document(title: str, body: str, meta: Meta, *, folder: str = "../") -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def fragment(anchor: str) -> str:
     """Return an anchor as the fragment of a URL within this book."""
     return quote(xml_id(anchor))

@@ -199,7 +199,10 @@ class _Writer:
         return [Statement("meta", f"{title} (PDF)", {"property": "pageBreakSource"})]
 
     def _modified(self) -> datetime:
-        return self.meta.modified or self.meta.published or self.job.now
+        """Return when the publication or any of its stories changed last; the clock is asked only where none says."""
+        metas = (self.meta, *(article.meta for article in self.publication.articles))
+        moments = [meta.modified or meta.published for meta in metas]
+        return max((moment for moment in moments if moment is not None), default=self.job.now)
 
     # -------------------------------------------------------------------------------------------------- members
 
