@@ -252,10 +252,13 @@ class Shaper:
             simple = self._one_by_one(text, infos, placed)
             if simple is not None:
                 return [simple]
+        if not infos:  # only characters that are never shown
+            return [Part(text, face, 0.0, "")]
         glyphs = [info.codepoint for info in infos]
         if 0 in glyphs and not lenient:
             return None
-        texts = _texts(source or text, [info.cluster for info in infos])
+        backwards = buffer.direction == "rtl"
+        texts = _texts(source or text, [info.cluster for info in infos], backwards=backwards)
         width = 0
         lefts: list[int] = []
         rises: list[int] = []
@@ -264,7 +267,6 @@ class Shaper:
             rises.append(position.y_offset)
             width += position.x_advance
         order = range(len(glyphs))
-        backwards = buffer.direction == "rtl"
         return self._drawn(source or text, glyphs, texts, lefts, rises, width, order[::-1] if backwards else order)
 
     def _one_by_one(self, text: str, infos: list[hb.GlyphInfo], placed: list[hb.GlyphPosition]) -> Part | None:
@@ -300,7 +302,7 @@ class Shaper:
         parts: list[Part] = []
         pieces: list[str] = []
         begin = pen = 0
-        rise = rises[order[0]] if glyphs else 0
+        rise = rises[order[0]]
         pending = ""
         for index in order:
             if rises[index] != rise:
@@ -376,7 +378,7 @@ def _replaced(text: str, code: str) -> str:
     return f")]TJ/Span<</ActualText<FEFF{spelled}>>>BDC[({code})]TJ EMC[("
 
 
-def _texts(text: str, clusters: list[int]) -> list[str]:
+def _texts(text: str, clusters: list[int], *, backwards: bool) -> list[str]:
     """Return what each glyph extracts as, so that all of them in the order of the text give the text.
 
     The characters of a cluster are dealt to its glyphs one by one, the last glyph taking the rest; it does not matter
@@ -386,11 +388,10 @@ def _texts(text: str, clusters: list[int]) -> list[str]:
     if clusters == list(range(len(text))):
         return list(text)
     starts = sorted(set(clusters))
-    if starts:
-        starts[0] = 0
+    starts[0] = 0
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
     counts: dict[int, int] = {}
-    least = min(clusters, default=0)
+    least = min(clusters)
     keys = [0 if cluster == least else cluster for cluster in clusters]
     for key in keys:
         counts[key] = counts.get(key, 0) + 1
@@ -401,6 +402,5 @@ def _texts(text: str, clusters: list[int]) -> list[str]:
             said = unicodedata.normalize("NFD", said)
         share = [*said[: count - 1], said[count - 1 :]]
         shares[key] = share + [""] * (count - len(share))
-    backwards = len(keys) > 1 and keys[0] > keys[-1]
     result = [shares[key].pop(0) for key in (reversed(keys) if backwards else keys)]
     return result[::-1] if backwards else result

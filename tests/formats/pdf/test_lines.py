@@ -84,6 +84,18 @@ def test_no_line_is_wider_than_the_measure(
         assert line.ink_right <= width + 0.3
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30), st.floats(20, 200))
+def test_any_text_is_set_without_complaint(text: str, width: float) -> None:
+    lines = break_lines([Run(text, BODY, "en")], width, Setting())
+    assert len(read(lines).lines) == len(lines)
+
+
+def test_vowelled_words_cut_by_a_narrow_measure_stay_in_order() -> None:
+    text = "בְּרֵאשִׁית"
+    assert read(break_lines([Run(text, BODY)], 20.0, Setting())).text == text
+
+
 @settings(max_examples=50, deadline=None)
 @given(runs, st.floats(40, 300), st.data())
 def test_lines_split_between_pages_lose_nothing(given_runs: list[Run], width: float, data: st.DataObject) -> None:
