@@ -9,78 +9,100 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeGuard, get_args
 
 from exporters.errors import SourceError
-from exporters.model.nodes import Block, Inline, Node, Paragraph, Text
-from exporters.model.place import Place
+from exporters.model.nodes import Block, Node, Text
+from exporters.model.place import NOWHERE, Place
 from exporters.model.publication import Footnote
 from exporters.report import Report
+from exporters.source.lines import flow
+from exporters.source.redaction import REDACT_MARK, report_unbalanced
 
 DEEPEST = 100
-_INLINES = get_args(Inline)
 _SPACES = re.compile(r"[ \t\n\f\r]+")
-_REDACT_MARK = re.compile(r"<\s*/?\s*redact\b", re.IGNORECASE)
 _RESIDUE = re.compile(r"\{\{|\{%")
-
-
-class SoftBreak(Node, frozen=True, tag="soft-break"):
-    """A line end in the source that is no line break of the text; lives only until its paragraph is closed."""
+_MARKED = re.compile(r"[@^~]|://|www\.")
+_END_MAY_LACK = frozenset({
+    "body", "colgroup", "dd", "dt", "html", "li", "option", "p", "redact", "tbody", "td", "tfoot", "th", "thead", "tr",
+})  # fmt: skip
+"""Elements whose end tag HTML lets one leave out, and redactions, about which something graver is said."""
 
 
 @dataclass(slots=True)
 class Frame:
-    """An open element: its name, attributes and place, and the nodes that it holds so far."""
+    """An open element: its name, attributes and place, and the nodes that it holds so far.
+
+    `fixed` marks what Markdown opened, which no tag can close; `loose` that a paragraph stands in it; `marked` that
+    its text has characters that may mean more than themselves (citations, addresses).
+    """
 
     tag: str
     attributes: dict[str, str]
     place: Place
+    parent: Frame | None = None
+    fixed: bool = False
     children: list[Node] = field(default_factory=list)
     loose: bool = False
+    marked: bool = False
+
+    def within(self, tag: str) -> bool:
+        """Return whether this element stands in one of this name."""
+        frame = self.parent
+        while frame is not None:
+            if frame.tag == tag:
+                return True
+            frame = frame.parent
+        return False
 
 
-Maker = Callable[["TreeBuilder", Frame], Iterable[Node]]
+Maker = Callable[[Frame], Iterable[Node]]
 
 
 class TreeBuilder:
     """Builds the body and the notes of one article.
 
     Redaction fails closed: nothing between `<redact>` and `</redact>` enters a node or a diagnostic, and a tag
-    without its partner is an error.
+    without its partner is an error. `refine` is given each element with marked text before it is made a node.
     """
 
-    def __init__(self, report: Report, makers: dict[str, Maker]) -> None:
+    def __init__(self, report: Report, makers: dict[str, Maker], refine: Callable[[Frame], None] | None = None) -> None:
         self.report = report
         self.makers = makers
+        self.refine = refine
         self.notes: list[Footnote] = []
         self.redacting = 0
-        self._root = Frame("root", {}, Place())
+        self.unbalanced: list[Place] = []
+        self._root = Frame("root", {}, NOWHERE)
         self.stack: list[Frame] = [self._root]
 
     # ------------------------------------------------------------------------------------------ what is fed
 
-    def open(self, tag: str, place: Place, attributes: dict[str, str] | None = None) -> Frame:
+    def open(self, tag: str, place: Place, attributes: dict[str, str] | None = None, *, fixed: bool = False) -> Frame:
         """Open an element and return its frame. Raises SourceError over 100 levels deep."""
-        if len(self.stack) > DEEPEST:
+        stack = self.stack
+        if len(stack) > DEEPEST:
             raise SourceError(
-                f"elements are nested more than {DEEPEST} deep", place, "Flatten the text here", code="nested-too-deep"
+                f"elements are nested more than {DEEPEST} deep",
+                place,
+                "Flatten the text here, and close the tags that are left open",
+                code="nested-too-deep",
             )
-        frame = Frame(tag, attributes if attributes is not None else {}, place)
+        frame = Frame(tag, {} if attributes is None else attributes, place, stack[-1], fixed)
         if attributes:
             self.check_attributes(frame)
-        self.stack.append(frame)
+        stack.append(frame)
         if tag == "redact":
             self.redacting += 1
         return frame
 
-    def close(self, tag: str, place: Place, within: Frame | None = None) -> bool:
+    def close(self, tag: str, place: Place) -> bool:
         """Close the innermost element of this name and all that were left open in it; tell whether there was one.
 
-        Only elements inside `within` are looked at, so that a stray end tag cannot close what holds it.
+        Elements that Markdown opened bound the search, so that a stray end tag cannot close what holds it.
         """
         for depth in range(len(self.stack) - 1, 0, -1):
             frame = self.stack[depth]
-            if frame is within:
+            if frame.fixed:
                 break
             if frame.tag == tag:
                 self.close_to(depth)
@@ -91,38 +113,53 @@ class TreeBuilder:
 
     def close_frame(self, frame: Frame) -> None:
         """Close this element, and all that were left open in it."""
-        self.close_to(next(depth for depth in range(len(self.stack) - 1, 0, -1) if self.stack[depth] is frame))
+        stack = self.stack
+        depth = len(stack) - 1
+        while stack[depth] is not frame:
+            depth -= 1
+        self.close_to(depth)
 
     def close_to(self, depth: int) -> None:
         """Close elements from the innermost to the one at this depth of the stack."""
-        while len(self.stack) > depth:
-            frame = self.stack.pop()
+        stack = self.stack
+        while len(stack) > depth:
+            frame = stack.pop()
             if frame.tag == "redact":
                 self.redacting -= 1
-                if len(self.stack) > depth:
+                if len(stack) > depth:
                     self._unbalanced(frame.place)
-            if self.redacting and frame.tag != "redact":
+            elif self.redacting:
                 continue
-            parent = self.stack[-1]
+            elif len(stack) > depth and frame.tag not in _END_MAY_LACK:
+                self._unclosed(frame)
+            if self.redacting:
+                continue
+            parent = stack[-1]
             if frame.tag == "p" and parent.tag in ("li", "dd"):
                 parent.loose = True
-            if not self.redacting:
-                parent.children.extend(self.makers.get(frame.tag, _keep_content)(self, frame))
+            if frame.marked and self.refine is not None:
+                self.refine(frame)
+            maker = self.makers.get(frame.tag)
+            parent.children.extend(frame.children if maker is None else maker(frame))
 
     def text(self, text: str, place: Place) -> None:
         """Add characters as they are."""
         if self.redacting or not text:
             return
-        if "<" in text and _REDACT_MARK.search(text):
+        if "<" in text and REDACT_MARK.search(text):
             self._unbalanced(place)
             return
+        frame = self.stack[-1]
         if "{" in text and _RESIDUE.search(text):
-            self.residue(place)
-        self.stack[-1].children.append(Text(text, place=place))
+            self._residue(place, frame)
+        if not frame.marked and _MARKED.search(text):
+            frame.marked = True
+        frame.children.append(Text(text, place=place))
 
     def html_text(self, text: str, place: Place) -> None:
         """Add characters as HTML means them: runs of white space are one space, except in `pre`."""
-        self.text(text if any(frame.tag == "pre" for frame in self.stack) else _SPACES.sub(" ", text), place)
+        top = self.stack[-1]
+        self.text(text if top.tag == "pre" or top.within("pre") else _SPACES.sub(" ", text), place)
 
     def add(self, node: Node) -> None:
         """Add a finished node."""
@@ -134,148 +171,47 @@ class TreeBuilder:
         for frame in self.stack[1:]:
             if frame.tag == "redact":
                 self._unbalanced(frame.place)
-        self.close_to(1)
+            elif not self.redacting and frame.tag not in _END_MAY_LACK:
+                self._unclosed(frame)
+        depth = len(self.stack)
+        while depth > 1:  # one by one, so that each is the innermost and nothing is said twice
+            depth -= 1
+            self.close_to(depth)
+        if self._root.marked and self.refine is not None:
+            self.refine(self._root)
         return flow(self._root.children)
 
     # ---------------------------------------------------------------------------------------- what is said
 
-    def residue(self, place: Place) -> None:
-        """Report template code that no generator has run over."""
-        self.report.warning(
-            "template-residue",
-            "template code of a site generator is kept as text",
-            place,
-            "Remove it, or replace it with what it stands for",
-        )
+    def _residue(self, place: Place, frame: Frame) -> None:
+        """Report template code that no generator has run over; code shown as code is what the story is about."""
+        if frame.tag not in ("md-code", "pre", "code") and not frame.within("pre"):
+            self.report.warning(
+                "template-residue",
+                "template code of a site generator is kept as text",
+                place,
+                "Remove it, or replace it with what it stands for",
+            )
+
+    def _unclosed(self, frame: Frame) -> None:
+        if not frame.fixed:
+            self.report.warning(
+                "tag-unclosed",
+                f"<{frame.tag}> is not closed; it ends with the block around it, or with the text",
+                frame.place,
+                f"Write </{frame.tag}> where it ends",
+            )
 
     def _unbalanced(self, place: Place) -> None:
-        self.report.error(
-            "redaction-unbalanced",
-            "a redaction is not marked by one <redact> and one </redact> in the same block of text",
-            place,
-            "Put both tags into the same paragraph, or each on a line of its own with blank lines around it",
-        )
+        self.unbalanced.append(place)
+        report_unbalanced(self.report, place)
 
     def check_attributes(self, frame: Frame) -> None:
         """Report redactions and template code in the attributes of an element; a redacted one loses them all."""
         for value in frame.attributes.values():
-            if "<" in value and _REDACT_MARK.search(value):
+            if "<" in value and REDACT_MARK.search(value):
                 self._unbalanced(frame.place)
                 frame.attributes.clear()
                 return
-            if "{" in value and _RESIDUE.search(value):
-                self.residue(frame.place)
-
-
-def _keep_content(builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
-    """Return what an element holds, for elements that mean nothing by themselves."""
-    return frame.children
-
-
-# ------------------------------------------------------------------------------------------------ mixed content
-
-
-def is_inline(node: Node) -> bool:
-    """Return whether the node belongs into a line of text."""
-    return isinstance(node, (*_INLINES, SoftBreak))
-
-
-def inlines_only(nodes: Iterable[Node]) -> TypeGuard[list[Inline]]:
-    """Return whether all nodes belong into a line of text."""
-    return all(is_inline(node) for node in nodes)
-
-
-def flow(children: list[Node], place: Place | None = None, anchor: str = "") -> tuple[Block, ...]:
-    """Return mixed content as blocks: runs of inlines become paragraphs, white space between blocks goes.
-
-    The first paragraph made takes the place and the anchor, if given.
-    """
-    blocks: list[Block] = []
-    run: list[Node] = []
-
-    def end_run() -> None:
-        nonlocal anchor
-        words = line(run)
-        if words:
-            start = place if place is not None and not blocks else words[0].place
-            blocks.append(Paragraph(words, anchor=anchor, place=start))
-            anchor = ""
-        run.clear()
-
-    for child in children:
-        if is_inline(child):
-            run.append(child)
-        else:
-            end_run()
-            blocks.append(child)  # type: ignore[arg-type]  # what is no inline is a block: makers give nothing else
-    end_run()
-    return tuple(blocks)
-
-
-def line(children: Iterable[Node]) -> tuple[Inline, ...]:
-    """Return inlines as a line of text: neighbouring text joined, soft breaks resolved, white space at the ends gone."""
-    return trimmed(join(children))
-
-
-_WIDE = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
-_WIDE_END, _WIDE_START = re.compile(f"{_WIDE}$"), re.compile(f"^{_WIDE}")
-_HANGUL = re.compile("[\uac00-\ud7af]")
-
-
-def join(children: Iterable[Node]) -> list[Inline]:
-    """Return inlines with neighbouring text joined; a soft break is a space, or nothing between Chinese or Japanese."""
-    joined: list[Inline] = []
-    texts: list[str] = []
-    place = Place()
-    pending = False  # a soft break whose neighbours are not both known yet
-
-    def end_text() -> None:
-        if texts:
-            joined.append(Text("".join(texts), place=place))
-            texts.clear()
-
-    for child in children:
-        if isinstance(child, SoftBreak):
-            pending = True
-            continue
-        text = child.text if isinstance(child, Text) else ""
-        if pending:
-            before = texts[-1] if texts else ""
-            wide = before and text and _WIDE_END.search(before) and _WIDE_START.match(text)
-            if not wide or _HANGUL.match(text):
-                if not texts:
-                    place = child.place
-                texts.append(" ")
-            pending = False
-        if isinstance(child, Text):
-            if not texts:
-                place = child.place
-            texts.append(text)
-        else:
-            end_text()
-            joined.append(child)  # type: ignore[arg-type]  # callers give inlines
-    end_text()
-    return joined
-
-
-def trimmed(inlines: list[Inline]) -> tuple[Inline, ...]:
-    """Return the inlines without white space at the ends."""
-    while inlines and isinstance(inlines[0], Text):
-        first = inlines[0]
-        text = first.text.lstrip(" \t\n")
-        if text == first.text:
-            break
-        if text:
-            inlines[0] = Text(text, place=first.place)
-            break
-        del inlines[0]
-    while inlines and isinstance(inlines[-1], Text):
-        last = inlines[-1]
-        text = last.text.rstrip(" \t\n")
-        if text == last.text:
-            break
-        if text:
-            inlines[-1] = Text(text, place=last.place)
-            break
-        del inlines[-1]
-    return tuple(inlines)
+            if "{" in value and _RESIDUE.search(value) and not self.redacting:
+                self._residue(frame.place, frame)

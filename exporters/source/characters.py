@@ -1,4 +1,4 @@
-"""Bytes to characters that every format can hold: encodings guessed with care, what XML forbids dropped and reported."""
+"""Bytes to characters that every format can hold: encodings guessed with care, what XML forbids dropped."""
 
 from __future__ import annotations
 

@@ -227,17 +227,16 @@ class MetaReader:
         return made
 
     def _language(self) -> str:
+        """Return the language tag, or nothing where none is given that can be read: then the text is asked."""
         given = self._text("language")
-        if not given:
-            return "en"
-        if not _LANGUAGE.match(given):
+        if given and not _LANGUAGE.match(given):
             self.report.warning(
                 "language-unknown",
-                f"{given!r} is no language tag; the story is taken as English",
+                f"{given!r} is no language tag",
                 self.places["language"],
                 "Write a BCP 47 tag such as en, es-MX or ar",
             )
-            return "en"
+            return ""
         return given.replace("_", "-")
 
     def _direction(self) -> Direction:

@@ -50,7 +50,7 @@ def split_front_matter(text: str, name: str, report: Report) -> FrontMatter:
     """
     block, body, first_line, parse = _split(text, name)
     if parse is None:
-        return FrontMatter(Meta(title="", place=Place(name, 1, 1)), text, 1)
+        return FrontMatter(Meta(title="", language="", place=Place(name, 1, 1)), text, 1)
     if len(block) > LARGEST_FRONT_MATTER:
         raise SourceError("the front matter is over 1 MiB", Place(name, 1), "Move text below it", code="front-matter")
     block = clean_text(block, name, 2, report)

@@ -1,4 +1,4 @@
-"""Markdown to the model: CommonMark with tables, notes, definitions, alerts, mathematics, and the tags of `elements.py`.
+"""Markdown to the model: CommonMark with tables, notes, definitions, alerts, mathematics, and semantic tags.
 
 Headings: a first heading that repeats the title is dropped, and where the front matter gives no title, the first
 heading of level 1 (or one that opens the text) is the title. The highest level that is left becomes level 1, the
@@ -8,43 +8,26 @@ first below the story's title. See README.md beside this file for what a writer 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 import pyromark
 
-from exporters.model.nodes import (
-    Block,
-    Callout,
-    Cell,
-    Cite,
-    Code,
-    CodeBlock,
-    Column,
-    Inline,
-    LineBreak,
-    Lines,
-    Math,
-    MathBlock,
-    Node,
-    Note,
-    Paragraph,
-    Row,
-    Rule,
-    Subscript,
-    Superscript,
-    Table,
-    Text,
-)
+from exporters.model.nodes import Block, Code, LineBreak, Math, MathBlock, Node, Note, Rule
 from exporters.model.place import Place
 from exporters.model.publication import Article, Footnote
 from exporters.report import Report
-from exporters.source.builder import Frame, Maker, SoftBreak, TreeBuilder, flow, is_inline, line
+from exporters.source.builder import Frame, TreeBuilder
 from exporters.source.characters import clean_text, decode
-from exporters.source.elements import MAKERS, callout_kind, make_image, paragraph_or_figure
+from exporters.source.elements import MAKERS
 from exporters.source.frontmatter import split_front_matter
+from exporters.source.line_marks import LineMarks, Literal
+from exporters.source.lines import SoftBreak, flow
+from exporters.source.markdown_elements import markdown_makers
+from exporters.source.money import PLAIN_DOLLAR, Events, parse
 from exporters.source.places import Places
+from exporters.source.redaction import ANY_MARK, report_unbalanced
 from exporters.source.tags import TagFeeder
 from exporters.source.title import settle_title
 
@@ -78,22 +61,35 @@ _SIMPLE = {
     "TableCell": "md-cell",
     "HtmlBlock": "md-html",
 }
-_ALERT = re.compile(r"^\[!([A-Za-z][A-Za-z -]*)\]\s*")
-_CITATION = re.compile(r"\[@([\w:.#$%&+?<>~/-]*[\w/])(?:,\s*([^\]\[]{1,200}))?\]")
-_SCRIPT = re.compile(r"(?<=[\w)])(?:\^(\w{1,12})\^|~(\w{1,12})~)")
-_CAPTION = re.compile(r"^\s*(?:Table|:)\s*:\s+|^:\s+")
+_MARKDOWN_WITHIN = frozenset({"aside", "caption", "cite", "dd", "figcaption", "footer", "summary", "td", "th"})
+"""Elements in whose text Markdown counts even where they stand in a block of HTML."""
+
+_MAY_BE_MARKDOWN = re.compile(r"[*_`\[!~^\\$@]|://|www\.")
+_NOTE_TEXT = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*\[\^([^\]\s]+)\]:", re.MULTILINE)
+_ESCAPED = frozenset("^~[|@:-—–{")
+_EDGE = "\x02"  # keeps the head of a line from being taken for a list, a heading or white space
 
 
 def read_markdown(data: bytes, name: str, report: Report, *, smart: bool = False) -> Article:
     """Return the article that this Markdown file holds; `name` is the file as places name it.
 
-    Raises SourceError where nesting or size pass the limits.
+    A redaction that does not hold is reported as an error, and the article is empty. Raises SourceError where nesting
+    or size pass the limits.
     """
     front = split_front_matter(decode(data, name, report), name, report)
     text = clean_text(front.body, name, front.first_line, report)
-    reader = MarkdownReader(text, name, front.first_line, report, frozenset(source.key for source in front.sources))
+    within = Report()  # what is said of the text is kept back until it is sure that nothing in it is to be withheld
+    reader = MarkdownReader(text, name, front.first_line, within, frozenset(source.key for source in front.sources))
     body, notes = reader.read()
-    meta, body = settle_title(front.meta, body, name, report)
+    fault = reader.unbalanced()
+    meta = front.meta
+    if fault is not None:
+        report_unbalanced(report, fault)
+        body, notes = (), ()
+        meta = msgspec.structs.replace(meta, title=meta.title or "Withheld")
+    else:
+        report.extend(within.diagnostics)
+    meta, body = settle_title(meta, body, name, report)
     article = Article(
         meta=meta, body=body, notes=notes, sources=front.sources, corrections=front.corrections, place=Place(name, 1, 1)
     )
@@ -109,55 +105,103 @@ class MarkdownReader:
 
     def __init__(self, text: str, name: str, first_line: int, report: Report, sources: frozenset[str]) -> None:
         self.text = text
-        self.places = Places(text.encode(), name, first_line)
+        self.data = text.encode()
+        self.places = Places(self.data, name, first_line)
         self.report = report
-        self.sources = sources
-        self.builder = TreeBuilder(report, {**MAKERS, **_OWN_MAKERS, "p": self._paragraph, "blockquote": self._quote})
+        self.frames: list[Frame] = []  # those that Markdown opened
+        self.builder = TreeBuilder(report, {**MAKERS, **markdown_makers(report), "md-note": self._note})
+        keys = frozenset(key.casefold() for key in _NOTE_TEXT.findall(text)) if "[^" in text else frozenset[str]()
+        self.builder.refine = LineMarks(sources, keys, report, self.builder.notes).refine
         self.feeder = TagFeeder(self.builder, report)
-        self.frames: list[Frame] = []  # those that Markdown opened, which end tags in the text cannot close
-        self.html: list[tuple[str, int]] = []
-        self.html_depth = 0
+        self.feeder.read_words = self._words
+        self._html: list[tuple[str, int]] = []
+        self._html_depth = 0
+        self._dropped_in: Frame | None = None
+        self._cell_end = 0
 
     def read(self) -> tuple[tuple[Block, ...], tuple[Footnote, ...]]:
         """Return the body and the notes."""
-        builder, at = self.builder, self.places.at
-        for event, span in pyromark.events_with_range(self.text, options=OPTIONS):
+        self._run(parse(self.text, OPTIONS), self.places.at, self.data)
+        if self.feeder.dropping:
+            self.report.error(
+                "tag-unclosed",
+                "an element that is left out is not closed, so that all that follows would be left out too",
+                self.feeder.dropped_at,
+                "Close it, or remove it",
+            )
+        if self.feeder.comments:
+            count = len(self.feeder.comments)
+            self.report.info(
+                "comment-dropped", f"{count} comment{'s' if count > 1 else ''} left out", self.feeder.comments[0]
+            )
+        return self.builder.finish(), self._notes()
+
+    def unbalanced(self) -> Place | None:
+        """Return the place of a redaction mark that is no tag, or has no partner; None where all is in order."""
+        if self.builder.unbalanced:
+            return self.builder.unbalanced[0]
+        if "redact" not in self.text.lower():
+            return None
+        taken = {(place.line, place.column) for place in self.feeder.redactions}
+        for found in ANY_MARK.finditer(self.text):
+            place = self.places.at(len(self.text[: found.start()].encode()))
+            if (place.line, place.column) not in taken:
+                return place
+        return None
+
+    # ---------------------------------------------------------------------------------------------- events
+
+    def _run(self, events: Events, at: Callable[[int], Place], data: bytes) -> None:
+        builder, feeder = self.builder, self.feeder
+        for event, span in events:
+            start: int = span["start"]
             if type(event) is str:
-                if event == "SoftBreak":
-                    builder.add(SoftBreak(place=at(span["start"])))
-                elif event == "HardBreak":
-                    builder.add(LineBreak(place=at(span["start"])))
-                elif event == "Rule":
-                    builder.add(Rule(place=at(span["start"])))
+                if not feeder.dropping:
+                    kind = SoftBreak if event == "SoftBreak" else LineBreak if event == "HardBreak" else Rule
+                    builder.add(kind(place=at(start)))
                 continue
             ((kind, value),) = event.items()
             if kind == "Text":
-                if not self.feeder.dropping:
-                    builder.text(value, at(span["start"]))
+                if not feeder.dropping:
+                    self._text(value, at(start), escaped=start > 0 and data[start - 1] == 92)
             elif kind == "Start":
-                self._start(value, at(span["start"]))
+                self._start(value, at(start), span)
             elif kind == "End":
+                if value == "TableRow":
+                    self._check_row(data[self._cell_end : span["end"]], at(self._cell_end))
                 self._end()
             elif kind in ("Html", "InlineHtml"):
-                if self.html_depth:
-                    self.html.append((value, span["start"]))
+                if self._html_depth:
+                    self._html.append((value, start))
                 else:
-                    self._feed(value, span["start"])
-            elif not self.feeder.dropping:
-                self._leaf(kind, value, at(span["start"]))
-        return builder.finish(), self._notes()
+                    place = at(start)
+                    feeder.feed(value, lambda _, place=place: place)  # type: ignore[misc]  # one tag, one place
+                    if feeder.dropping and self._dropped_in is None:
+                        self._dropped_in = self.frames[-1] if self.frames else None
+            elif not feeder.dropping:
+                self._leaf(kind, value, at(start))
+
+    def _text(self, text: str, place: Place, *, escaped: bool) -> None:
+        if "\x01" in text or "\x02" in text:
+            text = text.replace(PLAIN_DOLLAR, "$").replace(_EDGE, "")
+            if not text:
+                return
+        if escaped and text[0] in _ESCAPED:
+            self.builder.add(Literal(text[0], place=place))
+            text = text[1:]
+        self.builder.text(text, place)
 
     def _leaf(self, kind: str, value: Any, place: Place) -> None:
         builder = self.builder
         match kind:
             case "Code":
-                builder.add(Code(value, place=place))
+                builder.add(Code(value.replace(PLAIN_DOLLAR, "$").replace(_EDGE, ""), place=place))
             case "InlineMath":
                 builder.add(Math(value, place=place))
             case "DisplayMath":
                 builder.add(MathBlock(value.strip(), place=place))
             case "FootnoteReference":
-                builder.add(Note(value, place=place))
+                builder.add(Note(value.casefold(), place=place))
             case "TaskListMarker":
                 holder = next((frame for frame in reversed(builder.stack) if frame.tag == "li"), None)
                 if holder is not None:
@@ -167,20 +211,23 @@ class MarkdownReader:
 
     # -------------------------------------------------------------------------------------------- elements
 
-    def _start(self, value: Any, place: Place) -> None:
-        attributes: dict[str, str] = {"markdown": "1"}
+    def _start(self, value: Any, place: Place, span: Any) -> None:
+        attributes: dict[str, str] = {}
         if type(value) is str:
             tag = _SIMPLE[value]
             if tag == "md-html":  # no element of its own: what it opens, a later one may close
-                self.html_depth += 1
+                self._html_depth += 1
                 self.frames.append(Frame(tag, attributes, place))
                 return
+            if tag == "md-cell":
+                self._cell_end = span["end"]
         else:
             ((kind, detail),) = value.items()
             tag = self._element(kind, detail, attributes)
-        if self.feeder.dropping:  # a script that was never closed ends with the block it stands in
-            tag = "md-dropped"
-        self.frames.append(self.builder.open(tag, place, attributes))
+            for key, given in attributes.items():
+                if "\x01" in given or "\x02" in given:
+                    attributes[key] = given.replace(PLAIN_DOLLAR, "$").replace(_EDGE, "")
+        self.frames.append(self.builder.open(tag, place, attributes, fixed=True))
 
     def _element(self, kind: str, detail: Any, attributes: dict[str, str]) -> str:
         """Return the element that this event opens, and set its attributes."""
@@ -191,7 +238,7 @@ class MarkdownReader:
                 return f"h{detail['level'][1]}"
             case "BlockQuote":
                 if detail is not None:
-                    attributes["data-callout"] = detail.lower()
+                    attributes["data-callout"] = detail
                 return "blockquote"
             case "List":
                 if detail is None:
@@ -199,9 +246,9 @@ class MarkdownReader:
                 attributes["start"] = str(detail)
                 return "ol"
             case "Link":
-                attributes["href"] = detail["dest_url"]
-                if detail["link_type"] == "Email" and not detail["dest_url"].startswith("mailto:"):
-                    attributes["href"] = f"mailto:{detail['dest_url']}"
+                target = detail["dest_url"]
+                mail = detail["link_type"] == "Email" and not target.startswith("mailto:")
+                attributes["href"] = f"mailto:{target}" if mail else target
                 attributes["title"] = detail["title"]
                 return "a"
             case "Image":
@@ -215,79 +262,95 @@ class MarkdownReader:
                 attributes["columns"] = " ".join(detail)
                 return "md-table"
             case "FootnoteDefinition":
-                attributes["key"] = detail
+                attributes["key"] = detail.casefold()
                 return "md-note"
             case _:
                 return "div"
 
     def _end(self) -> None:
         frame = self.frames.pop()
+        if frame is self._dropped_in:  # a script in a line that is not closed there
+            self._dropped_in = None
+            self.feeder.stop_dropping()
         if frame.tag == "md-html":
-            self.html_depth -= 1
+            self._html_depth -= 1
             self._feed_block()
-            return
-        self.builder.close_frame(frame)
+        else:
+            self.builder.close_frame(frame)
+
+    def _check_row(self, beyond: bytes, place: Place) -> None:
+        """Report cells beyond the last column of the head, which the parser drops."""
+        if beyond.strip(b"| \t\r\n>") and not self.builder.redacting:
+            self.report.warning(
+                "cells-dropped",
+                "the row has more cells than the head of the table; those beyond it are left out",
+                place,
+                "Give the head as many columns, or write \\| for a bar within a cell",
+            )
 
     # ------------------------------------------------------------------------------------------------ HTML
 
-    def _feed(self, html: str, start: int) -> None:
-        """Feed one inline tag."""
-        place = self.places.at(start)
-        self.feeder.feed(html, lambda offset: place, self.frames[-1] if self.frames else None)
-
     def _feed_block(self) -> None:
         """Feed the lines of an HTML block, each offset mapped back to the line it came from."""
-        if not self.html:
-            return
-        lines, self.html = self.html, []
+        lines, self._html = self._html, []
         offsets: list[int] = []
         total = 0
-        for text, _ in lines:
+        for position, (text, start) in enumerate(lines):
+            if "\x01" in text:
+                lines[position] = (text.replace(PLAIN_DOLLAR, "$"), start)
             offsets.append(total)
             total += len(text)
-        at = 0
+        at, counted, byte = 0, 0, lines[0][1] if lines else 0
 
         def place_at(offset: int) -> Place:
-            nonlocal at
+            nonlocal at, counted, byte
             while at + 1 < len(offsets) and offsets[at + 1] <= offset:
                 at += 1
-            text, start = lines[at]
-            return self.places.at(start + len(text[: offset - offsets[at]].encode()))
+                counted, byte = offsets[at], lines[at][1]
+            if offset < counted:
+                counted, byte = offsets[at], lines[at][1]
+            base = offsets[at]
+            byte += len(lines[at][0][counted - base : offset - base].encode())
+            counted = offset
+            return self.places.at(byte)
 
-        outer = self.frames[-1] if self.frames else None
-        self.feeder.feed("".join(text for text, _ in lines), place_at, outer)
+        self.feeder.feed("".join(text for text, _ in lines), place_at)
 
-    # ------------------------------------------------------------------------------------ Markdown's own makers
+    def _words(self, text: str, place: Place) -> bool:
+        """Read text between tags as Markdown where it counts; tell whether it was read."""
+        if not _MAY_BE_MARKDOWN.search(text) or self.feeder.dropping:
+            return False
+        frame: Frame | None = self.builder.stack[-1]
+        while frame is not None and frame.tag not in _MARKDOWN_WITHIN:
+            if frame.tag in ("pre", "code", "root"):
+                return False
+            frame = frame.parent
+        if frame is None:
+            return False
+        marked = f"{_EDGE}{text}{_EDGE}"
+        data = marked.encode()
+        inner = Places(data[1:], place.file, place.line)
 
-    def _paragraph(self, builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
-        """Return a paragraph with its citations, scripts and lines."""
-        children = frame.children
-        if not children:
-            return []
-        if isinstance(children[0], Text) and children[0].text.startswith("| "):
-            verse = _verse(children)
-            if verse is not None:
-                return [Lines(verse, place=frame.place)]
-        return paragraph_or_figure(
-            Frame(frame.tag, frame.attributes, frame.place, list(_finished(children, self.sources)))
+        def at(offset: int) -> Place:
+            found = inner.at(max(0, offset - 1))
+            shift = place.column - 1 if found.line == place.line else 0
+            return Place(found.file, found.line, found.column + shift)
+
+        events = [
+            (event, span)
+            for event, span in parse(marked.replace("\n", " "), OPTIONS)
+            if event not in ({"Start": "Paragraph"}, {"End": "Paragraph"})
+        ]
+        self._run(events, at, data)
+        return True
+
+    # ----------------------------------------------------------------------------------------------- notes
+
+    def _note(self, frame: Frame) -> list[Node]:
+        self.builder.notes.append(
+            Footnote(key=frame.attributes["key"], children=flow(frame.children), place=frame.place)
         )
-
-    def _quote(self, builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
-        """Return a quotation, or a callout where its first line says so."""
-        blocks = flow(frame.children)
-        kind = callout_kind(frame.attributes.get("data-callout", ""))
-        if kind is None and blocks and isinstance(blocks[0], Paragraph):
-            first = blocks[0].children[0] if blocks[0].children else None
-            found = _ALERT.match(first.text) if isinstance(first, Text) else None
-            kind = callout_kind(found[1]) if found else None
-            if kind and found and isinstance(first, Text):
-                rest = first.text[found.end() :]
-                words = (*([Text(rest, place=first.place)] if rest else []), *blocks[0].children[1:])
-                head = (msgspec.structs.replace(blocks[0], children=words),) if words else ()
-                blocks = (*head, *blocks[1:])
-        if kind:
-            return [Callout(kind, blocks, place=frame.place)]
-        return MAKERS["blockquote"](builder, frame)
+        return []
 
     def _notes(self) -> tuple[Footnote, ...]:
         seen: dict[str, Footnote] = {}
@@ -295,145 +358,9 @@ class MarkdownReader:
             if note.key in seen:
                 self.report.warning(
                     "note-repeated",
-                    f"the note {note.key!r} has more than one text; the first is kept",
+                    f"the note {note.key[:40]!r} has more than one text; the first is kept",
                     note.place,
                     "Give each note a key of its own",
                 )
             seen.setdefault(note.key, note)
         return tuple(seen.values())
-
-
-def _finished(children: list[Node], sources: frozenset[str]) -> Iterator[Node]:
-    """Yield inlines with what Markdown itself does not know: citations, and scripts within a word."""
-    for child in _joined(children):
-        if not isinstance(child, Text) or not ("[@" in child.text or "^" in child.text or "~" in child.text):
-            yield child
-            continue
-        yield from _pieces(child, sources)
-
-
-def _joined(children: list[Node]) -> Iterator[Node]:
-    """Yield the nodes with neighbouring text joined, soft breaks kept."""
-    run: list[Text] = []
-    for child in children:
-        if isinstance(child, Text):
-            run.append(child)
-            continue
-        if run:
-            yield run[0] if len(run) == 1 else Text("".join(text.text for text in run), place=run[0].place)
-            run = []
-        yield child
-    if run:
-        yield run[0] if len(run) == 1 else Text("".join(text.text for text in run), place=run[0].place)
-
-
-def _pieces(text: Text, sources: frozenset[str]) -> Iterator[Node]:
-    found: list[tuple[int, int, Node]] = []
-    if sources:
-        for match in _CITATION.finditer(text.text):
-            found.append((match.start(), match.end(), Cite(match[1], (match[2] or "").strip(), place=text.place)))
-    for match in _SCRIPT.finditer(text.text):
-        words: tuple[Inline, ...] = (Text(match[1] or match[2], place=text.place),)
-        made = Superscript(words, place=text.place) if match[1] else Subscript(words, place=text.place)
-        found.append((match.start(), match.end(), made))
-    position = 0
-    for start, end, node in sorted(found, key=lambda item: item[0]):
-        if start < position:
-            continue
-        if start > position:
-            yield Text(text.text[position:start], place=text.place)
-        yield node
-        position = end
-    if position < len(text.text):
-        yield Text(text.text[position:], place=text.place)
-
-
-def _verse(children: list[Node]) -> tuple[tuple[Inline, ...], ...] | None:
-    """Return the lines of a line block, in which every line begins with a bar, or None if one does not."""
-    lines: list[list[Node]] = [[]]
-    for child in children:
-        if isinstance(child, (SoftBreak, LineBreak)):
-            lines.append([])
-        else:
-            lines[-1].append(child)
-    verse: list[tuple[Inline, ...]] = []
-    for found in lines:
-        first = found[0] if found else None
-        if not isinstance(first, Text) or not first.text.startswith("|"):
-            return None
-        verse.append(line([Text(first.text[1:].lstrip(), place=first.place), *found[1:]]))
-    return tuple(verse)
-
-
-def _make_code(builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
-    text = "".join(child.text for child in frame.children if isinstance(child, Text))
-    info = frame.attributes["info"].split(",")[0].split()
-    language = info[0].strip("{}.") if info else ""
-    return [CodeBlock(text.removesuffix("\n"), language=language, place=frame.place)]
-
-
-def _make_image(builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
-    from exporters.model.walk import plain_text
-
-    alt = plain_text(line(child for child in frame.children if is_inline(child)))
-    attributes = {**frame.attributes, "alt": alt} if alt else frame.attributes
-    image = make_image(Frame("img", attributes, frame.place))
-    return [image] if image is not None else [Text(alt, place=frame.place)] if alt else []
-
-
-def _make_row(builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
-    return [Row(tuple(child for child in frame.children if isinstance(child, Cell)), place=frame.place)]
-
-
-def _make_cell(builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
-    return [Cell(flow(frame.children), place=frame.place)]
-
-
-def _make_table(builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
-    rows = [child for child in frame.children if isinstance(child, Row)]
-    names = {"Left": "left", "Right": "right", "Center": "center"}
-    columns = tuple(
-        Column(alignment=names.get(name, ""))  # type: ignore[arg-type]  # the values above are alignments
-        for name in frame.attributes["columns"].split()
-    )
-    head = rows[:1] if rows and any(cell.children for cell in rows[0].cells) else []
-    table = Table(columns, tuple(head), tuple(rows[1:]), place=frame.place)
-    above = builder.stack[-1].children
-    if above and isinstance(above[-1], Paragraph):
-        caption = _table_caption(above[-1])
-        if caption:
-            del above[-1]
-            return [msgspec.structs.replace(table, caption=caption)]
-    return [table]
-
-
-def _table_caption(paragraph: Paragraph) -> tuple[Inline, ...]:
-    """Return the caption that a paragraph `Table: …` before a table gives it."""
-    first = paragraph.children[0] if paragraph.children else None
-    if not isinstance(first, Text):
-        return ()
-    found = _CAPTION.match(first.text)
-    if not found:
-        return ()
-    rest = first.text[found.end() :]
-    return (*([Text(rest, place=first.place)] if rest else []), *paragraph.children[1:])
-
-
-def _make_note(builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
-    builder.notes.append(Footnote(key=frame.attributes["key"], children=flow(frame.children), place=frame.place))
-    return []
-
-
-def _make_nothing(builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
-    return []
-
-
-_OWN_MAKERS: dict[str, Maker] = {
-    "md-code": _make_code,
-    "md-image": _make_image,
-    "md-table": _make_table,
-    "md-row": _make_row,
-    "md-cell": _make_cell,
-    "md-note": _make_note,
-    "md-dropped": _make_nothing,
-}

@@ -20,15 +20,28 @@ class Places:
         while position >= 0:
             self._starts.append(position + 1)
             position = data.find(b"\n", position + 1)
+        self._index = 0  # the line asked for last, what part of it has been counted, and how many characters it has
+        self._from, self._to = 0, self._starts[1] if len(self._starts) > 1 else len(data) + 1
+        self._counted = 0
+        self._column = 1
 
     def at(self, offset: int) -> Place:
-        """Return the place of a byte offset; the column counts characters."""
-        index = bisect_right(self._starts, offset) - 1
-        start = self._starts[index]
+        """Return the place of a byte offset; the column counts characters. Offsets that ascend cost least."""
+        if not self._from <= offset < self._to:
+            index = bisect_right(self._starts, offset) - 1
+            self._index = index
+            self._from = self._counted = self._starts[index]
+            self._to = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._data) + 1
+            self._column = 1
         if self._ascii:
-            column = offset - start + 1
-        else:
-            # Only a stretch of the line is decoded: a line of 60,000 characters must not cost that for each node.
-            column = len(self._data[max(start, offset - 4000) : offset].decode(errors="ignore")) + 1
-            column += max(0, offset - 4000 - start)
-        return Place(self.name, self._first + index, column)
+            return Place(self.name, self._first + self._index, offset - self._from + 1)
+        if offset < self._counted:
+            self._counted, self._column = self._from, 1
+        self._column += len(self._data[self._counted : offset].decode(errors="ignore"))
+        self._counted = offset
+        return Place(self.name, self._first + self._index, self._column)
+
+    def line_of(self, offset: int) -> bytes:
+        """Return the line in which the byte at this offset stands."""
+        self.at(offset)
+        return self._data[self._from : self._to].rstrip(b"\n")

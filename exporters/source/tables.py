@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import msgspec
 
 from exporters.model.nodes import Alignment, Block, Cell, Column, Inline, Node, Row, Table, Text
-from exporters.source.builder import Frame, TreeBuilder, flow, is_inline, line
+from exporters.source.attributes import anchor_of
+from exporters.source.builder import Frame, Maker
+from exporters.source.lines import flow, is_inline, line
 
 _MOST_COLUMNS = 1000
 _MOST_ROW_SPAN = 65534  # https://html.spec.whatwg.org/multipage/tables.html#attr-tdth-rowspan
@@ -27,7 +30,7 @@ class _TableCaption(Node, frozen=True, tag="table-caption"):
     children: tuple[Inline, ...]
 
 
-def make_cell(builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
+def make_cell(frame: Frame) -> Iterable[Node]:
     """Return the cell of a `td` or `th`."""
     attributes = frame.attributes
     style = attributes.get("style", "").replace(" ", "").lower()
@@ -36,10 +39,11 @@ def make_cell(builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
     alignment: Alignment = "left" if given == "left" else "right" if given == "right" else ""
     if given == "center":
         alignment = "center"
+    row_span = attributes.get("rowspan", "")  # 0 is as far as the rows go
     cell = Cell(
         flow(frame.children),
         column_span=_span(attributes.get("colspan", ""), _MOST_COLUMNS),
-        row_span=_span(attributes.get("rowspan", ""), _MOST_ROW_SPAN),
+        row_span=_MOST_ROW_SPAN if row_span.strip() == "0" else _span(row_span, _MOST_ROW_SPAN),
         header=frame.tag == "th",
         alignment=alignment,
         place=frame.place,
@@ -47,19 +51,28 @@ def make_cell(builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
     return [cell]
 
 
-def make_row(builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
+_Part = TypeVar("_Part", bound=Node)
+
+
+def _parted(frame: Frame, kind: type[_Part]) -> tuple[list[_Part], list[Node]]:
+    """Return the children of this kind, and what else stands between them: it goes before the table."""
+    parts = [child for child in frame.children if isinstance(child, kind)]
+    return parts, [child for child in frame.children if not isinstance(child, kind)]
+
+
+def make_row(frame: Frame) -> Iterable[Node]:
     """Return the row of a `tr`."""
-    cells = tuple(child for child in frame.children if isinstance(child, Cell))
-    return [Row(cells, place=frame.place)] if cells else []
+    cells, strays = _parted(frame, Cell)
+    return [*strays, Row(tuple(cells), place=frame.place)] if cells else strays
 
 
-def make_section(builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
+def make_section(frame: Frame) -> Iterable[Node]:
     """Return the rows of a `thead`, `tbody` or `tfoot`."""
-    rows = tuple(child for child in frame.children if isinstance(child, Row))
-    return [_Section(rows, frame.tag == "thead", place=frame.place)] if rows else []
+    rows, strays = _parted(frame, Row)
+    return [*strays, _Section(tuple(rows), frame.tag == "thead", place=frame.place)] if rows else strays
 
 
-def make_caption(builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
+def make_caption(frame: Frame) -> Iterable[Node]:
     """Return the caption of a table."""
     words: list[Node] = []
     for child in frame.children:
@@ -70,7 +83,7 @@ def make_caption(builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
     return [_TableCaption(line(word for word in words if is_inline(word)), place=frame.place)]
 
 
-def make_table(builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
+def make_table(frame: Frame) -> Iterable[Node]:
     """Return the table; rows of header cells at the top are its header, whether or not they stand in a `thead`."""
     caption: tuple[Inline, ...] = ()
     head: list[Row] = []
@@ -94,56 +107,74 @@ def make_table(builder: TreeBuilder, frame: Frame) -> Iterable[Node]:
     before: tuple[Block, ...] = flow(strays)
     if not head and not rows:
         return before
-    width = _width([*head, *rows])
+    width = max(_width(head), _width(rows))
     table = Table(
-        columns=tuple(Column(alignment=_column_alignment(rows, at)) for at in range(width)),
+        columns=tuple(Column(alignment=alignment) for alignment in _alignments(rows, width)),
         header=_complete(head, width),
         rows=_complete(rows, width),
         caption=caption,
-        anchor=frame.attributes.get("id", "") if frame.attributes.get("id", "")[:1].isalpha() else "",
+        anchor=anchor_of(frame.attributes),
         place=frame.place,
     )
     return [*before, table]
 
 
 def _span(text: str, most: int) -> int:
+    text = text.strip()
     return max(1, min(int(text), most)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def _hanging(rows: list[Row]) -> Iterator[tuple[Row, int]]:
+    """Yield each row with the number of columns that cells from above take in it."""
+    ends: dict[int, int] = {}  # row at which columns become free -> how many
+    taken = 0
+    for position, row in enumerate(rows):
+        taken -= ends.pop(position, 0)
+        yield row, taken
+        for cell in row.cells:
+            if cell.row_span > 1:
+                taken += cell.column_span
+                end = position + cell.row_span
+                ends[end] = ends.get(end, 0) + cell.column_span
 
 
 def _width(rows: list[Row]) -> int:
     """Return the number of columns: the widest row, cells that hang down from above included."""
-    widest = 0
-    hanging: list[tuple[int, int]] = []  # (columns, rows still to come)
-    for row in rows:
-        width = sum(cell.column_span for cell in row.cells) + sum(columns for columns, _ in hanging)
-        widest = max(widest, width)
-        hanging = [(columns, left - 1) for columns, left in hanging if left > 1]
-        hanging += [(cell.column_span, cell.row_span - 1) for cell in row.cells if cell.row_span > 1]
-    return min(widest, _MOST_COLUMNS)
+    widths = (sum(cell.column_span for cell in row.cells) + taken for row, taken in _hanging(rows))
+    return min(max(widths, default=0), _MOST_COLUMNS)
 
 
 def _complete(rows: list[Row], width: int) -> tuple[Row, ...]:
-    """Return the rows with row spans cut at the end of the group and short rows filled with empty cells."""
+    """Return the rows with row spans cut at the end of the group and short rows filled by one empty cell."""
     made: list[Row] = []
-    hanging: list[tuple[int, int]] = []
-    for position, row in enumerate(rows):
+    for position, (row, taken) in enumerate(_hanging(rows)):
         left = len(rows) - position
         cells = tuple(
             cell if cell.row_span <= left else msgspec.structs.replace(cell, row_span=left) for cell in row.cells
         )
-        taken = sum(cell.column_span for cell in cells) + sum(columns for columns, _ in hanging)
-        if taken < width:
-            cells = (*cells, *(Cell((), place=row.place) for _ in range(width - taken)))
-        hanging = [(columns, more - 1) for columns, more in hanging if more > 1]
-        hanging += [(cell.column_span, cell.row_span - 1) for cell in cells if cell.row_span > 1]
+        missing = width - taken - sum(cell.column_span for cell in cells)
+        if missing > 0:
+            cells = (*cells, Cell((), column_span=missing, place=row.place))
         made.append(row if cells == row.cells else msgspec.structs.replace(row, cells=cells))
     return tuple(made)
 
 
-def _column_alignment(rows: list[Row], at: int) -> Alignment:
-    """Return the alignment that every plain cell of a column has."""
-    found: set[Alignment] = set()
+def _alignments(rows: list[Row], width: int) -> Iterator[Alignment]:
+    """Yield for each column the alignment that all its plain cells share, or none."""
+    found: list[set[Alignment]] = [set() for _ in range(width)]
     for row in rows:
-        if len(row.cells) > at and all(cell.column_span == 1 for cell in row.cells[: at + 1]):
-            found.add(row.cells[at].alignment)
-    return found.pop() if len(found) == 1 else ""
+        for at, cell in enumerate(row.cells[:width]):
+            if cell.column_span > 1:
+                break  # the columns of what follows are counted otherwise
+            found[at].add(cell.alignment)
+    for alignments in found:
+        yield alignments.pop() if len(alignments) == 1 else ""
+
+
+TABLE_MAKERS: dict[str, Maker] = {
+    "table": make_table,
+    **dict.fromkeys(("thead", "tbody", "tfoot"), make_section),
+    "tr": make_row,
+    **dict.fromkeys(("td", "th"), make_cell),
+    "caption": make_caption,
+}

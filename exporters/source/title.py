@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePath
 
 import msgspec
@@ -11,8 +12,9 @@ from exporters.model.meta import Meta
 from exporters.model.nodes import Block, Group, Heading, Paragraph
 from exporters.model.outline import slugify
 from exporters.model.place import Place
-from exporters.model.walk import plain_text
+from exporters.model.walk import AnyNode, plain_text, transform
 from exporters.report import Report
+from exporters.source.language import settle_language
 
 _DATED_NAME = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-(?=.)")
 _GENERIC = {"index", "readme", "post", "article", "page", "content"}
@@ -20,16 +22,18 @@ _LONGEST_TITLE = 200
 
 
 def settle_title(meta: Meta, body: tuple[Block, ...], name: str, report: Report) -> tuple[Meta, tuple[Block, ...]]:
-    """Return the meta with a title and a slug, and the body without the heading that says the title again.
+    """Return the meta with title, slug and language, and the body without the heading that says the title again.
 
     A title that the front matter does not give is the first heading of level 1, or the heading that opens the text;
     else the first line; else the file's name. The highest level of the headings that are left becomes level 1.
     """
+    meta = settle_language(meta, body, name, report)
     first = body[0] if body else None
     title = meta.title
     if title:
         if isinstance(first, Heading) and _same(plain_text(first), title):
             body = body[1:]
+            report.info("title-repeated", "the first heading says the title again and is left out", first.place)
     else:
         title, body = _find_title(body, name, report)
         meta = msgspec.structs.replace(meta, title=title)
@@ -90,28 +94,21 @@ def _short(text: str) -> str:
 
 
 def _raise_headings(body: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return the body with the highest heading at level 1."""
-    highest = min((heading.level for heading in _headings(body)), default=1)
-    return _shift(body, highest - 1) if highest > 1 else body
+    """Return the body with the highest heading of the running text at level 1, and all others by as much higher."""
+    by = min((heading.level for heading in _headings(body)), default=1) - 1
+    if by < 1:
+        return body
+
+    def change(node: AnyNode) -> AnyNode:
+        return msgspec.structs.replace(node, level=max(1, node.level - by)) if isinstance(node, Heading) else node
+
+    return transform(body, change)
 
 
-def _headings(blocks: tuple[Block, ...]) -> list[Heading]:
-    found: list[Heading] = []
+def _headings(blocks: tuple[Block, ...]) -> Iterator[Heading]:
+    """Yield the headings that structure the story: those of the body and its groups, not of asides or quotes."""
     for block in blocks:
         if isinstance(block, Heading):
-            found.append(block)
+            yield block
         elif isinstance(block, Group):
-            found.extend(_headings(block.children))
-    return found
-
-
-def _shift(blocks: tuple[Block, ...], by: int) -> tuple[Block, ...]:
-    shifted: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Heading):
-            shifted.append(msgspec.structs.replace(block, level=block.level - by))
-        elif isinstance(block, Group):
-            shifted.append(msgspec.structs.replace(block, children=_shift(block.children, by)))
-        else:
-            shifted.append(block)
-    return tuple(shifted)
+            yield from _headings(block.children)

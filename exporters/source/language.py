@@ -1,0 +1,79 @@
+"""The language of a story that does not say it: from the name of its file, else from its script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from pathlib import PurePath
+
+import msgspec
+
+from exporters.model.meta import Meta
+from exporters.model.nodes import Block
+from exporters.model.walk import plain_text
+from exporters.report import Report
+
+_NAMED = re.compile(r"\.([a-z]{2})(?:[-_]([A-Za-z]{2}|[A-Za-z]{4}))?$")
+_LANGUAGES = frozenset(  # noqa: SIM905 - read as a line of words
+    "ar bg bn ca cs cy da de el en es et eu fa fi fr ga gl gu ha he hi hr ht hu hy id is it ja ka km kn ko lo lt lv mk "
+    "ml mn mr ms my ne nl no pa pl pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz vi yo zh zu".split()
+)
+"""Those that a file name such as `story.es.md` may name: a suffix of two letters can be something else."""
+
+_SCRIPTS = {
+    "ARABIC": "ar", "HEBREW": "he", "THAI": "th", "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh",
+    "DEVANAGARI": "hi", "BENGALI": "bn", "TAMIL": "ta", "TELUGU": "te", "GUJARATI": "gu", "GURMUKHI": "pa",
+    "KANNADA": "kn", "MALAYALAM": "ml", "SINHALA": "si", "GREEK": "el", "CYRILLIC": "ru", "ARMENIAN": "hy",
+    "GEORGIAN": "ka", "KHMER": "km", "LAO": "lo", "MYANMAR": "my", "ETHIOPIC": "am",
+}  # fmt: skip
+_SAMPLE = 2000
+
+
+def settle_language(meta: Meta, body: tuple[Block, ...], name: str, report: Report) -> Meta:
+    """Return the meta with a language. One that is not given is guessed only where the script leaves little doubt:
+
+    a story in Arabic letters that was taken for English would run the wrong way. Otherwise it is English.
+    """
+    if meta.language:
+        return meta
+    found = _NAMED.search(PurePath(name.replace("\\", "/")).stem)
+    if found and found[1] in _LANGUAGES:
+        tag = f"{found[1]}-{found[2]}" if found[2] else found[1]
+        report.info("language-guessed", f"the language {tag!r} is taken from the name of the file", meta.place)
+        return msgspec.structs.replace(meta, language=tag)
+    guessed = script_language(f"{meta.title} {_sample(body)}")
+    if guessed:
+        report.warning(
+            "language-guessed",
+            f"the story gives no language; by its script it is taken as {guessed!r}",
+            meta.place,
+            f"Write `language: {guessed}`, or the right one, into the front matter",
+        )
+    return msgspec.structs.replace(meta, language=guessed or "en")
+
+
+def _sample(body: tuple[Block, ...]) -> str:
+    parts: list[str] = []
+    length = 0
+    for block in body:
+        parts.append(plain_text(block))
+        length += len(parts[-1])
+        if length > _SAMPLE:
+            break
+    return " ".join(parts)[:_SAMPLE]
+
+
+def script_language(text: str) -> str:
+    """Return the language that most letters of the text belong to, or nothing where they are Latin or mixed."""
+    if text.isascii():
+        return ""
+    scripts = Counter(
+        "LATIN" if char.isascii() else unicodedata.name(char, "").partition(" ")[0] for char in text if char.isalpha()
+    )
+    total = scripts.total()
+    kana = scripts["HIRAGANA"] + scripts["KATAKANA"]
+    if kana and kana * 10 > total:
+        return "ja"
+    script, count = max(scripts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    return _SCRIPTS.get(script, "") if count * 2 > total else ""

@@ -1,0 +1,126 @@
+"""Runs of inlines as lines of text, and mixed content as blocks: where white space is settled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TypeGuard, get_args
+
+from exporters.model.nodes import Block, Inline, Node, Paragraph, Text
+from exporters.model.place import NOWHERE, Place
+
+_INLINES: tuple[type, ...] = get_args(Inline)
+_SPACES = re.compile(r"[ \t\n]{2,}|[\t\n]")
+
+# Between two of these a line end in the source is no space. Hangul is not among them: Korean parts words.
+_WIDE = "[\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
+_WIDE_END, _WIDE_START = re.compile(f"{_WIDE}$"), re.compile(f"^{_WIDE}")
+
+
+class SoftBreak(Node, frozen=True, tag="soft-break"):
+    """A line end in the source that is no line break of the text; lives only until its paragraph is closed."""
+
+
+_IN_LINE: tuple[type, ...] = (*_INLINES, SoftBreak)
+
+
+def is_inline(node: Node) -> TypeGuard[Inline]:
+    """Return whether the node belongs into a line of text."""
+    return isinstance(node, _IN_LINE)
+
+
+def flow(children: list[Node], place: Place | None = None, anchor: str = "") -> tuple[Block, ...]:
+    """Return mixed content as blocks: runs of inlines become paragraphs, white space between blocks goes.
+
+    The first paragraph made takes the place and the anchor, if given.
+    """
+    blocks: list[Block] = []
+    run: list[Node] = []
+
+    def end_run() -> None:
+        nonlocal anchor
+        words = line(run)
+        if words:
+            start = place if place is not None and not blocks else words[0].place
+            blocks.append(Paragraph(words, anchor=anchor, place=start))
+            anchor = ""
+        run.clear()
+
+    for child in children:
+        if isinstance(child, _IN_LINE):
+            run.append(child)
+        else:
+            if run:
+                end_run()
+            blocks.append(child)  # type: ignore[arg-type]  # what is no inline is a block: makers give nothing else
+    if run:
+        end_run()
+    return tuple(blocks)
+
+
+def line(children: Iterable[Node]) -> tuple[Inline, ...]:
+    """Return inlines as a line of text: neighbouring text joined, soft breaks resolved, no white space at the ends."""
+    return trimmed(join(children))
+
+
+def join(children: Iterable[Node]) -> list[Inline]:
+    """Return inlines with neighbouring text joined and runs of white space made one space.
+
+    A soft break is a space, or nothing between Chinese or Japanese.
+    """
+    joined: list[Inline] = []
+    texts: list[str] = []
+    place = NOWHERE
+    pending: SoftBreak | None = None  # a soft break whose neighbours are not both known yet
+
+    def end_text() -> None:
+        if texts:
+            text = texts[0] if len(texts) == 1 else "".join(texts)
+            if "  " in text or "\t" in text or "\n" in text:
+                text = _SPACES.sub(" ", text)
+            joined.append(Text(text, place=place))
+            texts.clear()
+
+    for child in children:
+        kind = type(child)
+        if kind is SoftBreak:
+            pending = child  # type: ignore[assignment]  # the line above says so
+            continue
+        text = child.text if isinstance(child, Text) else ""
+        if pending is not None:
+            before = texts[-1] if texts else ""
+            if not (before and text and _WIDE_END.search(before) and _WIDE_START.match(text)):
+                if not texts:
+                    place = pending.place
+                texts.append(" ")
+            pending = None
+        if isinstance(child, Text):
+            if not texts:
+                place = child.place
+            texts.append(text)
+        else:
+            if texts:
+                end_text()
+            joined.append(child)  # type: ignore[arg-type]  # callers give inlines
+    end_text()
+    return joined
+
+
+def trimmed(inlines: list[Inline]) -> tuple[Inline, ...]:
+    """Return the inlines without white space at the ends."""
+    start, end = 0, len(inlines)
+    while start < end and isinstance(first := inlines[start], Text):
+        text = first.text.lstrip(" \t\n")
+        if text:
+            if text != first.text:
+                inlines[start] = Text(text, place=first.place)
+            break
+        start += 1
+    while end > start and isinstance(last := inlines[end - 1], Text):
+        text = last.text.rstrip(" \t\n")
+        if text:
+            if text != last.text:
+                inlines[end - 1] = Text(text, place=last.place)
+            break
+        end -= 1
+    return tuple(inlines[start:end])

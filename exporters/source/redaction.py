@@ -1,0 +1,42 @@
+"""Redaction marks in a source: every one must be a tag that the reader took, or nothing of the text goes on.
+
+Withholding fails closed. A mark in code, in an attribute, in a heading's own markup or escaped as text is a writer's
+mistake that would print the name it was to hide; so the marks in the bytes are counted against the tags that were
+taken, and where they differ the story is empty and the run ends with an error.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from exporters.model.place import Place
+from exporters.report import Report
+
+REDACT_MARK = re.compile(r"<\s*/?\s*redact(?:ed|ion)?\b", re.IGNORECASE)
+"""A redaction tag, whole or not, as it may be left in a text."""
+
+ANY_MARK = re.compile(r"(?:\\?<|&lt;|&#0*60;|&#x0*3c;)\s*\\?/?\s*redact(?:ed|ion)?\b", re.IGNORECASE)
+"""The same in a source, in which it may also be escaped."""
+
+_SPELLINGS = frozenset({"redact", "redacted", "redaction"})
+
+
+def tag_name(name: str) -> str:
+    """Return the name of a tag: `redact` for all spellings of it, else itself."""
+    return "redact" if name in _SPELLINGS else name
+
+
+def looks_like_redact(name: str) -> bool:
+    """Return whether an unknown tag is likely a misspelt one of ours, so that its content must not go on."""
+    return len(name) > 3 and bool(difflib.get_close_matches(name, _SPELLINGS, n=1, cutoff=0.75))
+
+
+def report_unbalanced(report: Report, place: Place) -> None:
+    """Report a redaction that does not hold."""
+    report.error(
+        "redaction-unbalanced",
+        "a redaction is not marked by one <redact> and one </redact> in the same block of text",
+        place,
+        "Put both tags into the same paragraph, or each on a line of its own with blank lines around it",
+    )
