@@ -41,7 +41,7 @@ class FlowRenderer(InlineRenderer):
         made = self.blocks(self._article.body) + self.lead_in()
         for note in self._notes.uncalled():
             self.report.loss("docx", "note that nothing calls", "text at the end of the story", note.place)
-            self._lead = self.words_run(f"{note.key}. ")
+            self._lead = self.mark(note.anchor, self.words_run(f"{note.key}. "))
             made += self.blocks(note.children) + self.lead_in()
         return made
 

@@ -48,9 +48,14 @@ class Notes:
         self._written.add(node.key)
         number = self._add(note)
         made = f'<w:r>{self._style()}<w:footnoteReference w:id="{number}"/></w:r>'
-        targets = self._draft.targets
-        named = (self._slug, note.anchor) in targets.anchors or (self._slug, node.key) in targets.repeated
-        return self._draft.bookmarks.mark(name, made) if named else made
+        repeated = (self._slug, node.key) in self._draft.targets.repeated
+        return self._draft.bookmarks.mark(name, made) if repeated else self._named(note, made)
+
+    def _named(self, note: Footnote, made: str) -> str:
+        """Return these runs with the bookmark of a note around them, if a link leads there."""
+        if (self._slug, note.anchor) not in self._draft.targets.anchors:
+            return made
+        return self._draft.bookmarks.mark(self._draft.bookmarks.name(self._slug, note.anchor), made)
 
     def uncalled(self) -> list[Footnote]:
         """Return the notes that were not written, in their order."""
@@ -69,7 +74,7 @@ class Notes:
             if inner.key not in seen:
                 seen.add(inner.key)
                 self._written.add(inner.key)
-                text += self._write(inner.children, self._mark(f"[{inner.number}]") + run(" "))
+                text += self._write(inner.children, self._named(inner, self._mark(f"[{inner.number}]")) + run(" "))
         self._inner = None
         self._draft.notes[number - 1] = f'<w:footnote w:id="{number}">{text}</w:footnote>'
         return number

@@ -78,6 +78,14 @@ def test_a_note_that_nothing_calls_is_kept_and_reported() -> None:
     assert ("docx", "note that nothing calls", "text at the end of the story") in word.report.losses
 
 
+def test_a_link_to_a_note_that_stands_elsewhere_leads_there() -> None:
+    link = Link("#note-b", (Text("see"),))
+    inner = write(story(p("T", Note("a"), link), notes=(note("a", p("Outer", Note("b"))), note("b"))))
+    assert 'w:name="note_b"' in inner.xml("footnotes")
+    alone = write(story(p("T", link), notes=(note("b"),)))
+    assert 'w:name="note_b"' in alone.xml()
+
+
 def test_a_link_to_a_note_leads_to_its_call() -> None:
     word = write(story(p("T", Note("a"), Link("#note-a", (Text("see"),))), notes=(note("a"),)))
     assert 'w:name="note_a"' in word.xml()
