@@ -41,7 +41,10 @@ def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> No
     """Write the publication into the output's main file."""
     meta = publication.meta
     draft = _begin(publication, job)
-    body = _lone(publication, draft, job) if publication.lone else _several(publication, draft, job)
+    try:
+        body = _lone(publication, draft, job) if publication.lone else _several(publication, draft, job)
+    except RecursionError as exc:
+        raise FormatError("the story is nested too deeply for Word", remedy="Nest lists and tables less") from exc
     text = _checked(document("document", f"<w:body>{body}</w:body>"), job.report)
     notes = _checked(notes_part(draft.notes), job.report)
     package = draft.package

@@ -8,9 +8,10 @@ import pytest
 from lxml import etree
 
 from exporters.contract import Job, page_key
+from exporters.errors import FormatError
 from exporters.formats.docx import FORMAT, DocxOptions
 from exporters.model.meta import Contributor, Meta
-from exporters.model.nodes import Figure, Heading, Image, Link, Note, Text
+from exporters.model.nodes import Block, Figure, Heading, Image, Link, Note, Quote, Text
 from exporters.model.outline import number_publication
 from exporters.model.publication import Article, Footnote, Part, Publication, Resource, lone_story
 from exporters.report import Report
@@ -210,6 +211,14 @@ def test_the_reference_template_has_every_style_by_words_own_name() -> None:
     assert builtin <= set(word.styles.values())
     own = [s for s in word.tree("styles").iter(f"{W}style") if s.get(f"{W}customStyle")]
     assert not builtin & {word.styles[s.get(f"{W}styleId")] for s in own}
+
+
+def test_a_story_nested_beyond_reason_is_an_error_not_a_crash() -> None:
+    block: Block = p("x")
+    for _ in range(2000):
+        block = Quote((block,))
+    with pytest.raises(FormatError, match="nested too deeply"):
+        write_to_memory(FORMAT, lone_story(article("x", block)))
 
 
 def test_every_part_is_well_formed() -> None:
