@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from exporters.formats.addresses import clean_address
 from exporters.formats.renderer import Renderer, handles
 from exporters.formats.xmltext import escape_attribute, escape_text
 from exporters.model.nodes import (
@@ -59,7 +60,7 @@ class InlineRenderer(Renderer[str]):
 
     def address(self, target: str) -> str:
         """Return the URL for the target of a link, or "" where only its words can be shown."""
-        return "" if target.startswith(("#", "story:")) else target
+        return "" if target.startswith(("#", "story:")) else clean_address(target)
 
     def picture(self, image: Image) -> Picture | None:
         """Return how this picture is reached, or None where its alternative text must do."""
@@ -142,6 +143,9 @@ class InlineRenderer(Renderer[str]):
     def link(self, node: Link) -> str:
         address = "" if self.in_link else self.address(node.target)
         if not address:
+            if not self.in_link and not node.target.startswith(("#", "story:")):
+                message = f"{node.target!r} is not an address that a reader can go to; its text is kept"
+                self.report.warning("link-broken", message, node.place, "Correct the address")
             return self.inlines(node.children)
         self.in_link = True
         words = self.inlines(node.children)

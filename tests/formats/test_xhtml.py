@@ -138,6 +138,12 @@ def test_links_that_lead_nowhere_here_are_words() -> None:
     assert line(Link("#x", (Text("below"),)), Link("story:y", (Text("there"),))) == "belowthere"
 
 
+def test_an_address_without_host_is_words_and_reported() -> None:
+    renderer = plain()
+    assert renderer.inlines((Link("https://", (Text("there"),)),)) == "there"
+    assert [diagnostic.code for diagnostic in renderer.report.diagnostics] == ["link-broken"]
+
+
 def test_spans_have_the_element_of_their_role() -> None:
     assert line(Span((Text("IRS"),), role="abbreviation", title="I & R")) == '<abbr title="I &amp; R">IRS</abbr>'
     assert line(Span((Text("x"),), language="ar", direction="rtl")) == '<bdi lang="ar" dir="rtl">x</bdi>'

@@ -13,6 +13,7 @@ from typing import Final
 from urllib.parse import quote
 
 from exporters.contract import page_key
+from exporters.formats.addresses import clean_address
 from exporters.formats.epub.book import Book, PrintedPage, language_tag
 from exporters.formats.mathml import to_mathml
 from exporters.formats.renderer import handles
@@ -75,7 +76,7 @@ class ChapterRenderer(XhtmlRenderer):
             # all stories are in one folder
             name = file.rpartition("/")[2]
             return f"{name}#{fragment(anchor)}" if anchor else name
-        return target
+        return clean_address(target)
 
     def picture(self, image: Image) -> Picture | None:
         resource = self.book.resources.get(image.source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from exporters.formats.addresses import clean_address
 from exporters.formats.xmltext import escape_attribute, escape_text
 from exporters.model.meta import Meta
 from exporters.words import Words
@@ -86,8 +87,9 @@ def _day(moment: datetime, words: Words) -> str:
 
 
 def _address(text: str) -> str:
-    if text.startswith(("https://", "http://")):
-        return f'<a href="{escape_attribute(text)}">{escape_text(text)}</a>'
+    address = clean_address(text) if text.startswith(("https://", "http://")) else ""
+    if address:
+        return f'<a href="{escape_attribute(address)}">{escape_text(text)}</a>'
     return escape_text(text)
 
 
