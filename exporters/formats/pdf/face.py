@@ -210,9 +210,9 @@ class Face:
             self.addObjects(document)
         return str(document.fontMapping[self.name])
 
-    def stringWidth(self, text: str | bytes, size: float, _encoding: str = "utf8") -> float:
+    def stringWidth(self, text: str | bytes, size: float, encoding: str = "utf8") -> float:
         """Return the width in points, in reportlab's spelling."""
-        text = text.decode() if isinstance(text, bytes) else text
+        text = text.decode(encoding) if isinstance(text, bytes) else text
         return float(self.shaper().width(text)) * size / 1000
 
     def formatForPdf(self, text: str | bytes) -> str:
