@@ -150,6 +150,36 @@ CODES: dict[str, Code] = {
         "Refer to it, or remove it.",
         "story.md:90:1: warning[note-unreferenced]: nothing refers to the note 'old'; it is left out.",
     ),
+    "pdf-drawing-not-shown": Code(
+        "An SVG drawing cannot be drawn in a PDF; its alternative text stands in its place.",
+        "Install the `svg` extra, embed what the drawing refers to, or save it as PNG.",
+        "a.md:9:1: warning[pdf-drawing-not-shown]: the drawing refers to other files; its alternative text stands.",
+    ),
+    "pdf-heading-level": Code(
+        "A heading is tagged with another level than it has, for PDF/UA knows six levels and lets none be skipped.",
+        "Use the level below that of the heading above.",
+        "a.md:9:1: info[pdf-heading-level]: a heading of level 4 is tagged as level 3.",
+    ),
+    "pdf-missing-glyph": Code(
+        "No font at hand has a character; the replacement character stands in its place in the PDF.",
+        "Install a font package that has it, or write it in another way.",
+        "a.md:9:1: warning[pdf-missing-glyph]: no font at hand has SIGN OF AN OLD SCRIPT (U+10A00).",
+    ),
+    "pdf-picture-missing": Code(
+        "A picture is not among those of the publication; its alternative text stands in its place in the PDF.",
+        "Put the picture where the source says it is.",
+        "a.md:9:1: warning[pdf-picture-missing]: there is no picture 'map.png'; its alternative text stands.",
+    ),
+    "pdf-picture-without-alt": Code(
+        "A picture has no alternative text, so the PDF claims neither PDF/UA-1 (7.3) nor level A of PDF/A.",
+        "Describe the picture, or mark it as decorative.",
+        "a.md:9:1: warning[pdf-picture-without-alt]: the picture has no alternative text.",
+    ),
+    "pdf-table-small-type": Code(
+        "A table has so many columns, or so long words in them, that it is set in smaller type to fit the page.",
+        "Fewer columns, or shorter words in them, read better in print.",
+        "a.md:9:1: info[pdf-table-small-type]: the table's 14 columns are set at 72% of the usual size.",
+    ),
     "schedule-without-time": Code(
         "A story is scheduled, but has no date.",
         "Write `date:` with date, time and zone.",

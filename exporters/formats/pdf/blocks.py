@@ -206,7 +206,7 @@ class TextBlocks(BlockWriter):
         frame = Frame(
             self.flow.left_pt,
             self.flow.left_pt + self.flow.width_pt,
-            bar=HAIR,
+            bar=HAIR if self.flow.steps_in else None,
             bar_at_right=self.flow.direction == "rtl",
         )
         frames = (*self.flow.frames, frame)
@@ -246,7 +246,7 @@ class TextBlocks(BlockWriter):
     def attribution(self, node: Quote, look: Look) -> TextBox:
         """Return the line that says whose words a quotation is."""
         renderer = self.inline(look)
-        runs = [renderer.run("\u2014\u00a0"), *renderer.runs(node.attribution)]
+        runs = [renderer.run("\u2014 "), *renderer.runs(node.attribution)]
         box = self.text(runs, look, self.element("P"))
         box.before_pt = self.edition.sheet.space_pt(0.3)
         return box

@@ -16,7 +16,6 @@ from exporters.formats.renderer import handles
 from exporters.model.nodes import Definitions, List, ListItem
 
 _BULLETS = ("\u2022", "\u2013", "\u00b7")
-_DEEPEST_INDENT = 8
 
 
 class LabelBox(Box):
@@ -61,8 +60,7 @@ class ListBlocks(BlockWriter):
         width = max((text_width_pt(label, style) for label in set(labels)), default=0.0)
         gap = sheet.space_pt(0.5 * self.flow.look.size)
         indent = max(width + gap, sheet.space_pt(1.35))
-        # Very deep lists stop stepping in, so that words still have room.
-        flow = self.flow.indented(indent if depth <= _DEEPEST_INDENT else 0.0)
+        flow = self.flow.indented(indent)
         if node.tight:
             flow = replace(flow, look=replace(self.flow.look, after=0.18))
         last: Box | None = None

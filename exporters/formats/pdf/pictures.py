@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from exporters.errors import AssetError
+from exporters.errors import AssetError, wrap
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.syntax import number
 from exporters.model.place import Place
@@ -63,7 +63,8 @@ class Picture:
         """Return the operators that paint the picture into this rectangle; the picture joins the document."""
         name = canvas.picture_name(self.name)
         if name is None:
-            encoded = encode_picture(self._read())
+            with wrap(AssetError, f"read the picture {self.name}", OSError, ValueError, SyntaxError, struct.error):
+                encoded = encode_picture(self._read())
             canvas.add_picture(self.name, encoded.data, encoded.entries, encoded.mask)
             name = canvas.picture_name(self.name)
         return f"q {number(width)} 0 0 {number(height)} {number(left)} {number(bottom)} cm /{name} Do Q"

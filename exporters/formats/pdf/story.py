@@ -15,6 +15,9 @@ from exporters.model.place import NOWHERE, Place
 from exporters.report import Report
 from exporters.words import Words
 
+_DEEPEST_INDENT = 9
+_INDENT_SHARE = 0.45
+
 HtmlDirection = Literal["ltr", "rtl"]
 
 
@@ -54,7 +57,7 @@ class Edition:
     def _level_clamped(self, wanted: int, given: int) -> None:
         self.report.info(
             "pdf-heading-level",
-            f"a heading of level {wanted} is tagged as level {given}; PDF/UA-1, 7.4.2 lets no level be skipped",
+            f"a heading of level {wanted} is tagged as level {given}: PDF/UA-1, 7.4 has six and lets none be skipped",
             self.heading_place,
             "Use the next level down",
         )
@@ -77,12 +80,26 @@ class Flow:
     look: Look = BODY
     level: int = 1
     frames: tuple[Frame, ...] = ()
+    indents: int = 0
     notes: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def steps_in(self) -> bool:
+        """Whether there is room to indent once more."""
+        return self.indents < _DEEPEST_INDENT
+
     def indented(self, start_pt: float, end_pt: float = 0.0) -> Flow:
-        """Return the flow with its measure drawn in at the start side, and at the end side, of the text."""
-        left = start_pt if self.direction == "ltr" else end_pt
-        return replace(self, left_pt=self.left_pt + left, width_pt=max(self.width_pt - start_pt - end_pt, 40.0))
+        """Return the flow with its measure drawn in at both sides of the text, as long as words still have room."""
+        if not self.steps_in:
+            return self
+        share = min(1.0, self.width_pt * _INDENT_SHARE / max(start_pt + end_pt, 1.0))
+        start_pt, end_pt = start_pt * share, end_pt * share
+        return replace(
+            self,
+            left_pt=self.left_pt + (start_pt if self.direction == "ltr" else end_pt),
+            width_pt=self.width_pt - start_pt - end_pt,
+            indents=self.indents + 1,
+        )
 
     def below(self, parent: Element) -> Flow:
         """Return the flow for blocks below another element."""

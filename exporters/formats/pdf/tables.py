@@ -25,7 +25,7 @@ from exporters.formats.renderer import handles
 from exporters.model.nodes import Cell, Paragraph, Row, Table
 
 _PADDING_EM = 0.32
-_GAP_EM = 1.0
+_GAP_EM = 1.3
 _RULE_PT = 0.8
 _HAIR_PT = 0.35
 _SMALLEST_TYPE = 0.62
