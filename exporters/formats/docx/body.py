@@ -67,21 +67,23 @@ class BodyRenderer(FlowRenderer):
     def quote(self, node: Quote) -> str:
         """Return a block quotation or pull quote with the line that says whose words they are."""
         context = self.context
-        if node.pull and not context.plain and context.level < 0:
+        pulled = node.pull and not context.plain and context.level < 0
+        if pulled:
             inside = replace(context, style="Intense Quote", structural=False)
         else:
             inside = replace(
                 context, style=context.style_for("Quote"), left=context.left + STEP, right=context.right + STEP,
                 structural=False,
             )  # fmt: skip
-        mark = self.mark(node.anchor)
-        made = self.blocks(node.children, inside)
+        made = self.mark(node.anchor) + self.blocks(node.children, inside)
         if node.attribution:
             self.context = inside
             inner = self.words_run("— ") + self.inlines(node.attribution)
             made += self.emit(inner, context.style_for("Attribution"))
             self.context = context
-        return mark + made
+        if pulled:
+            self.set_apart()
+        return made
 
     @handles(List)
     def list(self, node: List) -> str:
