@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, compress, repeat
+from operator import add
 from typing import NamedTuple
 
 from exporters.formats.pdf.breaking import TOLERANCE, Places, first_fit, total_fit
@@ -181,8 +182,8 @@ class _Breaker:
             stretches = spaces
             if paragraph.has_ideographs:
                 stretches = [0.0, *accumulate(paragraph.stretches[start:stop])]
-        starts = [a + b for a, b in zip(left, spaces, strict=True)]
-        places, positions = self._plain_places(left, spaces, starts, stretches)
+        starts = list(map(add, left, spaces))
+        places, positions = self._plain_places(list(map(add, left[1:], spaces)), starts, stretches)
         found, worst = self._fit(places)
         if self.hyphenate and worst > (TOLERANCE if self.justified or self.greedy else _RAGGED_TOLERANCE):
             more = self._hyphen_places(places, positions, starts, widths)
@@ -203,40 +204,31 @@ class _Breaker:
         return found, emptiest / (self.measure * _EMPTY) * TOLERANCE if self.measure else 0.0
 
     def _plain_places(
-        self, left: list[float], spaces: list[float], starts: list[float], stretches: list[float]
+        self, ends: list[float], starts: list[float], stretches: list[float]
     ) -> tuple[Places, list[Position]]:
-        """Return the places without new hyphens."""
+        """Return the places without new hyphens, from where each atom ends and starts and the stretch before it."""
         start, stop = self.start, self.stop
-        first = starts[0]
-        starts[0] -= self.indent
+        begin = starts[0] - self.indent
         if self.paragraph.uniform:
-            ends = [0.0, *(a + b for a, b in zip(left[1:], spaces, strict=False))]
-            result = Places(ends, starts[:], [0.0, *stretches[:-1]], stretches)
-            positions = [(atom, 0) for atom in range(start, stop + 1)]
-        else:
-            breaks = self.paragraph.breaks
-            chosen = [atom for atom in range(start, stop - 1) if breaks[atom]]
-            chosen.append(stop - 1)
-            indexes = [atom - start for atom in chosen]
-            hyphen = self._hyphen_width
-            ends = [0.0, *(left[i + 1] + spaces[i] for i in indexes)]
-            penalties = None
-            if any(breaks[atom] > FREE for atom in chosen[:-1]):
-                penalties = [0, *(_PENALTIES[breaks[atom]] for atom in chosen)]
-                penalties[-1] = 0
-                ends = [0.0, *(left[i + 1] + spaces[i] + hyphen(i + start) for i in indexes)]
-            result = Places(
-                ends,
-                [starts[0], *(starts[i + 1] for i in indexes)],
-                [0.0, *(stretches[i] for i in indexes)],
-                [0.0, *(stretches[i + 1] for i in indexes)],
-                penalties,
-            )
-            positions = [(start, 0), *((atom + 1, 0) for atom in chosen)]
-        starts[0] = first
-        return result, positions
+            places = Places([0.0, *ends], [begin, *starts[1:]], [0.0, *stretches[:-1]], stretches)
+            return places, [(atom, 0) for atom in range(start, stop + 1)]
+        kinds = self.paragraph.breaks[start:stop]
+        kinds[-1] = FREE
+        penalties = None
+        if max(kinds) > FREE:
+            ends = list(map(add, ends, map(self._hyphen_width, range(start, stop))))
+            penalties = [0, *(_PENALTIES[kind] for kind in kinds if kind)]
+        places = Places(
+            [0.0, *compress(ends, kinds)],
+            [begin, *compress(starts[1:], kinds)],
+            [0.0, *compress(stretches, kinds)],
+            [0.0, *compress(stretches[1:], kinds)],
+            penalties,
+        )
+        return places, [(start, 0), *zip(compress(range(start + 1, stop + 1), kinds), repeat(0))]
 
     def _hyphen_width(self, atom: int) -> float:
+        """Return what a soft hyphen after this atom adds to the line."""
         if self.paragraph.breaks[atom] != SOFT:
             return 0.0
         span = self.paragraph.spans[self.paragraph.of[atom]]

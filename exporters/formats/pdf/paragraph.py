@@ -239,7 +239,7 @@ class _Compiler:
         if not ends_in_space:
             paragraph.spaces[-1] = 0.0
             paragraph.breaks[-1] = NEVER
-        if self.preserve:
+        if self.preserve and "" in words:
             self._keep_indent(len(words))
 
     def _keep_indent(self, count: int) -> None:
