@@ -1,86 +1,146 @@
-"""A cover made of words where the newsroom gives no picture: title, subtitle, series and publisher as SVG.
+"""A cover made of words where the newsroom gives no picture: kicker, title, subtitle, publisher and date.
 
-It holds no font: the reading system sets the words in its own serif, so that every script comes out.
+`lay_out` places the words; `drawing` writes them as SVG, which holds no font, so that the reading system sets every
+script with its own; `cover_picture.paint` makes a picture of them, which more reading systems show on their shelves.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from exporters.formats.xmltext import escape_text
 from exporters.model.meta import Meta, text_direction
 from exporters.words import Words
 
-_WIDTH, _HEIGHT, _MARGIN = 1200, 1800, 120
-_INK, _SOFT, _PAPER, _ACCENT = "#1d1d1b", "#4a4a4a", "#fbfaf7", "#8f121c"
-_MOST_LINES = 7
+WIDTH: Final = 1200
+HEIGHT: Final = 1800
+PAPER: Final = "#fbfaf7"
+ACCENT: Final = "#8f121c"
+_INK: Final = "#1d1d1b"
+_SOFT: Final = "#4a4a4a"
+_MARGIN: Final = 120
+_SIZES: Final = (168, 150, 132, 116, 102, 90, 78, 68)
+_TALLEST: Final = 800
+
+Face = Literal["title", "subtitle", "kicker", "foot"]
+Measure = Callable[[str, Face, int], float]
+"""The width in pixels of text in a face at a size."""
+
+_STYLES: Final[dict[Face, str]] = {
+    "title": 'font-weight="700"',
+    "subtitle": 'font-style="italic"',
+    "kicker": 'font-family="sans-serif" font-weight="700"',
+    "foot": 'font-family="sans-serif"',
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a cover: its words, where they begin (at the right if they run that way), and how they are set."""
+
+    x: int
+    y: int
+    text: str
+    face: Face
+    size: int
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A cover laid out: its lines, and the left edge of the bar above the title."""
+
+    lines: tuple[Line, ...]
+    bar_x: int
+    rtl: bool
 
 
 def cover_alt(meta: Meta, words: Words) -> str:
     """Return the alternative text of a cover: what is written on it."""
-    title = meta.title or words.untitled
-    return meta.cover_alt or f"{words.cover}: {title}"
+    return meta.cover_alt or f"{words.cover}: {meta.title or words.untitled}"
 
 
-def made_cover(meta: Meta, words: Words) -> str:
-    """Return the cover as an SVG document of 2 to 3, with text that a screen reader is given by `cover_alt`."""
+def lay_out(meta: Meta, words: Words, measure: Measure) -> Cover:
+    """Return the lines of the cover, the title as large as its length allows."""
     rtl = text_direction(meta.language, meta.direction) == "rtl"
-    room = _WIDTH - 2 * _MARGIN
-    x = _WIDTH - _MARGIN if rtl else _MARGIN
-    made = [
-        f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="{_PAPER}"/>',
-        f'<rect x="{x - 240 if rtl else x}" y="230" width="240" height="14" fill="{_ACCENT}"/>',
-    ]
+    x = WIDTH - _MARGIN if rtl else _MARGIN
+    lines: list[Line] = []
     kicker = " ".join(part for part in (meta.series or meta.section or meta.publisher, meta.number) if part)
     if kicker:
-        made.append(_line(x, 190, 44, kicker, _ACCENT, 'font-family="sans-serif" font-weight="700" letter-spacing="2"'))
-    size, lines = _fitted(meta.title or words.untitled, room)
-    y = 290.0
-    for line in lines:
-        y += size * 1.08
-        made.append(_line(x, y, size, line, _INK, 'font-weight="700"'))
-    y += 60
-    for line in _broken(meta.subtitle, room / 58)[:4]:
-        y += 74
-        made.append(_line(x, y, 58, line, _SOFT, 'font-style="italic"'))
-    foot = []
+        lines.append(Line(x, 190, _first(kicker, "kicker", 44, measure), "kicker", 44, ACCENT))
+    size, title = _fitted(meta.title or words.untitled, measure)
+    y = 270.0
+    for text in title:
+        y += size * 1.1
+        lines.append(Line(x, round(y), text, "title", size, _INK))
+    y += 50
+    for text in _broken(meta.subtitle, "subtitle", 58, measure)[:3]:
+        y += 76
+        lines.append(Line(x, round(y), text, "subtitle", 58, _SOFT))
+    foot = [] if meta.published is None else [words.format_date(meta.published)]
     if meta.publisher and meta.publisher != kicker:
         foot.append(meta.publisher)
-    if meta.published is not None:
-        foot.append(words.format_date(meta.published))
-    for position, line in enumerate(reversed(foot)):
-        made.append(_line(x, _HEIGHT - 130 - position * 64, 42, line, _SOFT, 'font-family="sans-serif"'))
-    inside = "\n".join(made)
-    direction = ' direction="rtl"' if rtl else ""
+    for position, text in enumerate(foot):
+        shown = _first(text, "foot", 42, measure)
+        lines.append(Line(x, HEIGHT - 130 - position * 64, shown, "foot", 42, _SOFT))
+    return Cover(tuple(lines), x - 240 if rtl else x, rtl)
+
+
+def drawing(cover: Cover) -> str:
+    """Return the cover as an SVG document."""
+    made = "\n".join(
+        f'<text x="{line.x}" y="{line.y}" font-size="{line.size}" fill="{line.colour}" {_STYLES[line.face]}>'
+        f"{escape_text(line.text)}</text>"
+        for line in cover.lines
+    )
+    direction = ' direction="rtl"' if cover.rtl else ""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}" viewBox="0 0 {_WIDTH} {_HEIGHT}"'
-        f" font-family=\"Georgia, 'Source Serif 4', serif\"{direction}>\n{inside}\n</svg>\n"
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
+        f' font-family="Georgia, serif"{direction}>\n<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>\n'
+        f'<rect x="{cover.bar_x}" y="230" width="240" height="14" fill="{ACCENT}"/>\n{made}\n</svg>\n'
     )
 
 
-def _line(x: float, y: float, size: float, text: str, colour: str, more: str) -> str:
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" fill="{colour}" {more}>{escape_text(text)}</text>'
+def written(meta: Meta, words: Words) -> str:
+    """Return all that can stand on the cover, to see whether a font has every letter of it."""
+    date = "" if meta.published is None else words.format_date(meta.published)
+    told = (meta.title or words.untitled, meta.subtitle, meta.series, meta.section, meta.publisher, meta.number, date)
+    return "".join(told)
 
 
-def _fitted(title: str, room: float) -> tuple[float, list[str]]:
-    """Return the size of the title and its lines: as large as seven lines allow."""
-    for size in (150, 130, 112, 96, 84, 72, 62):
-        lines = _broken(title, room / size)
-        if len(lines) <= _MOST_LINES and all(_ems(line) * size <= room for line in lines):
+def estimate(text: str, face: Face, size: int) -> float:
+    """Return about how wide text is in whatever font a reading system takes: rather too wide than too narrow."""
+    ems = sum(
+        1.0 if unicodedata.east_asian_width(c) in "WF" or c in "mwMW" else 0.4 if c in " ijl.,:;'!|t" else 0.82
+        if c.isupper() else 0.66
+        for c in text
+    )  # fmt: skip
+    return ems * size * (1.0 if face in ("title", "kicker") else 0.9)
+
+
+def _fitted(title: str, measure: Measure) -> tuple[int, list[str]]:
+    """Return the size of the title and its lines: the largest at which no word must be broken."""
+    lines: list[str] = []
+    for size in _SIZES:
+        lines = _broken(title, "title", size, measure)
+        if len(lines) * size <= _TALLEST and all(measure(line, "title", size) <= _room() for line in lines):
             return size, lines
-    return 62, [*_broken(title, room / 62)[: _MOST_LINES - 1], "…"]
+    most = _TALLEST // _SIZES[-1]
+    return _SIZES[-1], lines if len(lines) <= most else [*lines[: most - 1], "…"]
 
 
-def _broken(text: str, room_em: float) -> list[str]:
-    """Return text in lines of at most so many ems, by estimate; a script without spaces breaks anywhere."""
+def _broken(text: str, face: Face, size: int, measure: Measure) -> list[str]:
+    """Return text in lines that fit; a word too long for one is broken where it must be."""
     lines: list[str] = []
     line = ""
     for word in text.split():
-        wide = _ems(word) > room_em
-        for piece in _pieces(word, room_em) if wide else (word,):
-            joined = f"{line} {piece}" if line else piece
-            if line and _ems(joined) > room_em:
+        for piece in _pieces(word, face, size, measure):
+            joined = f"{line} {piece}" if line and piece == word else line + piece
+            if line and measure(joined, face, size) > _room():
                 lines.append(line)
                 line = piece
             else:
@@ -88,20 +148,18 @@ def _broken(text: str, room_em: float) -> list[str]:
     return [*lines, line] if line else lines
 
 
-def _pieces(word: str, room_em: float) -> list[str]:
-    step = max(int(room_em / max(_ems(word) / len(word), 0.3)), 1)
-    return [word[start : start + step] for start in range(0, len(word), step)]
+def _pieces(word: str, face: Face, size: int, measure: Measure) -> list[str]:
+    """Return a word, or its letters where it is too long for a line, as in a script without spaces."""
+    if size > _SIZES[-1] and word.isascii():
+        return [word]  # a smaller size is tried first
+    return [word] if measure(word, face, size) <= _room() else list(word)
 
 
-def _ems(text: str) -> float:
-    """Return about how wide text is in ems: bold serif letters, capitals and ideographs."""
-    return sum(
-        1.0
-        if unicodedata.east_asian_width(c) in "WF"
-        else 0.28
-        if c in " ilj.,:;'!|"
-        else 0.76
-        if c.isupper()
-        else 0.56
-        for c in text
-    )
+def _first(text: str, face: Face, size: int, measure: Measure) -> str:
+    """Return what fits on one line."""
+    lines = _broken(text, face, size, measure)
+    return f"{lines[0]} …" if len(lines) > 1 else text
+
+
+def _room() -> int:
+    return WIDTH - 2 * _MARGIN

@@ -16,7 +16,7 @@ from exporters.formats.epub.accessibility import look, report_withheld
 from exporters.formats.epub.accessibility import statements as claim_statements
 from exporters.formats.epub.book import Book, language_tag, open_book
 from exporters.formats.epub.content import PICTURE_TYPES, STYLE_FILE, ChapterRenderer, document, fragment
-from exporters.formats.epub.cover import cover_alt, made_cover
+from exporters.formats.epub.cover import cover_alt, drawing, estimate, lay_out, written
 from exporters.formats.epub.fronts import TITLE_ID, colophon, cover_page, part_page, story_head, title_page
 from exporters.formats.epub.metadata import identifier, statements
 from exporters.formats.epub.moving import moves
@@ -78,14 +78,25 @@ class _Writer:
             self.book.used[given.name] = None
             href = given.name
         elif self.job.options.cover == "always" or (self.job.options.cover == "auto" and not self.publication.lone):
-            href = "cover.svg"
-            item = Item("cover-image", href, "image/svg+xml", ("cover-image",))
-            yield self._member(item, made_cover(self.meta, self.words))
+            item, content = self._made_cover()
+            href = item.href
+            self.items.append(item)
+            yield f"{FOLDER}/{href}", content
         else:
             return
         self.landmarks.append(Landmark("cover", self.words.cover, "cover.xhtml"))
         page = document(self.words.cover, cover_page(href, alt), self.meta, folder="")
         yield self._member(Item("cover", "cover.xhtml", _XHTML, reading=True), page)
+
+    def _made_cover(self) -> tuple[Item, bytes]:
+        """Return a cover of words: painted where the fonts have its letters, else drawn for any font."""
+        from exporters.formats.epub.cover_picture import can_paint, measure, paint  # Pillow is slow to import
+
+        if can_paint(written(self.meta, self.words)):
+            picture = paint(lay_out(self.meta, self.words, measure))
+            return Item("cover-image", "cover.jpg", "image/jpeg", ("cover-image",)), picture
+        svg = self._clean(drawing(lay_out(self.meta, self.words, estimate)))
+        return Item("cover-image", "cover.svg", "image/svg+xml", ("cover-image",)), svg
 
     def _title_page(self) -> Iterator[Member]:
         self.landmarks.append(Landmark("titlepage", self.words.title_page, "title.xhtml"))
