@@ -18,10 +18,55 @@ class Code(msgspec.Struct, frozen=True):
 
 
 CODES: dict[str, Code] = {
+    "attributes-dropped": Code(
+        "A line of attributes `{: …}` has nothing that this text can use.",
+        "Remove it.",
+        "story.md:9:1: info[attributes-dropped]: the attributes '.note' have no meaning here.",
+    ),
+    "author-handle": Code(
+        "An author is named by what looks like a user name.",
+        "Write the name, or say who it is under `people`.",
+        "story.md:4:1: info[author-handle]: 'ada-e' looks like a handle.",
+    ),
+    "author-nameless": Code(
+        "A contributor is described but not named; it is left out.",
+        "Write `name:`.",
+        "story.md:4:1: warning[author-nameless]: a contributor without a name is left out.",
+    ),
+    "callout-unknown": Code(
+        "A quotation begins with `[!…]`, but there is no callout of that kind.",
+        "Use one of the kinds listed.",
+        "story.md:12:1: warning[callout-unknown]: there is no callout of the kind 'FACT'.",
+    ),
+    "cells-dropped": Code(
+        "A table row has more cells than the head; those beyond it are left out.",
+        "Give the head as many columns.",
+        "story.md:40:9: warning[cells-dropped]: the row has more cells than the head of the table.",
+    ),
+    "characters-dropped": Code(
+        "Control characters or unpaired surrogates, which no XML may hold, are left out.",
+        "Remove what cannot be printed.",
+        "story.md:7:3: warning[characters-dropped]: 2 control characters or unpaired surrogates left out.",
+    ),
     "claim-withheld": Code(
         "The e-book does not claim something of its accessibility, since something in it stands in the way.",
         "Mend what is named; the claim is then made.",
         "story.md:12:1: info[claim-withheld]: the e-book does not claim …: 1 picture has no alternative text.",
+    ),
+    "comment-dropped": Code(
+        "Comments are no part of the text and are left out.",
+        "Nothing.",
+        "story.md:3:1: info[comment-dropped]: 2 comments left out.",
+    ),
+    "correction-incomplete": Code(
+        "A correction lacks its date or its text.",
+        "Write `date:` and `text:`.",
+        "story.md:8:3: error[correction-incomplete]: a correction needs a date and a text.",
+    ),
+    "date-unreadable": Code(
+        "What stands for a date is no date that exists; nothing is guessed.",
+        "Write it as 2025-11-24, with time and zone if need be.",
+        "story.md:5:1: error[date-unreadable]: '2018-02-29' is no date that exists (in 'date').",
     ),
     "docx-character": Code(
         "Characters that XML forbids were left out of a Word file.",
@@ -38,6 +83,21 @@ CODES: dict[str, Code] = {
         "Save it as PNG or JPEG.",
         "a.md:9:1: warning[docx-picture]: the picture map.webp cannot be written to Word: it cannot be read.",
     ),
+    "element-dropped": Code(
+        "An HTML element that does something rather than say it is left out with what it holds.",
+        "Say in text what it says, or use a picture.",
+        "story.md:20:1: warning[element-dropped]: the element form is left out with what it holds.",
+    ),
+    "element-unknown": Code(
+        "An HTML element means nothing here; its content is kept. Said once for each.",
+        "Leave the tag out, or write &lt; for a < that is no tag.",
+        "story.md:20:1: warning[element-unknown]: the element blink means nothing here; its content is kept.",
+    ),
+    "embargo-vague": Code(
+        "An embargo has no time or no zone; it is held until the last zone has reached it.",
+        "Write date, time and zone.",
+        "story.md:6:1: warning[embargo-vague]: the embargo gives no time; it is held until 2025-11-24T12:00:00+00:00.",
+    ),
     "embargo-without-time": Code(
         "A story is marked as embargoed, but no time says until when.",
         "Write `embargo:` with date, time and zone, or change `status`.",
@@ -49,6 +109,16 @@ CODES: dict[str, Code] = {
         "Wait, or change `embargo` in the front matter.",
         "story.md:1:1: error[embargoed]: the story is under embargo until 2026-01-05T06:00:00+00:00.",
         exit_code=8,
+    ),
+    "embed-linked": Code(
+        "Something shown from elsewhere, such as a film, is written as a link.",
+        "Describe in the text what it shows.",
+        "story.md:20:1: warning[embed-linked]: what the element iframe shows is written as a link.",
+    ),
+    "encoding-guessed": Code(
+        "A file is not UTF-8; it is read as Windows-1252.",
+        "Save it as UTF-8.",
+        "story.md:3: warning[encoding-guessed]: the file is not UTF-8; it is read as Windows-1252.",
     ),
     "epub-character": Code(
         "A text holds control characters, which no e-book may hold; they were left out.",
@@ -79,6 +149,11 @@ CODES: dict[str, Code] = {
         "error[format-failed]: pdf failed on this publication: ValueError: ….",
         exit_code=5,
     ),
+    "front-matter": Code(
+        "The front matter is not what it claims to be.",
+        "Correct the line named; put values with colons, quotes or # into quotes.",
+        "story.md:3:8: error[front-matter]: the front matter is not YAML: mapping values are not allowed in this context.",
+    ),
     "heading-skipped": Code(
         "A heading is more than one level below the one before it; it was moved up.",
         "Use the next level down.",
@@ -99,10 +174,40 @@ CODES: dict[str, Code] = {
         "Give each its own.",
         "b.md:1:1: error[id-repeated]: the id tag:example.org,2025:a is also that of a.md.",
     ),
+    "image-dropped": Code(
+        "A picture without a source, or one of one pixel that only counts its readers, is left out.",
+        "Nothing, or name the file.",
+        "story.md:14:1: info[image-dropped]: a picture without a source, or of one pixel, is left out.",
+    ),
     "image-without-alt": Code(
         "A picture has no alternative text.",
         "Say what it shows, or mark it as decorative.",
         "story.md:12:1: warning[image-without-alt]: the picture 'map.png' has no alternative text.",
+    ),
+    "key-repeated": Code(
+        "A key stands twice in the front matter; the first is kept.",
+        "Remove one of them.",
+        "story.md:7:1: warning[key-repeated]: the key 'tags' stands twice; the first is kept.",
+    ),
+    "key-unknown": Code(
+        "A key of the front matter has no meaning here.",
+        "Nothing, or use the key that was meant.",
+        "story.md:7:1: info[key-unknown]: the key 'auhtor' has no meaning here. Did you mean 'author'?",
+    ),
+    "key-unreadable": Code(
+        "A key of the front matter is no word; it is left out.",
+        "Write `word: value`.",
+        "story.md:7:1: warning[key-unreadable]: a key that is no word is left out.",
+    ),
+    "language-guessed": Code(
+        "A story does not give its language; it was taken from the name of the file or the script.",
+        "Write `language:` into the front matter.",
+        "story.md:1:1: warning[language-guessed]: by its script it is taken as 'ar'.",
+    ),
+    "language-unknown": Code(
+        "What stands for the language is no language tag.",
+        "Write a BCP 47 tag.",
+        "story.md:3:1: warning[language-unknown]: 'English' is no language tag.",
     ),
     "link-broken": Code(
         "An address is not a URL.",
@@ -134,6 +239,16 @@ CODES: dict[str, Code] = {
         "Write what it leads to.",
         "story.md:9:4: warning[link-without-text]: the link to https://example.org/ has no text.",
     ),
+    "markup-dropped": Code(
+        "A field that is plain text has markup in it, which is left out.",
+        "Nothing, or remove it.",
+        "story.md:2:1: info[markup-dropped]: markup in 'title' is left out: this field is plain text.",
+    ),
+    "nested-too-deep": Code(
+        "Elements are nested more than a hundred deep.",
+        "Flatten the text, and close tags that are left open.",
+        "story.md:80:1: error[nested-too-deep]: elements are nested more than 100 deep.",
+    ),
     "not-yet": Code(
         "A story is a draft or dated in the future.",
         "Publish it first, or do not hand the files on.",
@@ -144,6 +259,11 @@ CODES: dict[str, Code] = {
         "A note is referred to, but its text is not there.",
         "Write the text of the note.",
         "story.md:9:4: warning[note-missing]: there is no text for the note '3'.",
+    ),
+    "note-repeated": Code(
+        "A note has more than one text; the first is kept.",
+        "Give each note a key of its own.",
+        "story.md:90:1: warning[note-repeated]: the note '1' has more than one text; the first is kept.",
     ),
     "note-unreferenced": Code(
         "Nothing refers to a note; it is left out.",
@@ -180,6 +300,17 @@ CODES: dict[str, Code] = {
         "Fewer columns, or shorter words in them, read better in print.",
         "a.md:9:1: info[pdf-table-small-type]: the table's 14 columns are set at 72% of the usual size.",
     ),
+    "redaction-unbalanced": Code(
+        "A redaction tag lacks its partner, stands in code or is misspelt. Nothing of the text goes on.",
+        "Mark what is withheld by one <redact> and one </redact> in the same block.",
+        "story.md:9:12: error[redaction-unbalanced]: a redaction is not marked by one <redact> and one </redact>.",
+        exit_code=8,
+    ),
+    "role-unknown": Code(
+        "A role has no MARC relator code.",
+        "Use another word, or the code itself.",
+        "story.md:4:1: info[role-unknown]: the role 'gaffer' has no code; 'aut' is used.",
+    ),
     "schedule-without-time": Code(
         "A story is scheduled, but has no date.",
         "Write `date:` with date, time and zone.",
@@ -191,25 +322,95 @@ CODES: dict[str, Code] = {
         "Nothing, or leave that format out.",
         "story.md:12:1: info[simplified]: rss has no form for math; it is written as code.",
     ),
+    "slug-changed": Code(
+        "A slug has characters that do not belong into an address; it was rewritten.",
+        "Write it in lower case with hyphens.",
+        "story.md:3:1: info[slug-changed]: the slug 'My Post' is written as 'my-post'.",
+    ),
     "slug-repeated": Code(
         "Two stories of a run have the same slug; the second got a counter.",
         "Give each its own.",
         "b.md:1:1: warning[slug-repeated]: the slug 'news' is taken by another story of this run; 'news-2' is used.",
+    ),
+    "source-not-text": Code(
+        "A file is no text.",
+        "Export text, Markdown or HTML.",
+        "story.doc: error[source-not-text]: this is no text file.",
+    ),
+    "source-repeated": Code(
+        "Two sources have the same key; the first is kept.",
+        "Give each a key of its own.",
+        "story.md:12:3: warning[source-repeated]: two sources have the key 'order'; the first is kept.",
+    ),
+    "source-too-large": Code(
+        "A file is larger than a story can be.",
+        "Split it.",
+        "story.md: error[source-too-large]: the file has 40,000,000 bytes, more than 33,554,432.",
     ),
     "source-unknown": Code(
         "A citation names a source that the story does not list.",
         "List it under `sources`, or correct the key.",
         "story.md:9:4: warning[source-unknown]: no source of the story has the key 'doc3'.",
     ),
+    "table-unmade": Code(
+        "Lines look like a table, but no line of dashes follows the first.",
+        "Write `|---|---|` below the first line.",
+        "story.md:40:1: warning[table-unmade]: these lines look like a table, without a line of dashes.",
+    ),
     "table-without-header": Code(
         "A table has no header row.",
         "Head its columns.",
         "story.md:40:1: info[table-without-header]: the table has no header row.",
+    ),
+    "tag-unclosed": Code(
+        "An HTML element is not closed.",
+        "Write its end tag.",
+        "story.md:30:1: warning[tag-unclosed]: <aside> is not closed.",
+    ),
+    "tag-unmatched": Code(
+        "An end tag has no start tag.",
+        "Remove it.",
+        "story.md:30:9: info[tag-unmatched]: there is no <div> for this </div>.",
+    ),
+    "template-residue": Code(
+        "Template code of a site generator stands in the text; it is kept and never run.",
+        "Remove it, or replace it with what it stands for.",
+        "story.md:16:5: warning[template-residue]: template code of a site generator is kept as text.",
+    ),
+    "title-missing": Code(
+        "A story has no title; one was taken from its first line or its file name.",
+        "Write `title:`, or begin with a heading of level 1.",
+        "story.md:1: warning[title-missing]: the story has no title; 'Notes' is used.",
+    ),
+    "title-repeated": Code(
+        "The first heading says the title again and is left out.",
+        "Nothing.",
+        "story.md:8:1: info[title-repeated]: the first heading says the title again and is left out.",
+    ),
+    "url-relative": Code(
+        "An address of the front matter is relative; it is left out.",
+        "Write it with https:// and the host.",
+        "story.md:6:1: info[url-relative]: '/2025/a' is not a full address and is left out.",
+    ),
+    "value-unknown": Code(
+        "A value is none of those that its key can have.",
+        "Write one of those named.",
+        "story.md:6:1: warning[value-unknown]: the status 'live' is not known; the story is taken as a draft.",
+    ),
+    "value-unreadable": Code(
+        "A value of the front matter cannot be used.",
+        "Write it as plain text, a list, or keys.",
+        "story.md:6:1: warning[value-unreadable]: the value of 'title' cannot be used: text is expected.",
     ),
     "withdrawn": Code(
         "A story is withdrawn.",
         "Leave it out, or change `status`.",
         "story.md:1:1: error[withdrawn]: the story is withdrawn.",
         exit_code=8,
+    ),
+    "zone-missing": Code(
+        "A time has no zone and is taken as UTC.",
+        "Write the zone.",
+        "story.md:5:1: info[zone-missing]: the time of 'date' has no zone and is taken as UTC.",
     ),
 }

@@ -6,26 +6,47 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from typing import Literal
 
-_NUMERIC = re.compile(
-    r"""^\s*(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})
-    (?:[T\s]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?
-    \s*(?P<zone>Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)?)?\s*$""",
-    re.VERBOSE | re.IGNORECASE,
+# Zones that e-mail knows by name (https://www.rfc-editor.org/rfc/rfc5322#section-4.3), in hours.
+_NAMED_ZONES = {
+    "Z": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+}  # fmt: skip
+_TIME = r"""(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?
+    (?:\s*(?P<half>[ap])\.?m\.?)?
+    (?:\s*(?P<zone>Z|UTC|GMT|[ECMP][SD]T|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?))?"""
+_FLAGS = re.VERBOSE | re.IGNORECASE | re.ASCII
+_MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
+_FORMS = (
+    re.compile(
+        rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?:(?:T|\s+|,\s*){_TIME})?",
+        _FLAGS,
+    ),
+    re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})", _FLAGS),
+    re.compile(
+        rf"(?:[a-z]+,?\s+)?{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?:,?\s+(?:at\s+)?{_TIME})?",
+        _FLAGS,
+    ),
+    re.compile(
+        rf"(?:[a-z]+,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})(?:,?\s+(?:at\s+)?{_TIME})?",
+        _FLAGS,
+    ),
 )
-_WORDS = (
-    re.compile(r"^\s*(?P<month>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})\s*$"),
-    re.compile(r"^\s*(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})\s*$"),
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+
+Clarity = Literal["zoned", "day", "unzoned"]
+"""How much a date says: a time with its zone, a day only, a time without a zone."""
 
 
-class UnreadableDate(ValueError):
+class UnreadableDate(ValueError):  # noqa: N818 - a finding about a value, which becomes a diagnostic
     """What stands there is no date."""
 
 
-def read_moment(value: object) -> tuple[datetime, bool] | None:
-    """Return the time that a value of front matter means, and whether it says its zone; None for an empty value.
+def read_moment(value: object) -> tuple[datetime, Clarity] | None:
+    """Return the time that a value of front matter means, and how much it says; None for an empty value.
 
     A time without a zone is taken as UTC, a day as its first minute. Raises UnreadableDate.
     """
@@ -34,48 +55,86 @@ def read_moment(value: object) -> tuple[datetime, bool] | None:
     if value is None or value == "":
         return None
     if isinstance(value, datetime):
-        return (value, True) if value.tzinfo else (value.replace(tzinfo=UTC), False)
+        return _settled(value)
     if isinstance(value, date):
-        return datetime(value.year, value.month, value.day, tzinfo=UTC), True  # a day needs no zone to be clear
-    if isinstance(value, str):
-        return _read_text(value)
+        return datetime(value.year, value.month, value.day, tzinfo=UTC), "day"
+    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        return _read_text(str(value).strip())
     raise UnreadableDate(value)
 
 
-def _read_text(text: str) -> tuple[datetime, bool]:
-    found = _NUMERIC.match(text)
-    if found:
-        zone = _zone(found["zone"])
-        numbers = [int(found[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")]
-        return _made(numbers, zone, text), zone is not None or found["hour"] is None
-    for pattern in _WORDS:
-        found = pattern.match(text)
-        if found and found["month"][:3].lower() in _MONTHS:
-            month = _MONTHS.index(found["month"][:3].lower()) + 1
-            return _made([int(found["year"]), month, int(found["day"]), 0, 0, 0], UTC, text), True
+def _settled(moment: datetime) -> tuple[datetime, Clarity]:
     try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError) as exc:
-        raise UnreadableDate(text) from exc
-    return (moment, True) if moment.tzinfo else (moment.replace(tzinfo=UTC), False)
+        if moment.tzinfo is None:
+            return moment.replace(tzinfo=UTC), "unzoned"
+        moment.astimezone(UTC)  # years 1 and 9999 have no UTC in some zones
+    except (OverflowError, ValueError) as exc:
+        raise UnreadableDate(moment) from exc
+    return moment, "zoned"
 
 
-def _made(numbers: list[int], zone: timezone | None, text: str) -> datetime:
-    year, month, day, hour, minute, second = numbers
-    try:
-        return datetime(year, month, day, hour, minute, second, tzinfo=zone or UTC)
-    except ValueError as exc:
-        raise UnreadableDate(text) from exc
-
-
-def _zone(text: str | None) -> timezone | None:
+def _read_text(text: str) -> tuple[datetime, Clarity] | None:
     if not text:
         return None
-    if text.upper() in ("Z", "UTC", "GMT"):
-        return UTC
-    digits = text[1:].replace(":", "")
+    if len(text) > 100:
+        raise UnreadableDate(text[:100])
+    for form in _FORMS:
+        found = form.fullmatch(text)
+        if found:
+            return _made(found.groupdict(), text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError) as exc:
+        raise UnreadableDate(text) from exc
+    return _settled(moment)
+
+
+def _made(parts: dict[str, str | None], text: str) -> tuple[datetime, Clarity]:
+    hour = int(parts.get("hour") or 0)
+    half = (parts.get("half") or "").lower()
+    if half:
+        if not 1 <= hour <= 12:
+            raise UnreadableDate(text)
+        hour = hour % 12 + (12 if half == "p" else 0)
+    zone = _zone(parts.get("zone"), text)
+    try:
+        moment = datetime(
+            int(parts["year"] or 0),
+            _month(parts["month"] or "", text),
+            int(parts["day"] or 0),
+            hour,
+            int(parts.get("minute") or 0),
+            int(parts.get("second") or 0),
+            tzinfo=zone or UTC,
+        )
+    except ValueError as exc:
+        raise UnreadableDate(text) from exc
+    if parts.get("hour") is None:
+        return moment, "day"
+    return (_settled(moment)[0], "zoned") if zone else (moment, "unzoned")
+
+
+def _month(text: str, whole: str) -> int:
+    if text.isdigit():
+        return int(text)
+    name = text.lower()
+    if name == "sept":
+        return 9
+    for number, month in enumerate(_MONTHS, 1):
+        if name == month or name == month[:3]:
+            return number
+    raise UnreadableDate(whole)
+
+
+def _zone(text: str | None, whole: str) -> timezone | None:
+    if not text:
+        return None
+    name = text.upper()
+    if name in _NAMED_ZONES:
+        return timezone(timedelta(hours=_NAMED_ZONES[name])) if _NAMED_ZONES[name] else UTC
+    sign, digits = name.removeprefix("UTC").removeprefix("GMT")[0], re.sub(r"\D", "", name)
     hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
     offset = timedelta(hours=hours, minutes=minutes)
-    if offset > timedelta(hours=14):
-        raise UnreadableDate(text)
-    return timezone(-offset if text[0] == "-" else offset)
+    if offset > timedelta(hours=14) or minutes > 59:
+        raise UnreadableDate(whole)
+    return timezone(-offset if sign == "-" else offset) if offset else UTC

@@ -23,7 +23,7 @@ EMBEDDED = frozenset({"iframe", "embed", "object", "video", "audio", "applet"})
 """Elements that show something from elsewhere, and become a link to it."""
 
 PLAIN = frozenset({
-    "html", "body", "tbody", "picture", "label", "fieldset", "legend", "time", "data", "small", "big", "nobr",
+    "html", "body", "tbody", "picture", "label", "fieldset", "legend", "time", "data", "nobr",
     "ruby", "rb", "rt", "rp", "colgroup", "search", "slot",
 })  # fmt: skip
 """Elements that mean nothing here, whose content is kept without a word."""

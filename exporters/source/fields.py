@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 import difflib
+import html
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import get_args
 
-from exporters.model.meta import Contributor, Correction, CorrectionKind, Meta, Source, Status
+from exporters.model.meta import Contributor, Correction, Meta, Source, Status
 from exporters.model.nodes import Direction
 from exporters.model.outline import slugify
 from exporters.model.place import Place
 from exporters.report import Report
 from exporters.source.dates import UnreadableDate, read_moment
-from exporters.source.people import read_people
+from exporters.source.documents import DocumentReader, plain
+from exporters.source.people import People
 
 _SPELLINGS: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name"),
     "subtitle": ("subtitle", "deck", "dek", "subhead", "standfirst"),
     "slug": ("slug",),
-    "id": ("id", "guid", "uuid", "identifier"),
+    "id": ("id", "guid", "uuid", "identifier", "uri"),
     "language": ("language", "lang", "locale"),
     "direction": ("direction", "dir"),
     "authors": ("authors", "author", "byline", "by"),
-    "contributors": ("contributors",),
+    "contributors": ("contributors", "contributor"),
     "editor": ("editor", "editors"),
     "translator": ("translator", "translators"),
+    "people": ("people",),
     "publisher": ("publisher", "publication", "site_name"),
     "published": ("published", "date", "pubdate", "publishdate", "publish_date", "publication_date", "created"),
     "modified": ("modified", "updated", "lastmod", "last_modified_at", "last_updated", "update_date"),
-    "embargo": ("embargo", "embargo_until", "embargoed"),
+    "embargo": ("embargo", "embargo_until", "embargoed", "embargoed_until"),
     "status": ("status",),
     "draft": ("draft",),
     "version": ("version",),
@@ -46,14 +49,23 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
     "series": ("series",),
     "number": ("number", "issue"),
     "cover": ("cover", "image", "featured_image", "hero_image", "thumbnail"),
-    "cover_alt": ("cover_alt", "image_alt", "image_accessibility", "hero_image_alt"),
+    "cover_alt": ("cover_alt", "alt", "image_alt", "image_accessibility", "hero_image_alt"),
     "sources": ("sources", "documents"),
     "corrections": ("corrections", "correction"),
 }
 _FIELD = {spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings}
-_LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*$")
-_DATED_NAME = re.compile(r"^(\d{4}-\d{1,2}-\d{1,2})-")
-_ABSOLUTE = re.compile(r"^https?://[^\s/]+", re.IGNORECASE)
+KNOWN_KEYS = frozenset(_FIELD)
+"""All spellings of all keys."""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+_DATED_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?=[-_.])")
+_ABSOLUTE = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
+_RESIDUE = re.compile(r"\{\{|\{%")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
+_STRESS = re.compile(r"(?<![\w*_`])(\*\*|__|\*|_|`)(?=\S)([^*_`]{1,300}?)(?<=\S)\1(?![\w*_`])")
+_LAST_ZONE = timedelta(hours=12)  # a day or hour comes last to the zone UTC-12
+_ADVICE = "Write it as 2025-11-24, or with time and zone as 2025-11-24T09:00:00-05:00"
 
 
 class MetaReader:
@@ -64,126 +76,82 @@ class MetaReader:
         self.report = report
         self.values: dict[str, object] = {}
         self.places: dict[str, Place] = {}
+        self._keys: dict[str, str] = {}
+        self._all_places = dict(places)
         found: dict[str, list[str]] = {}
         for key in values:
-            field = _FIELD.get(key.strip().lower().replace("-", "_"))
+            field = _FIELD.get(_normal(key))
             if field is None:
-                self._unknown(key, places[key])
+                self._unknown(key)
             else:
                 found.setdefault(field, []).append(key)
         for field, keys in found.items():
             order = _SPELLINGS[field]
-            keys.sort(key=lambda key: order.index(key.strip().lower().replace("-", "_")))
-            # Jekyll's `published: false` says that a post is a draft, not when it came out.
-            usable = [key for key in keys if not (field == "published" and isinstance(values[key], bool))]
-            if len(usable) < len(keys) and values[keys[0]] is False:
-                self.values.setdefault("draft", True)
-                self.places.setdefault("draft", places[keys[0]])
-            key = next((key for key in usable if values[key] not in (None, "", [])), usable[0] if usable else "")
-            if key:
-                self.values[field] = values[key]
-                self.places[field] = places[key]
+            keys.sort(key=lambda key: order.index(_normal(key)))
+            usable = keys
+            if field == "published":  # Jekyll's `published: false` says that a post is a draft, not when it came out
+                usable = [key for key in keys if not (_is_true(values[key]) or _is_false(values[key]))]
+                if any(_is_false(values[key]) for key in keys):
+                    self._take("draft", keys[0], {keys[0]: "true"})
+            chosen = next((key for key in usable if values[key] not in (None, "", [])), usable[0] if usable else "")
+            if chosen:
+                self._take(field, chosen, values)
+        table = self.values.get("people")
+        known = {str(key): value for key, value in table.items()} if isinstance(table, Mapping) else {}
+        self._people = People(known, report)
+        self._documents = DocumentReader(self._all_places, report, self._read_at)
+
+    def _take(self, field: str, key: str, values: Mapping[str, object]) -> None:
+        self.values[field] = values[key]
+        self.places[field] = self._all_places[key]
+        self._keys[field] = key
 
     def meta(self) -> Meta:
-        """Return the meta; title and slug may still be empty."""
-        status, embargo = self._status(), self._moment("embargo")
+        """Return the meta; title, slug and language may still be empty."""
+        status, embargo = self._status(), self._embargo()
         if status == "published" and embargo is not None and "status" not in self.values:
             status = "embargoed"
+        section, more = self._section()
         return Meta(
-            title=self._text("title"),
-            subtitle=self._text("subtitle"),
+            title=self._line("title"),
+            subtitle=self._line("subtitle"),
             slug=self._slug(),
             id=self._text("id"),
             language=self._language(),
             direction=self._direction(),
             contributors=self._contributors(),
-            publisher=self._text("publisher"),
+            publisher=self._name("publisher"),
             published=self._published(),
             modified=self._modified(),
             embargo=embargo,
             status=status,
             version=self._number("version"),
-            section=self._first("section"),
-            keywords=self._words("keywords"),
-            summary=self._text("summary"),
-            located=self._text("located"),
+            section=section,
+            keywords=tuple(dict.fromkeys((*self._words("keywords"), *more))),
+            summary=self._line("summary"),
+            located=self._line("located"),
             url=self._url("url"),
-            rights=self._text("rights"),
+            rights=self._line("rights"),
             licence=self._text("licence"),
-            usage_terms=self._text("usage_terms"),
+            usage_terms=self._line("usage_terms"),
             series=self._first("series"),
             number=self._text("number"),
             cover=self._cover(),
-            cover_alt=self._text("cover_alt"),
+            cover_alt=self._line("cover_alt"),
             place=Place(self.name, 1, 1),
         )
 
-    # ---------------------------------------------------------------------------------------------- lists
-
     def sources(self) -> tuple[Source, ...]:
-        """Return the documents that the story cites; those without a key get one from their title."""
-        made: list[Source] = []
-        for number, item in enumerate(self._items("sources"), 1):
-            place = self.places["sources"]
-            if isinstance(item, str):
-                item = {"url": item} if _ABSOLUTE.match(item) else {"title": item}
-            if not isinstance(item, Mapping):
-                self._unreadable("sources", "each source is a list of keys such as title, court, docket and url")
-                continue
-            fields = {str(key).lower().replace("-", "_"): value for key, value in item.items()}
-            texts = {
-                name: _plain(fields.get(name))
-                for name in ("title", "author", "publisher", "court", "docket", "number", "file")
-            }
-            texts["docket"] = texts["docket"] or _plain(fields.get("docket_number"))
-            texts["number"] = texts["number"] or _plain(fields.get("document"))
-            key = _plain(fields.get("key") or fields.get("id")) or slugify(texts["title"], 30) or f"source-{number}"
-            made.append(
-                Source(
-                    key=key,
-                    url=self._absolute(_plain(fields.get("url")), "sources"),
-                    archived_url=self._absolute(_plain(fields.get("archived_url") or fields.get("archive")), "sources"),
-                    filed=self._day(fields.get("filed"), "sources"),
-                    accessed=self._day(fields.get("accessed"), "sources"),
-                    place=place,
-                    **texts,
-                )
-            )
-        return tuple({source.key: source for source in reversed(made)}.values())[::-1]
+        """Return the documents that the story cites."""
+        value = self.values.get("sources")
+        if isinstance(value, Mapping) and value and all(isinstance(item, Mapping) for item in value.values()):
+            keyed: list[object] = [{"key": key, **item} for key, item in value.items()]  # a table by key
+            return self._documents.sources(keyed, self._keys["sources"])
+        return self._documents.sources(self._items("sources"), self._keys.get("sources", ""))
 
     def corrections(self) -> tuple[Correction, ...]:
-        """Return the corrections; one without a date or a text is an error, for a reader must be told both."""
-        made: list[Correction] = []
-        for item in self._items("corrections"):
-            place = self.places["corrections"]
-            fields = {str(key).lower(): value for key, value in item.items()} if isinstance(item, Mapping) else {}
-            text = _plain(fields.get("text") or fields.get("note"))
-            moment = self._read(fields.get("date"), "corrections")
-            if not text or moment is None:
-                self.report.error(
-                    "correction-incomplete",
-                    "a correction needs a date and a text",
-                    place,
-                    "Write `- date: 2025-11-24` and `text: What was wrong, and what is right`",
-                )
-                continue
-            kind = _plain(fields.get("kind")).lower() or "correction"
-            kinds: tuple[CorrectionKind, ...] = get_args(CorrectionKind)
-            chosen = next((known for known in kinds if known == kind), None)
-            if chosen is None:
-                self.report.warning(
-                    "value-unknown", f"a correction cannot be of kind {kind!r}", place, f"Write {', '.join(kinds)}"
-                )
-            made.append(
-                Correction(
-                    date=moment,
-                    text=text,
-                    kind=chosen or "correction",
-                    author=_plain(fields.get("author")),
-                    place=place,
-                )
-            )
-        return tuple(made)
+        """Return the corrections that were made to the story."""
+        return self._documents.corrections(self._items("corrections"), self._keys.get("corrections", ""))
 
     def _items(self, field: str) -> list[object]:
         value = self.values.get(field)
@@ -196,23 +164,58 @@ class MetaReader:
     def _text(self, field: str) -> str:
         value = self.values.get(field)
         if isinstance(value, (list, tuple)):
-            value = ", ".join(_plain(item) for item in value if _plain(item))
+            value = ", ".join(plain(item) for item in value if plain(item))
         if isinstance(value, Mapping):
-            self._unreadable(field, "it is text")
+            self._unreadable(field, "text is expected")
             return ""
-        return " ".join(_plain(value).split())
+        text = " ".join(plain(value).split())
+        if "{" in text and _RESIDUE.search(text):
+            self.report.warning(
+                "template-residue",
+                f"template code of a site generator is kept as text in {field!r}",
+                self._place(field),
+                "Remove it, or replace it with what it stands for",
+            )
+        return text
+
+    def _line(self, field: str) -> str:
+        """Return text without markup: a title goes to many places where `*` and `&amp;` would stand as they are."""
+        text = given = self._text(field)
+        if "&" in text and _ENTITY.search(text):
+            text = html.unescape(text)
+        if "<" in text:
+            text = _TAG.sub("", text)
+        for _ in range(3):
+            text = _STRESS.sub(r"\2", text)
+        if text != given:
+            self._note("markup-dropped", f"markup in {field!r} is left out: this field is plain text", field)
+        return " ".join(text.split())
+
+    def _name(self, field: str) -> str:
+        value = self.values.get(field)
+        if isinstance(value, Mapping):
+            return plain(value.get("name"))
+        return self._line(field)
 
     def _first(self, field: str) -> str:
         value = self.values.get(field)
-        return self._text(field) if not isinstance(value, (list, tuple)) else (_plain(value[0]) if value else "")
+        return self._text(field) if not isinstance(value, (list, tuple)) else (plain(value[0]) if value else "")
+
+    def _section(self) -> tuple[str, tuple[str, ...]]:
+        """Return the section, and the other categories, which are kept as keywords."""
+        words = self._words("section")
+        return (words[0], words[1:]) if words else ("", ())
 
     def _words(self, field: str) -> tuple[str, ...]:
         value = self.values.get(field)
         if isinstance(value, str):
-            value = value.split(",") if "," in value else [value]
-        if not isinstance(value, (list, tuple)):
+            value = [value] if field == "section" else re.split(r"[,;]", value)
+        if isinstance(value, Mapping):
+            self._unreadable(field, "a list of words is expected")
             return ()
-        words = [" ".join(_plain(item).split()) for item in value]
+        if value is not None and not isinstance(value, (list, tuple)):
+            value = [value]
+        words = [" ".join(plain(item).split()) for item in value or ()]
         return tuple(dict.fromkeys(word for word in words if word))
 
     def _number(self, field: str) -> int:
@@ -223,17 +226,18 @@ class MetaReader:
         given = self._text("slug")
         made = slugify(given.strip("/").rpartition("/")[2])
         if given and made != given:
-            self._note("slug-changed", f"the slug {given!r} is written as {made!r}", "slug")
+            self._note("slug-changed", f"the slug {given[:80]!r} is written as {made!r}", "slug")
         return made
 
     def _language(self) -> str:
         """Return the language tag, or nothing where none is given that can be read: then the text is asked."""
-        given = self._text("language")
-        if given and not _LANGUAGE.match(given):
+        value = self.values.get("language")
+        given = self._first("language") if isinstance(value, (list, tuple)) else self._text("language")
+        if given and not _LANGUAGE.fullmatch(given):
             self.report.warning(
                 "language-unknown",
-                f"{given!r} is no language tag",
-                self.places["language"],
+                f"{given[:40]!r} is no language tag",
+                self._place("language"),
                 "Write a BCP 47 tag such as en, es-MX or ar",
             )
             return ""
@@ -247,9 +251,8 @@ class MetaReader:
         people: list[Contributor] = []
         for field, role in (("authors", "aut"), ("contributors", "ctb"), ("editor", "edt"), ("translator", "trl")):
             if field in self.values:
-                people.extend(read_people(self.values[field], self.places[field], role))
-        unique = {(person.name, person.role): person for person in reversed(people)}
-        return tuple(reversed(unique.values()))
+                people.extend(self._people.read(self.values[field], self._place(field), role))
+        return tuple({(person.name, person.role): person for person in reversed(people)}.values())[::-1]
 
     def _status(self) -> Status:
         given = self._text("status").lower()
@@ -258,115 +261,132 @@ class MetaReader:
         if given and chosen is None:
             self.report.warning(
                 "value-unknown",
-                f"the status {given!r} is not known; the story is taken as a draft",
-                self.places["status"],
+                f"the status {given[:40]!r} is not known; the story is taken as a draft",
+                self._place("status"),
                 f"Write {', '.join(known)}",
             )
             return "draft"
-        if self.values.get("draft") in (True, "true", "yes"):
+        if _is_true(self.values.get("draft")):
             return "draft"
         return chosen or "published"
+
+    # ----------------------------------------------------------------------------------------------- dates
 
     def _published(self) -> datetime | None:
         moment = self._moment("published")
         if moment is None and "published" not in self.values:
             found = _DATED_NAME.match(PurePath(self.name.replace("\\", "/")).name)
             if found:
-                return self._read(found[1], "published")
+                return self._read_at(found[1], "date", Place(self.name))
         return moment
 
     def _modified(self) -> datetime | None:
         value = self.values.get("published")
         if "modified" not in self.values and isinstance(value, Mapping):
-            return self._read(value.get("updated") or value.get("modified"), "published")
+            return self._read_at(value.get("updated") or value.get("modified"), "updated", self._place("published"))
         return self._moment("modified")
 
-    def _moment(self, field: str) -> datetime | None:
-        value = self.values.get(field)
-        if field == "embargo" and isinstance(value, bool):
-            if value:
-                self._fail(field, value)
+    def _embargo(self) -> datetime | None:
+        """Return the end of the embargo. Where it lacks time or zone it is the last that it can mean on Earth."""
+        value = self.values.get("embargo")
+        if _is_false(value):
             return None
-        return self._read(value, field)
+        place = self._place("embargo")
+        try:
+            found = read_moment(value)
+        except UnreadableDate:
+            self._fail(value, self._keys.get("embargo", "embargo"), place)
+            return None
+        if found is None or found[1] == "zoned":
+            return found[0] if found else None
+        moment = found[0] + _LAST_ZONE
+        self.report.warning(
+            "embargo-vague",
+            f"the embargo gives no {'time' if found[1] == 'day' else 'zone'}; it is held until {moment.isoformat()}, "
+            "when the last zone has reached it",
+            place,
+            "Write date, time and zone, as in 2025-11-24T06:00:00-05:00",
+        )
+        return moment
 
-    def _read(self, value: object, field: str) -> datetime | None:
+    def _moment(self, field: str) -> datetime | None:
+        return self._read_at(self.values.get(field), self._keys.get(field, field), self._place(field))
+
+    def _read_at(self, value: object, key: str, place: Place) -> datetime | None:
         """Return the time, or None where none is given; one that cannot be read is an error: nothing is guessed."""
         try:
             found = read_moment(value)
         except UnreadableDate:
-            self._fail(field, value)
+            self._fail(value, key, place)
             return None
-        if found is None:
-            return None
-        moment, zoned = found
-        if not zoned:
-            self._note(
+        if found is not None and found[1] == "unzoned":
+            self.report.info(
                 "zone-missing",
-                f"the time of {field!r} has no zone and is taken as UTC",
-                field,
+                f"the time of {key!r} has no zone and is taken as UTC",
+                place,
                 "Write one, as in 2025-11-24T09:00:00-05:00",
             )
-        return moment
+        return found[0] if found else None
 
-    def _day(self, value: object, field: str) -> date | None:
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return value
-        moment = self._read(value, field)
-        return moment.date() if moment else None
+    def _fail(self, value: object, key: str, place: Place) -> None:
+        self.report.error("date-unreadable", f"{str(value)[:40]!r} is no date that exists (in {key!r})", place, _ADVICE)
+
+    # ------------------------------------------------------------------------------------- addresses, cover
 
     def _url(self, field: str) -> str:
         value = self.values.get(field)
-        return self._absolute(_plain(value), field) if not isinstance(value, (list, tuple, Mapping)) else ""
-
-    def _absolute(self, text: str, field: str) -> str:
-        if not text or _ABSOLUTE.match(text):
-            return text.replace(" ", "%20")
-        self._note(
-            "url-relative",
-            f"{text!r} is not a full address and is left out",
-            field,
-            "Write it with https:// and the host",
-        )
-        return ""
+        text = plain(value)
+        if isinstance(value, (list, tuple, Mapping)) or (text and not _ABSOLUTE.match(text)):
+            self._note(
+                "url-relative",
+                f"{text[:80]!r} is not a full address and is left out",
+                field,
+                "Write it with https:// and the host",
+            )
+            return ""
+        return text.replace(" ", "%20")
 
     def _cover(self) -> str:
         value = self.values.get("cover")
+        if isinstance(value, (list, tuple)):
+            value = value[0] if value else None
         if isinstance(value, Mapping):
             fields = {str(key).lower(): text for key, text in value.items()}
-            alt = _plain(fields.get("alt"))
-            if alt:
+            alt = plain(fields.get("alt") or fields.get("caption"))
+            if alt and "cover_alt" not in self.values:
                 self.values["cover_alt"] = alt
-                self.places.setdefault("cover_alt", self.places["cover"])
-            return _plain(fields.get("src") or fields.get("path") or fields.get("url") or fields.get("file"))
-        return self._text("cover")
+                self.places["cover_alt"] = self._place("cover")
+            return next(
+                (plain(fields[key]) for key in ("src", "path", "url", "file", "image", "feature") if key in fields), ""
+            )
+        return plain(value)
 
     # ------------------------------------------------------------------------------------------- diagnostics
 
-    def _note(self, code: str, message: str, field: str, remedy: str = "") -> None:
-        self.report.info(code, message, self.places.get(field, Place(self.name, 1)), remedy)
+    def _place(self, field: str) -> Place:
+        return self.places.get(field, Place(self.name, 1))
 
-    def _unknown(self, key: str, place: Place) -> None:
-        close = difflib.get_close_matches(key.lower(), list(_FIELD), n=1, cutoff=0.75)
+    def _note(self, code: str, message: str, field: str, remedy: str = "") -> None:
+        self.report.info(code, message, self._place(field), remedy)
+
+    def _unknown(self, key: str) -> None:
+        close = difflib.get_close_matches(_normal(key), list(_FIELD), n=1, cutoff=0.75) if len(key) < 40 else []
         remedy = f"Did you mean {close[0]!r}?" if close else ""
-        self.report.info("key-unknown", f"the key {key!r} has no meaning here", place, remedy)
+        self.report.info("key-unknown", f"the key {key[:40]!r} has no meaning here", self._all_places[key], remedy)
 
     def _unreadable(self, field: str, expected: str) -> None:
-        place = self.places.get(field, Place(self.name, 1))
-        self.report.warning("value-unreadable", f"the value of {field!r} cannot be used: {expected}", place)
-
-    def _fail(self, field: str, value: object) -> None:
-        self.report.error(
-            "date-unreadable",
-            f"{str(value)[:40]!r} is no date that exists (in {field!r})",
-            self.places.get(field, Place(self.name, 1)),
-            "Write it as 2025-11-24, or with time and zone as 2025-11-24T09:00:00-05:00",
+        self.report.warning(
+            "value-unreadable", f"the value of {field!r} cannot be used: {expected}", self._place(field)
         )
 
 
-def _plain(value: object) -> str:
-    """Return a scalar as text; nothing for null, lists and mappings."""
-    if value is None or isinstance(value, (list, tuple, dict)):
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.isoformat() if isinstance(value, (date, datetime)) else str(value).strip()
+def _normal(key: str) -> str:
+    return key.strip().lower().replace("-", "_").replace(" ", "_")
+
+
+def _is_true(value: object) -> bool:
+    return value is True or (isinstance(value, str) and value.strip().lower() in ("true", "yes", "on"))
+
+
+def _is_false(value: object) -> bool:
+    return value is False or (isinstance(value, str) and value.strip().lower() in ("false", "no", "off"))

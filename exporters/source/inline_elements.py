@@ -151,7 +151,7 @@ INLINE_MAKERS: dict[str, Maker] = {
     "q": _spanning("quote"),
     **dict.fromkeys(("abbr", "acronym"), _spanning("abbreviation")),
     **dict.fromkeys(("bdi", "bdo"), _spanning("")),
-    **dict.fromkeys(("span", "font"), _span),
+    **dict.fromkeys(("span", "font", "small", "big"), _span),
     "a": _link,
     **dict.fromkeys(("code", "tt"), _code),
     "redact": _redact,

@@ -15,10 +15,12 @@ from exporters.model.walk import plain_text
 from exporters.report import Report
 
 _NAMED = re.compile(r"\.([a-z]{2})(?:[-_]([A-Za-z]{2}|[A-Za-z]{4}))?$")
-_LANGUAGES = frozenset(  # noqa: SIM905 - read as a line of words
-    "ar bg bn ca cs cy da de el en es et eu fa fi fr ga gl gu ha he hi hr ht hu hy id is it ja ka km kn ko lo lt lv mk "
-    "ml mn mr ms my ne nl no pa pl pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz vi yo zh zu".split()
-)
+_LANGUAGES = frozenset({
+    "ar", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "ga", "gl", "gu",
+    "ha", "he", "hi", "hr", "ht", "hu", "hy", "id", "is", "it", "ja", "ka", "km", "kn", "ko", "lo", "lt", "lv", "mk",
+    "ml", "mn", "mr", "ms", "my", "ne", "nl", "no", "pa", "pl", "pt", "ro", "ru", "si", "sk", "sl", "so", "sq", "sr",
+    "sv", "sw", "ta", "te", "th", "tl", "tr", "uk", "ur", "uz", "vi", "yo", "zh", "zu",
+})  # fmt: skip
 """Those that a file name such as `story.es.md` may name: a suffix of two letters can be something else."""
 
 _SCRIPTS = {

@@ -23,14 +23,15 @@ from exporters.model.nodes import (
     Table,
     Text,
 )
-from exporters.model.walk import plain_text
 from exporters.model.place import Place
+from exporters.model.walk import plain_text
 from exporters.report import Report
 from exporters.source.block_elements import make_paragraph
 from exporters.source.builder import Frame, Maker
 from exporters.source.figures import make_image
 from exporters.source.line_marks import Literal
 from exporters.source.lines import SoftBreak, flow, is_inline, line
+from exporters.source.lists import LIST_MAKERS
 from exporters.source.quotes import Attribution, dashed, make_quote, marked_block
 from exporters.source.tags import attributes as read_attributes
 
@@ -55,6 +56,7 @@ def markdown_makers(report: Report) -> dict[str, Maker]:
     return {
         "p": lambda frame: _paragraph(frame, report),
         "blockquote": lambda frame: _blockquote(frame, report),
+        "li": lambda frame: _item(frame, report),
         "md-code": _code,
         "md-image": _image,
         "md-table": _table,
@@ -153,6 +155,15 @@ def _take_attributes(frame: Frame, report: Report) -> None:
         frame.attributes.pop("id", None)
 
 
+def _item(frame: Frame, report: Report) -> Iterable[Node]:
+    """Return a list item, without a line of attributes at its end, which is meant for the list."""
+    if frame.fixed and frame.children and isinstance(last := frame.children[-1], Text) and last.text.endswith("}"):
+        frame.children = _joined(frame.children)
+        _take_attributes(frame, report)
+        frame.attributes.pop("id", None)
+    return LIST_MAKERS["li"](frame)
+
+
 def _signed(frame: Frame) -> list[Node]:
     """Take a last line that begins with a dash and a name from the paragraph: it says who is quoted."""
     children = frame.children
@@ -215,9 +226,9 @@ def _blockquote(frame: Frame, report: Report) -> Iterable[Node]:
     blocks: tuple[Block, ...] = flow([child for child in frame.children if not isinstance(child, Attribution)])
     for child in signed:
         blocks = (*blocks, Paragraph((Text("— ", place=child.place), *child.children), place=child.place))
-    if mark is not None and not title and len(blocks) > 1 and isinstance(head := blocks[0], Paragraph):
-        if head.place.line == mark.place.line and _is_title(plain_text(head)):
-            title, blocks = head.children, blocks[1:]
+    head = blocks[0] if len(blocks) > 1 and mark is not None and not title else None
+    if isinstance(head, Paragraph) and head.place.line == frame.place.line and _is_title(plain_text(head)):
+        title, blocks = head.children, blocks[1:]
     made = marked_block(name, title, blocks, frame)
     if made is not None:
         return [made]

@@ -102,8 +102,8 @@ def make_table(frame: Frame) -> Iterable[Node]:
             case _:
                 strays.append(child)
     if not head:
-        while rows and len(rows) > 1 and all(cell.header for cell in rows[0].cells):
-            head.append(rows.pop(0))
+        count = _head_rows(rows)
+        head, rows = rows[:count], rows[count:]
     before: tuple[Block, ...] = flow(strays)
     if not head and not rows:
         return before
@@ -117,6 +117,17 @@ def make_table(frame: Frame) -> Iterable[Node]:
         place=frame.place,
     )
     return [*before, table]
+
+
+def _head_rows(rows: list[Row]) -> int:
+    """Return how many rows at the top are the head: those of header cells only, and those that hang on them."""
+    count = reach = 0
+    for position, row in enumerate(rows):
+        if position >= reach and not all(cell.header for cell in row.cells):
+            break
+        count = position + 1
+        reach = max([reach, *(position + cell.row_span for cell in row.cells if cell.header)])
+    return count if count < len(rows) else 0
 
 
 def _span(text: str, most: int) -> int:

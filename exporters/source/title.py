@@ -12,7 +12,7 @@ from exporters.model.meta import Meta
 from exporters.model.nodes import Block, Group, Heading, Paragraph
 from exporters.model.outline import slugify
 from exporters.model.place import Place
-from exporters.model.walk import AnyNode, plain_text, transform
+from exporters.model.walk import REDACTION_BAR, AnyNode, plain_text, transform
 from exporters.report import Report
 from exporters.source.language import settle_language
 
@@ -71,9 +71,8 @@ def _find_title(body: tuple[Block, ...], name: str, report: Report) -> tuple[str
     if chosen is not None and (chosen.level == 1 or body[0] is chosen):
         text = plain_text(chosen)
         return _short(text), tuple(block for block in body if block is not chosen)
-    words = next(
-        (plain_text(block) for block in body if isinstance(block, (Paragraph, Heading)) and plain_text(block)), ""
-    )
+    lines = (plain_text(block) for block in body if isinstance(block, (Paragraph, Heading)))
+    words = next((text for text in lines if text and REDACTION_BAR not in text), "")
     title = _short(words) if words else file_stem(name).replace("-", " ").replace("_", " ").strip().capitalize()
     report.warning(
         "title-missing",
