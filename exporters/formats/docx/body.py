@@ -72,8 +72,8 @@ class BodyRenderer(FlowRenderer):
             inside = replace(context, style="Intense Quote", structural=False)
         else:
             inside = replace(
-                context, style=context.style_for("Quote"), left=context.left + STEP, right=context.right + STEP,
-                structural=False,
+                context, style=context.style_for("Quote"), left=context.further_in(STEP),
+                right=context.right if context.boxed else context.right + STEP, structural=False,
             )  # fmt: skip
         made = self.mark(node.anchor) + self.blocks(node.children, inside)
         if node.attribution:
@@ -101,7 +101,7 @@ class BodyRenderer(FlowRenderer):
             self._nested_counts = True
         style = "List Paragraph" if context.style in _FLOWING and not context.plain else context.style
         item_context = replace(
-            context, style="List Continue" if style == "List Paragraph" else style, left=context.left + step,
+            context, style="List Continue" if style == "List Paragraph" else style, left=context.further_in(step),
             level=level, list_id=list_id, structural=False,
         )  # fmt: skip
         mark = self.mark(node.anchor)
@@ -124,14 +124,19 @@ class BodyRenderer(FlowRenderer):
             inner, anchor = self.inlines(first.children), first.anchor
         else:
             inner, anchor, rest = "", "", item.children
-        head = self.emit(inner, style, anchor=anchor, numbering=(list_id, level), hanging=step, apart=apart)
+        if self.context.boxed:  # the first line begins at the edge of the box at every level, the text further in
+            step += STEP * level
+        lead = step if self.context.boxed else 0
+        head = self.emit(inner, style, anchor=anchor, numbering=(list_id, level), hanging=step, lead=lead, apart=apart)
         return head + self.blocks(rest)
 
     @handles(Definitions)
     def definitions(self, node: Definitions) -> str:
         """Return terms and their explanations as paragraphs of two styles."""
         context = self.context
-        below = replace(context, style=context.style_for("List Continue"), left=context.left + STEP, structural=False)
+        below = replace(
+            context, style=context.style_for("List Continue"), left=context.further_in(STEP), structural=False
+        )
         made = [self.mark(node.anchor)]
         for item in node.items:
             kept = self.look
@@ -226,7 +231,7 @@ class BodyRenderer(FlowRenderer):
         plain = context.in_note or context.tables > 0  # borders would not stand in the narrow column
         inside = replace(
             context, style=context.style if plain else style, left=context.left + BOX, right=context.right + BOX,
-            structural=False, plain=True, level=-1, list_id=0,
+            structural=False, plain=True, boxed=not plain, level=-1, list_id=0,
         )  # fmt: skip
         made = self.gap() + self.mark(anchor)
         self.context = inside
@@ -251,7 +256,7 @@ class BodyRenderer(FlowRenderer):
     def lines(self, node: Lines) -> str:
         """Return lines that stay apart, as one paragraph."""
         inner = "<w:r><w:br/></w:r>".join(self.inlines(line) for line in node.lines)
-        kept, self.context = self.context, replace(self.context, left=self.context.left + STEP)
+        kept, self.context = self.context, replace(self.context, left=self.context.further_in(STEP))
         made = self.emit(inner, kept.style_for("Lines"), anchor=node.anchor)
         self.context = kept
         return made

@@ -36,8 +36,9 @@ class Context:
     `style` is the name of the style of running text. `left` and `right` are how far that text is set in, `width` how
     wide the column is, in twentieths of a point. `level` is that of the innermost list, counted from 0, and -1
     outside of lists; `list_id` its numbering, 0 unless it counts. Headings stand in the outline where it is
-    `structural`. In a `plain` place (a note, a cell, a box) everything takes the running style. `tables` counts those
-    around.
+    `structural`. In a `plain` place (a note, a cell, a box)
+    everything takes the running style, and headings are not part of the outline. What is `boxed` keeps its left edge,
+    since Word draws a border where a paragraph begins. `tables` counts those around.
     """
 
     style: str = "Normal"
@@ -50,6 +51,7 @@ class Context:
     list_id: int = 0
     structural: bool = True
     plain: bool = False
+    boxed: bool = False
     in_note: bool = False
     tables: int = 0
 
@@ -57,6 +59,10 @@ class Context:
     def room(self) -> int:
         """How wide a picture or table may be here."""
         return max(self.width - self.left - self.right, STEP)
+
+    def further_in(self, step: int) -> int:
+        """Return the left edge of what stands this much further in here."""
+        return self.left if self.boxed else self.left + step
 
     def style_for(self, name: str) -> str:
         """Return the style to use where this one is meant: the running one in plain places."""

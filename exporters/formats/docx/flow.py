@@ -65,11 +65,13 @@ class FlowRenderer(InlineRenderer):
         numbering: tuple[int, int] | None = None,
         hanging: int = 0,
         inset: int = 0,
+        lead: int = 0,
         before: int | None = None,
         apart: bool = False,
     ) -> str:
-        """Return a paragraph of this style at this place; `inset` sets it further in on both sides.
+        """Return a paragraph of this style at this place.
 
+        `inset` sets it further in on both sides, `lead` on the leading one.
         `before` is the space above where it is not that of the style; `apart` is said of items with space between.
         """
         context = self.context
@@ -80,7 +82,7 @@ class FlowRenderer(InlineRenderer):
         if self._after:
             before = _AFTER_BLOCK if style not in _OWN_SPACE and not style.startswith("heading") else None
             self._after = ""
-        left, right = context.left + inset, context.right + inset
+        left, right = context.left + inset + lead, context.right + inset
         given = INDENTS.get(style, (0, 0))
         if numbering is not None:
             # The level of a list says where its items stand, so that they can be moved there with Word's buttons.

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from exporters.formats.docx.columns import Placed, Size, column_widths
 from exporters.formats.docx.context import Context
 from exporters.formats.xmltext import escape_attribute
-from exporters.model.nodes import Alignment, Cell, Paragraph, Row, Table, Text
+from exporters.model.nodes import Alignment, Row, Table
 from exporters.model.walk import plain_text
 
 if TYPE_CHECKING:
@@ -20,24 +21,8 @@ if TYPE_CHECKING:
 
 MAX_COLUMNS: Final = 63
 MAX_DEPTH: Final = 8
-_SAMPLE: Final = 30  # rows that are looked at for the widths of columns
-_LETTER: Final = 100  # mean width of a letter of table text, in twentieths of a point
-_PADDING: Final = 236
-_LONGEST_WORD: Final = 22
-_LONGEST_LINE: Final = 70
-_MOST_STRETCH: Final = 1.35
 _WHOLE_ROW: Final = 1200  # characters up to which a row is kept on one page
 _HEAD_LINE: Final = '<w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="404040"/></w:tcBorders>'
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A cell in the grid: at which column, over how many, and whether it begins or continues a merge of rows."""
-
-    cell: Cell | None
-    column: int
-    span: int
-    merge: str = ""
 
 
 def place_cells(rows: tuple[Row, ...]) -> list[list[Placed]]:
@@ -110,7 +95,7 @@ def table_markup(renderer: BodyRenderer, table: Table, grid: Grid) -> str:
     if not columns or not (header or body):
         return ""
     context = renderer.context
-    widths = column_widths(table, (*header, *body), columns, context.room)
+    widths, size = column_widths(table, (*header, *body), columns, context.room)
     names_rows = bool(body) and all(line and line[0].cell is not None and line[0].cell.header for line in body)
     title = f'<w:tblCaption w:val="{escape_attribute(plain_text(table.caption))}"/>' if table.caption else ""
     indent = f'<w:tblInd w:w="{context.left}" w:type="dxa"/>' if context.left else ""
@@ -119,13 +104,13 @@ def table_markup(renderer: BodyRenderer, table: Table, grid: Grid) -> str:
     visual = "<w:bidiVisual/>" if context.rtl else ""
     made = [(
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{renderer.draft.style("Data Table")}"/>'
-        f'{visual}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>{indent}<w:tblLayout w:type="fixed"/>'
+        f'{visual}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>{indent}<w:tblLayout w:type="fixed"/>{size.margins}'
         f'<w:tblLook w:val="{look:04X}" w:firstRow="{int(bool(header))}"'
         f' w:lastRow="0" w:firstColumn="{int(names_rows)}" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>{title}'
         f"</w:tblPr><w:tblGrid>{grid_columns}</w:tblGrid>"
     )]  # fmt: skip
     inside = replace(
-        context, style="Table Text", left=0, right=0, level=-1, list_id=0, structural=False, plain=True,
+        context, left=0, right=0, level=-1, list_id=0, structural=False, plain=True, boxed=False,
         tables=context.tables + 1,
     )  # fmt: skip
     alignments: list[Alignment] = [column.alignment for column in table.columns]
@@ -135,7 +120,7 @@ def table_markup(renderer: BodyRenderer, table: Table, grid: Grid) -> str:
         kind = "<w:tblHeader/>" if is_header else ""
         last = number == len(header) - 1
         cells = "".join(
-            _cell(renderer, placed, widths, alignments, inside, is_header, _HEAD_LINE if last else "")
+            _cell(renderer, placed, widths, size, alignments, inside, is_header, _HEAD_LINE if last else "")
             for placed in _filled(line, columns)
         )
         whole = "<w:cantSplit/>" if is_header or len(cells) < _WHOLE_ROW * 4 else ""
@@ -161,6 +146,7 @@ def _cell(
     renderer: BodyRenderer,
     placed: Placed,
     widths: list[int],
+    size: Size,
     alignments: list[Alignment],
     inside: Context,
     is_header: bool,
@@ -178,7 +164,7 @@ def _cell(
         properties += '<w:vAlign w:val="bottom"/>'
     names = is_header or (cell is not None and cell.header)
     alignment = (cell.alignment if cell is not None else "") or alignments[placed.column]
-    renderer.context = _cell_context(inside, width - _PADDING, alignment, names=names)
+    renderer.context = _cell_context(inside, width - size.padding, alignment, size.heading if names else size.text)
     inner = renderer.cell(cell.children) if cell is not None else ""
     if not inner.endswith("</w:p>"):
         inner += renderer.emit("", renderer.context.style)
@@ -186,8 +172,7 @@ def _cell(
 
 
 @lru_cache(maxsize=256)
-def _cell_context(inside: Context, width: int, alignment: Alignment, *, names: bool) -> Context:
-    style = "Table Heading" if names else "Table Text"
+def _cell_context(inside: Context, width: int, alignment: Alignment, style: str) -> Context:
     return replace(inside, style=style, width=width, alignment=_justification(alignment, inside.rtl))
 
 
@@ -196,42 +181,3 @@ def _justification(alignment: Alignment, rtl: bool) -> str:
     if rtl and alignment in ("left", "right"):
         return "right" if alignment == "left" else "left"
     return alignment
-
-
-def _plain(cell: Cell) -> str:
-    """Return the text of a cell; the most usual kind of cell is read without a walk."""
-    if len(cell.children) == 1:
-        block = cell.children[0]
-        if isinstance(block, Paragraph) and len(block.children) == 1 and isinstance(block.children[0], Text):
-            return block.children[0].text
-    return plain_text(cell.children)
-
-
-def column_widths(table: Table, grid: tuple[list[Placed], ...], columns: int, room: int) -> list[int]:
-    """Return the width of each column in twentieths of a point: as the table says, else as its words need."""
-    shares = [column.width for column in table.columns] + [0.0] * (columns - len(table.columns))
-    if any(shares):
-        left = max(1.0 - sum(shares), 0.0)
-        free = sum(1 for share in shares if not share)
-        shares = [share or max(left / free, 0.05) for share in shares]
-        total = sum(shares)
-        return [max(int(room * share / total), 1) for share in shares]
-    least, wanted = [1] * columns, [1] * columns
-    for line in grid[:_SAMPLE]:
-        for placed in line:
-            if placed.cell is None or placed.span > 1:
-                continue
-            text = _plain(placed.cell)
-            longest = max((len(word) for word in text.split()), default=0)
-            least[placed.column] = max(least[placed.column], min(longest, _LONGEST_WORD))
-            wanted[placed.column] = max(wanted[placed.column], min(len(text), _LONGEST_LINE))
-    needed = [letters * _LETTER + _PADDING for letters in least]
-    natural = [letters * _LETTER + _PADDING for letters in wanted]
-    if sum(natural) <= room:
-        stretch = min(room / sum(natural), _MOST_STRETCH)
-        return [int(width * stretch) for width in natural]
-    if sum(needed) >= room:
-        return [max(int(width * room / sum(needed)), 1) for width in needed]
-    spare = room - sum(needed)
-    more = [width - least_width for width, least_width in zip(natural, needed, strict=True)]
-    return [width + int(spare * extra / (sum(more) or 1)) for width, extra in zip(needed, more, strict=True)]

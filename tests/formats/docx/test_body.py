@@ -17,6 +17,8 @@ from exporters.model.nodes import (
     Heading,
     Image,
     Lines,
+    List,
+    ListItem,
     Math,
     MathBlock,
     Quote,
@@ -186,3 +188,14 @@ def test_numbers_of_figures_stay_those_of_the_model() -> None:
     word = write(story(bare, told, resources=(RESOURCE,)))
     assert word.body()[-1].text == "Figure 2. Second"
     assert r"SEQ Figure \* ARABIC \r 2" in word.xml()
+
+
+def test_everything_in_a_box_begins_at_its_edge() -> None:
+    nested = List((ListItem((p("one"), p("more"), List((ListItem((p("deep"),)),)))),))
+    word = write(story(Callout("note", (p("text"), nested, Quote((p("quoted"),))))))
+    edges = set()
+    for line in word.body():
+        indent = line.element.find(f"{W}pPr/{W}ind")
+        if indent is not None:
+            edges.add(int(str(indent.get(f"{W}left"))) - int(str(indent.get(f"{W}hanging") or 0)))
+    assert edges <= {227}, "the style says the same where nothing is said"

@@ -124,3 +124,9 @@ def test_a_table_wider_than_word_can_count_is_written_row_by_row() -> None:
 def test_a_table_without_rows_is_nothing_but_its_caption() -> None:
     word = write(story(table(caption="Empty"), p("after")))
     assert [line.text for line in word.body()] == ["Table 1. Empty", "after"]
+
+
+def test_a_table_that_would_break_words_is_set_in_small_type() -> None:
+    wide = write(story(table(tuple(cell(f"administrative-{number}") for number in range(9)))))
+    assert {line.style for line in wide.body()} == {"Table Text Small"}
+    assert "<w:tblCellMar>" in wide.xml()
