@@ -20,7 +20,7 @@ from exporters.formats.pdf.runs import Align, Colour, TextStyle
 _MARK_ASCENT, _MARK_DESCENT = 0.8, 0.25
 _STRIKE_HEIGHT = 0.55
 # Spaces are not made wider than this many times more; a line with too few of them stays ragged.
-_LOOSEST = 5.0
+_LOOSEST = 3.0
 
 
 _MIRRORED: dict[Align, Align] = {"left": "right", "right": "left", "justify": "justify", "centre": "centre"}
