@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -35,6 +36,7 @@ from exporters.model.nodes import (
 from exporters.model.walk import plain_text
 
 _TALLEST_INLINE_EM = 1.25
+_SPACES = re.compile(" {2,}")
 
 
 class InlineRenderer(Renderer[list[Run]]):
@@ -114,7 +116,9 @@ class InlineRenderer(Renderer[list[Run]]):
     def code(self, node: Code) -> list[Run]:
         mark, self.mark = self.mark, self.new_mark("Code")
         try:
-            return [self.run(node.text, replace(self.ink, mono=True))]
+            # Of several spaces only the first may end a line; the others would be lost to it.
+            text = _SPACES.sub(lambda spaces: " " + "\u00a0" * (len(spaces[0]) - 1), node.text)
+            return [self.run(text, replace(self.ink, mono=True))]
         finally:
             self.mark = mark
 

@@ -237,7 +237,8 @@ class _Compiler:
             paragraph.spaces += [space] * count
             paragraph.breaks += [FREE] * count
         if not ends_in_space:
-            paragraph.spaces[-1] = 0.0
+            if len(paragraph.widths) - 1 not in paragraph.glue:  # a space that does not break stays
+                paragraph.spaces[-1] = 0.0
             paragraph.breaks[-1] = NEVER
         if self.preserve and "" in words:
             self._keep_indent(len(words))

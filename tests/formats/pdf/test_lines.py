@@ -222,3 +222,9 @@ def test_a_long_paragraph_takes_time_in_proportion() -> None:
     small, large = seconds(200), seconds(1600)
     # Eight times the words: in a quadratic method it would be sixty-four times as long.
     assert large < 24 * small
+
+
+def test_a_space_that_does_not_break_stays_at_the_end_of_a_run() -> None:
+    style = TextStyle(FontSet().face("serif"), 10)
+    runs = [Run("Where.\u00a0", style), Run("\u00a0", style), Run("X", style, mark=object())]
+    assert break_lines(runs, 300, Setting("left")).text() == "Where.\u00a0\u00a0X"
