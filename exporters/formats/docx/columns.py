@@ -9,6 +9,7 @@ from exporters.model.nodes import Cell, Paragraph, Table, Text
 from exporters.model.walk import plain_text
 
 _SAMPLE: Final = 30  # rows that are looked at
+_BREAKABLE: Final = 10  # dates stay whole
 _LONGEST_WORD: Final = 22
 _LONGEST_LINE: Final = 70
 _MOST_STRETCH: Final = 1.35
@@ -46,6 +47,13 @@ SMALL: Final = Size(
 """For tables that would have to break words."""
 
 
+def _unbroken(word: str) -> int:
+    """Return how many letters of a word stay on one line; long ones may be parted at their hyphens and slashes."""
+    if len(word) <= _BREAKABLE:
+        return len(word)
+    return max(len(part) + 1 for part in word.replace("/", "-").split("-"))
+
+
 def _plain(cell: Cell) -> str:
     """Return the text of a cell; the most usual kind of cell is read without a walk."""
     if len(cell.children) == 1:
@@ -74,7 +82,7 @@ def column_widths(table: Table, grid: tuple[list[Placed], ...], columns: int, ro
             if placed.cell is None or placed.span > 1:
                 continue
             text = _plain(placed.cell)
-            longest = max((len(word) for word in text.split()), default=0)
+            longest = max((_unbroken(word) for word in text.split()), default=0)
             longest += number < bold or placed.cell.header  # bold letters are wider
             least[placed.column] = max(least[placed.column], min(longest, _LONGEST_WORD))
             wanted[placed.column] = max(wanted[placed.column], min(len(text), _LONGEST_LINE))
