@@ -22,7 +22,7 @@ from exporters.model.nodes import (
 from exporters.source.attributes import anchor_of, callout_kind, classes_of, direction_of, language_of
 from exporters.source.builder import Frame, Maker
 from exporters.source.figures import figure_alone, is_credit, make_credit
-from exporters.source.lines import flow, is_inline, line
+from exporters.source.lines import Passing, flow, is_inline, line
 from exporters.source.quotes import is_pull, make_quote
 
 
@@ -73,7 +73,7 @@ def _division(frame: Frame) -> Iterable[Node]:
         return make_quote(frame)
     language, direction, anchor = language_of(attributes), direction_of(attributes), anchor_of(attributes)
     blocks: tuple[Block, ...] = flow(frame.children)
-    if not blocks:
+    if not blocks or (frame.within("figure") and not anchor):  # what is in a figure is sorted out by it
         return frame.children
     classes = classes_of(attributes)
     for name in classes:
@@ -114,10 +114,14 @@ def _spaced_text(node: Node) -> str:
     return "".join(_spaced_text(child) for child in getattr(node, "children", ()))
 
 
-class _Summary(Node, frozen=True, tag="summary"):
-    """The visible line of a details element: lives until that is closed."""
+class _Summary(Passing, frozen=True, tag="summary"):
+    """The visible line of a details element."""
 
     children: tuple[Inline, ...]
+
+    def settled(self) -> tuple[Block, ...]:
+        """Return the words as a paragraph."""
+        return (Paragraph(self.children, place=self.place),) if self.children else ()
 
 
 def _summary(frame: Frame) -> Iterable[Node]:

@@ -6,24 +6,34 @@ from collections.abc import Iterable
 
 import msgspec
 
-from exporters.model.nodes import Figure, Image, Inline, Link, Node, Paragraph, Span, Table, Text
+from exporters.model.nodes import Block, Figure, Image, Inline, Link, Node, Paragraph, Span, Table, Text
 from exporters.model.walk import plain_text
 from exporters.source.attributes import anchor_of, classes_of, direction_of, language_of
 from exporters.source.builder import Frame, Maker
-from exporters.source.lines import SoftBreak, flow, is_inline, line
+from exporters.source.lines import Passing, SoftBreak, flow, is_inline, line
 
 
-class Credit(Node, frozen=True, tag="credit"):
-    """Who made a picture: lives until its figure is closed."""
+class Credit(Passing, frozen=True, tag="credit"):
+    """Who made a picture."""
 
     text: str
 
+    def settled(self) -> tuple[Block, ...]:
+        """Return the words as a paragraph."""
+        return (Paragraph((Text(self.text, place=self.place),), place=self.place),)
 
-class _Caption(Node, frozen=True, tag="caption"):
-    """The caption of a figure: lives until the figure is closed."""
+
+class _Caption(Passing, frozen=True, tag="caption"):
+    """The caption of a figure."""
 
     children: tuple[Inline, ...]
     credit: str = ""
+
+    def settled(self) -> tuple[Block, ...]:
+        """Return the words as a paragraph."""
+        credit = Text(f" {self.credit}" if self.children else self.credit, place=self.place)
+        words = (*self.children, credit) if self.credit else self.children
+        return (Paragraph(words, place=self.place),) if words else ()
 
 
 def make_image(frame: Frame) -> Image | None:

@@ -6,10 +6,23 @@ import re
 from collections.abc import Iterable
 from typing import TypeGuard, get_args
 
-from exporters.model.nodes import Block, Inline, Node, Paragraph, Text
+from exporters.model.nodes import (
+    Block,
+    Cell,
+    Definition,
+    Definitions,
+    Inline,
+    List,
+    ListItem,
+    Node,
+    Paragraph,
+    Row,
+    Text,
+)
 from exporters.model.place import NOWHERE, Place
 
 _INLINES: tuple[type, ...] = get_args(Inline)
+_BLOCKS: tuple[type, ...] = get_args(Block)
 _SPACES = re.compile(r"[ \t\n]{2,}|[\t\n]")
 
 # Between two of these a line end in the source is no space. Hangul is not among them: Korean parts words.
@@ -19,6 +32,14 @@ _WIDE_END, _WIDE_START = re.compile(f"{_WIDE}$"), re.compile(f"^{_WIDE}")
 
 class SoftBreak(Node, frozen=True, tag="soft-break"):
     """A line end in the source that is no line break of the text; lives only until its paragraph is closed."""
+
+
+class Passing(Node, frozen=True, tag="passing"):
+    """Part of an element, such as a caption, that lives until that element is closed; `settled` if it has none."""
+
+    def settled(self) -> tuple[Block, ...]:
+        """Return the blocks that this part is by itself."""
+        return ()
 
 
 _IN_LINE: tuple[type, ...] = (*_INLINES, SoftBreak)
@@ -52,10 +73,30 @@ def flow(children: list[Node], place: Place | None = None, anchor: str = "") -> 
         else:
             if run:
                 end_run()
-            blocks.append(child)  # type: ignore[arg-type]  # what is no inline is a block: makers give nothing else
+            if isinstance(child, _BLOCKS):
+                blocks.append(child)  # type: ignore[arg-type]  # the line above says so
+            else:
+                blocks.extend(_settled(child))
     if run:
         end_run()
     return tuple(blocks)
+
+
+def _settled(node: Node) -> tuple[Block, ...]:
+    """Return the blocks that a part of a list, table or figure is where there is no list, table or figure around it."""
+    match node:
+        case Passing():
+            return node.settled()
+        case ListItem():
+            return (List((node,), place=node.place),)
+        case Definition():
+            return (Definitions((node,), place=node.place),)
+        case Row():
+            return tuple(block for cell in node.cells for block in cell.children)
+        case Cell():
+            return node.children
+        case _:
+            raise AssertionError(f"neither a block nor part of one: {type(node).__name__}")
 
 
 def line(children: Iterable[Node]) -> tuple[Inline, ...]:

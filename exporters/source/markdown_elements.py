@@ -30,7 +30,7 @@ from exporters.source.block_elements import make_paragraph
 from exporters.source.builder import Frame, Maker
 from exporters.source.figures import make_image
 from exporters.source.line_marks import Literal
-from exporters.source.lines import SoftBreak, flow, is_inline, line
+from exporters.source.lines import Passing, SoftBreak, flow, is_inline, line
 from exporters.source.lists import LIST_MAKERS
 from exporters.source.quotes import Attribution, dashed, make_quote, marked_block
 from exporters.source.tags import attributes as read_attributes
@@ -44,8 +44,8 @@ _SENTENCE_END = re.compile(r"[.!?…:;,]['\"”’)]*\s*$")
 _ALIGNMENTS: dict[str, Alignment] = {"Left": "left", "Right": "right", "Center": "center"}
 
 
-class _Mark(Node, frozen=True, tag="mark"):
-    """A `[!kind] title` at the head of a quotation: lives until that is closed."""
+class _Mark(Passing, frozen=True, tag="mark"):
+    """A `[!kind] title` at the head of a quotation."""
 
     name: str
     title: tuple[Inline, ...] = ()

@@ -10,16 +10,20 @@ from exporters.model.walk import plain_text
 from exporters.source.attributes import anchor_of, callout_kind, classes_of, direction_of, language_of
 from exporters.source.builder import Frame, Maker
 from exporters.source.figures import make_credit
-from exporters.source.lines import flow, is_inline, line
+from exporters.source.lines import Passing, flow, is_inline, line
 
 _DASH = re.compile(r"^\s*(?:—|―|–|--+)\s*(?=\S)")
 _PULL = frozenset({"pull", "pullquote", "pull-quote"})
 
 
-class Attribution(Node, frozen=True, tag="attribution"):
-    """Who said it: lives until its quote is closed."""
+class Attribution(Passing, frozen=True, tag="attribution"):
+    """Who said it."""
 
     children: tuple[Inline, ...]
+
+    def settled(self) -> tuple[Block, ...]:
+        """Return the words as a paragraph."""
+        return (Paragraph(self.children, place=self.place),) if self.children else ()
 
 
 def is_pull(attributes: dict[str, str]) -> bool:

@@ -8,26 +8,34 @@ from typing import TypeVar
 
 import msgspec
 
-from exporters.model.nodes import Alignment, Block, Cell, Column, Inline, Node, Row, Table, Text
+from exporters.model.nodes import Alignment, Block, Cell, Column, Inline, Node, Paragraph, Row, Table, Text
 from exporters.source.attributes import anchor_of
 from exporters.source.builder import Frame, Maker
-from exporters.source.lines import flow, is_inline, line
+from exporters.source.lines import Passing, flow, is_inline, line
 
 _MOST_COLUMNS = 1000
 _MOST_ROW_SPAN = 65534  # https://html.spec.whatwg.org/multipage/tables.html#attr-tdth-rowspan
 
 
-class _Section(Node, frozen=True, tag="section"):
-    """Rows of a table head or body: lives until the table is closed."""
+class _Section(Passing, frozen=True, tag="section"):
+    """Rows of a table head or body."""
 
     rows: tuple[Row, ...]
     head: bool
 
+    def settled(self) -> tuple[Block, ...]:
+        """Return the content of the cells."""
+        return tuple(block for row in self.rows for cell in row.cells for block in cell.children)
 
-class _TableCaption(Node, frozen=True, tag="table-caption"):
-    """The caption: lives until the table is closed."""
+
+class _TableCaption(Passing, frozen=True, tag="table-caption"):
+    """The caption of a table."""
 
     children: tuple[Inline, ...]
+
+    def settled(self) -> tuple[Block, ...]:
+        """Return the words as a paragraph."""
+        return (Paragraph(self.children, place=self.place),) if self.children else ()
 
 
 def make_cell(frame: Frame) -> Iterable[Node]:
