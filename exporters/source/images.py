@@ -1,0 +1,218 @@
+"""Pictures of stories: found inside the root, checked before any library decodes them, cleaned once for all formats."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from urllib.parse import unquote
+
+import msgspec
+
+from exporters.errors import AssetError
+from exporters.model.nodes import Figure, Image, Inline, Link, Paragraph, Text
+from exporters.model.outline import slugify
+from exporters.model.place import Place
+from exporters.model.publication import Article, Resource
+from exporters.model.walk import AnyNode, transform
+from exporters.report import Report
+from exporters.source.folder import SourceFile
+
+LARGEST_PICTURE = 64 * 1024 * 1024
+_REMOTE = re.compile(r"^(?:https?:)?//", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A cleaned picture: its type, size in pixels, resolution in dots per inch (0 if unknown) and bytes."""
+
+    media_type: str
+    suffix: str
+    width: int
+    height: int
+    resolution: float
+    data: bytes
+
+
+class AssetStore:
+    """The pictures of a run. Cleaned bytes are made once and kept in one temporary file, not in memory."""
+
+    def __init__(self) -> None:
+        self._resources: dict[str, Resource] = {}
+        self._by_path: dict[Path, Resource | None] = {}
+        self._spool: IO[bytes] | None = None
+        self._where: dict[str, tuple[int, int]] = {}
+
+    @property
+    def resources(self) -> tuple[Resource, ...]:
+        """The pictures that stories use, in the order they were first met."""
+        return tuple(self._resources.values())
+
+    def read(self, name: str) -> bytes:
+        """Return the cleaned bytes of a resource. Raises AssetError for a name that is not there."""
+        if name not in self._where or self._spool is None:
+            raise AssetError(f"there is no picture {name!r}")
+        start, size = self._where[name]
+        self._spool.seek(start)
+        return self._spool.read(size)
+
+    def add(self, picture: Picture, stem: str) -> Resource:
+        """Return the resource of this picture, kept under a name that follows from its bytes."""
+        digest = hashlib.sha256(picture.data).hexdigest()
+        name = f"images/{_safe_stem(stem)}-{digest[:8]}{picture.suffix}"
+        if name not in self._resources:
+            if self._spool is None:
+                self._spool = tempfile.TemporaryFile(prefix="broadsheet-")  # noqa: SIM115 - lives as long as the store
+            start = self._spool.seek(0, 2)
+            self._spool.write(picture.data)
+            self._where[name] = (start, len(picture.data))
+            self._resources[name] = Resource(
+                name=name,
+                media_type=picture.media_type,
+                width=picture.width,
+                height=picture.height,
+                resolution=picture.resolution,
+                digest=f"sha256:{digest}",
+            )
+        return self._resources[name]
+
+    def load(self, article: Article, file: SourceFile, report: Report) -> Article:
+        """Return the article with its pictures loaded: sources become names of resources.
+
+        What cannot be shown is reported, and replaced by its alternative text and, where it is on the web, a link.
+        """
+
+        def change(node: AnyNode) -> AnyNode | tuple[AnyNode, ...]:
+            match node:
+                case Image():
+                    found = self._find(node.source, node.place, file, report)
+                    return msgspec.structs.replace(node, source=found.name) if found else node
+                case Figure() if node.image.source not in self._resources:
+                    return _described(node)
+                case _:
+                    return node
+
+        def describe(node: AnyNode) -> AnyNode | tuple[AnyNode, ...]:
+            return _told(node) if isinstance(node, Image) and node.source not in self._resources else node
+
+        meta = article.meta
+        if meta.cover:
+            cover = self._find(meta.cover, meta.place, file, report)
+            meta = msgspec.structs.replace(meta, cover=cover.name if cover else "")
+        body = transform(transform(article.body, change), describe)
+        notes = tuple(
+            msgspec.structs.replace(note, children=transform(transform(note.children, change), describe))
+            for note in article.notes
+        )
+        if body is article.body and meta is article.meta and not notes:
+            return article
+        return msgspec.structs.replace(article, meta=meta, body=body, notes=notes)
+
+    def _find(self, source: str, place: Place, file: SourceFile, report: Report) -> Resource | None:
+        if source in self._resources:  # of the exact form, where pictures come with the publication
+            return self._resources[source]
+        path = _locate(source, place, file, report)
+        if path is None:
+            return None
+        if path not in self._by_path:
+            self._by_path[path] = self._load(path, place, report)
+        return self._by_path[path]
+
+    def _load(self, path: Path, place: Place, report: Report) -> Resource | None:
+        try:
+            if path.stat().st_size > LARGEST_PICTURE:
+                raise AssetError("it has more than 64 MiB")
+            data = path.read_bytes()
+        except (OSError, AssetError) as exc:
+            _refuse(path.name, str(exc), place, report)
+            return None
+        return self.take(data, path.name, place, report)
+
+    def take(self, data: bytes, name: str, place: Place, report: Report) -> Resource | None:
+        """Return the resource that these bytes become once cleaned, or None, reported, for what is no safe picture."""
+        from exporters.source.pictures import clean_picture
+
+        try:
+            picture = clean_picture(data, name, lambda code, message: report.info(code, message, place))
+        except AssetError as exc:
+            _refuse(name, exc.message, place, report)
+            return None
+        return self.add(picture, Path(name).stem)
+
+
+def _refuse(name: str, why: str, place: Place, report: Report) -> None:
+    report.warning(
+        "image-refused",
+        f"the picture {name!r} cannot be used: {why}",
+        place,
+        "Save it anew as PNG or JPEG",
+    )
+
+
+def _locate(source: str, place: Place, file: SourceFile, report: Report) -> Path | None:
+    """Return the file of a picture inside the root, or None, reported."""
+    if _REMOTE.match(source):
+        report.warning(
+            "image-remote",
+            f"the picture {_shown(source)} is on the web; its alternative text and a link stand for it",
+            place,
+            "Put the picture beside the story and name the file",
+        )
+        return None
+    if source.startswith("data:") or ":" in source.partition("/")[0]:
+        report.warning("image-refused", f"a picture cannot come from {_shown(source)}", place, "Name a file")
+        return None
+    plain = unquote(source.partition("?")[0].partition("#")[0])
+    if "\x00" in plain or not plain:
+        report.warning("image-missing", f"there is no picture {_shown(source)}", place, "Check the name")
+        return None
+    base = file.root if plain.startswith("/") else file.folder
+    try:
+        path = (base / plain.lstrip("/")).resolve()
+        inside, exists = path.is_relative_to(file.root), path.is_file()
+    except (OSError, RuntimeError):
+        inside, exists = True, False
+    if not inside:
+        report.warning(
+            "outside-root",
+            f"the picture {_shown(source)} is outside the folder of the story",
+            place,
+            "Put it into the folder, or export the folder that holds both",
+        )
+        return None
+    if not exists:
+        report.warning("image-missing", f"there is no picture {_shown(source)}", place, "Check name and folder")
+        return None
+    return path
+
+
+def _shown(source: str) -> str:
+    return repr(source if len(source) <= 80 else f"{source[:77]}…")
+
+
+def _told(image: Image) -> tuple[Inline, ...]:
+    """Return what stands for a picture that cannot be shown: its alternative text, linked where it is on the web."""
+    url = f"https:{image.source}" if image.source.startswith("//") else image.source
+    words = image.alt or image.title
+    if _REMOTE.match(url):
+        return (Link(url, (Text(words or url, place=image.place),), place=image.place),)
+    return (Text(f"[{words}]", place=image.place),) if words else ()
+
+
+def _described(figure: Figure) -> tuple[AnyNode, ...]:
+    """Return what stands for a figure that cannot be shown: its alternative text, and its caption with the credit."""
+    credit: tuple[Inline, ...] = (Text(f" ({figure.credit})", place=figure.place),) if figure.credit else ()
+    told = _told(figure.image)
+    below = (*figure.caption, *credit)
+    lines = [words for words in (told, below) if words]
+    return tuple(Paragraph(words, place=figure.place) for words in lines)
+
+
+def _safe_stem(stem: str) -> str:
+    name = slugify(stem, 40)
+    ascii_name = "".join(character for character in name if character.isascii()).strip("-_")
+    return ascii_name or "picture"

@@ -1,0 +1,82 @@
+"""From the sources that a user names to stories with their pictures: files found, read by their kind, checked."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from exporters.errors import SourceError, UsageError, wrap
+from exporters.model.place import Place
+from exporters.model.publication import Article
+from exporters.report import Report
+from exporters.source.characters import LARGEST_SOURCE
+from exporters.source.folder import SourceFile, find_files
+from exporters.source.images import AssetStore
+
+KINDS = {
+    ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".mkd": "markdown",
+    ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".txt": "text", ".text": "text",
+    ".json": "native",
+}  # fmt: skip
+"""What the suffix of a file says of its kind."""
+
+NAMES = tuple(dict.fromkeys(KINDS.values()))
+
+
+def read_stories(
+    sources: Sequence[str | Path], report: Report, *, kind: str = "", smart: bool = False
+) -> tuple[list[Article], AssetStore]:
+    """Return the stories that these files and folders hold, in order, and the pictures that they use.
+
+    `-` is standard input; `kind` says what it is, and what files are whose suffix does not tell. Raises UsageError for
+    a kind that does not exist, SourceError for a source that cannot be read.
+    """
+    if kind and kind not in NAMES:
+        close = difflib.get_close_matches(kind, NAMES, n=1)
+        raise UsageError(
+            f"no source is of the kind {kind!r}",
+            remedy=f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(NAMES)}",
+        )
+    assets = AssetStore()
+    stories: list[Article] = []
+    for file in find_files(sources, frozenset(KINDS), report):
+        data = _read(file)
+        for article in _articles(data, file, kind or KINDS.get(file.suffix, ""), report, assets, smart=smart):
+            stories.append(assets.load(article, file, report))
+    return stories, assets
+
+
+def _read(file: SourceFile) -> bytes:
+    if file.path is None:
+        import sys
+
+        return sys.stdin.buffer.read(LARGEST_SOURCE + 1)
+    with wrap(SourceError, f"read {file.name}", OSError, place=Place(file.name)), file.path.open("rb") as stream:
+        return stream.read(LARGEST_SOURCE + 1)  # one more than is allowed, so that decoding can refuse it
+
+
+def _articles(
+    data: bytes, file: SourceFile, kind: str, report: Report, assets: AssetStore, *, smart: bool
+) -> Sequence[Article]:
+    """Return the articles of one file, read as its kind says; Markdown where nothing says."""
+    if kind == "native":
+        from exporters.source.native import read_native
+
+        return read_native(data, file.name, report, assets)
+    return (_reader(kind)(data, file.name, report, smart=smart),)
+
+
+def _reader(kind: str) -> Callable[..., Article]:
+    if kind == "html":
+        from exporters.source.html import read_html
+
+        return read_html
+    if kind == "text":
+        from exporters.source.text import read_text
+
+        return read_text
+    from exporters.source.markdown import read_markdown
+
+    return read_markdown

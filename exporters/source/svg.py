@@ -1,0 +1,128 @@
+"""SVG cleaned as text: drawing kept, by an allow-list; scripts, links out, and what could fetch or run, gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from exporters.errors import AssetError
+from exporters.source.images import Picture
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+LARGEST_SVG = 4 * 1024 * 1024
+_MOST_ELEMENTS = 50_000
+_DEEPEST = 100
+_SVG = "{http://www.w3.org/2000/svg}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+
+# https://www.w3.org/TR/SVG11/eltindex.html, without script, animation, foreignObject, fonts and links.
+_ELEMENTS = frozenset(
+    """svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan textPath image
+    linearGradient radialGradient stop pattern clipPath mask marker filter feBlend feColorMatrix feComponentTransfer
+    feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feFlood feFuncA feFuncB feFuncG
+    feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile
+    feTurbulence style switch a""".split()
+)
+_LOCAL = re.compile(r"^#|^data:image/(?:png|jpeg|gif|webp);base64,", re.IGNORECASE)
+_FETCHES = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(|javascript:|-moz-binding", re.IGNORECASE)
+_LENGTH = re.compile(r"^\s*(\d*\.?\d+)\s*(px|pt|pc|mm|cm|in|)\s*$")
+_PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
+
+
+def clean_svg(data: bytes, notice: Callable[[str, str], None]) -> Picture:
+    """Return the cleaned drawing, its size in CSS pixels. Raises AssetError for what is no SVG or passes the limits."""
+    from lxml import etree
+
+    if len(data) > LARGEST_SVG:
+        raise AssetError("it has more than 4 MiB")
+    if b"<!ENTITY" in data or re.search(rb"<!DOCTYPE[^>]*\[", data):
+        raise AssetError("it defines entities, which are not read")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as exc:
+        raise AssetError(f"it is not well-formed ({exc.msg})") from exc
+    if root.tag != f"{_SVG}svg":
+        raise AssetError("it is no SVG")
+    dropped = _clean(root)
+    if dropped:
+        notice("svg-cleaned", f"left out of the drawing: {', '.join(sorted(dropped))}")
+    width, height = _size(root)
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["xlink"])
+    root.set("width", f"{width:g}")
+    root.set("height", f"{height:g}")
+    if root.get("viewBox") is None:
+        root.set("viewBox", f"0 0 {width:g} {height:g}")
+    return Picture("image/svg+xml", ".svg", round(width), round(height), 0.0, etree.tostring(root, encoding="utf-8"))
+
+
+def _clean(root: etree._Element) -> set[str]:
+    """Remove what is not allowed from the tree and return the names of it."""
+    dropped: set[str] = set()
+    count = 0
+    stack: list[tuple[etree._Element, int]] = [(root, 1)]
+    while stack:
+        element, depth = stack.pop()
+        count += 1
+        if count > _MOST_ELEMENTS or depth > _DEEPEST:
+            raise AssetError("it has too many or too deeply nested elements")
+        for name, value in list(element.attrib.items()):
+            local = str(name).rpartition("}")[2].lower()
+            linked = local == "href" and not _LOCAL.match(str(value).strip())
+            foreign = str(name).startswith("{") and name not in (_HREF, "{http://www.w3.org/XML/1998/namespace}space")
+            if local.startswith("on") or linked or foreign or _FETCHES.search(str(value)):
+                if not foreign:
+                    dropped.add(local)
+                del element.attrib[name]
+        for child in list(element):
+            tag = str(child.tag)
+            local = tag.rpartition("}")[2]
+            if (
+                not tag.startswith(_SVG)
+                or local not in _ELEMENTS
+                or (local == "style" and _FETCHES.search(child.text or ""))
+            ):
+                if tag.startswith(_SVG) and local != "metadata":
+                    dropped.add(local)
+                _remove(element, child)
+            else:
+                stack.append((child, depth + 1))
+        if element.tag == f"{_SVG}a":
+            element.tag = f"{_SVG}g"
+    return dropped
+
+
+def _remove(parent: etree._Element, child: etree._Element) -> None:
+    """Remove a child but not the text behind it."""
+    tail = child.tail or ""
+    before = child.getprevious()
+    parent.remove(child)
+    if tail.strip():
+        if before is not None:
+            before.tail = (before.tail or "") + tail
+        else:
+            parent.text = (parent.text or "") + tail
+
+
+def _size(root: etree._Element) -> tuple[float, float]:
+    """Return the size in CSS pixels, from width and height, else from the view box, else 300 by 150."""
+    box = [float(part) for part in re.findall(r"-?\d*\.?\d+(?:e-?\d+)?", root.get("viewBox") or "")]
+    sides: list[float | None] = []
+    for name in ("width", "height"):
+        found = _LENGTH.match(root.get(name) or "")
+        sides.append(float(found[1]) * _PIXELS[found[2]] if found else None)
+    width, height = sides
+    if len(box) == 4 and box[2] > 0 and box[3] > 0:
+        if width is None:
+            width = height * box[2] / box[3] if height else box[2]
+        if height is None:
+            height = width * box[3] / box[2]
+    width, height = width or 300.0, height or 150.0
+    if not (0 < width < 100_000 and 0 < height < 100_000):
+        raise AssetError("it has no usable size")
+    return width, height
