@@ -65,6 +65,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
 _STRESS = re.compile(r"(?<![\w*_`])(\*\*|__|\*|_|`)(?=\S)([^*_`]{1,300}?)(?<=\S)\1(?![\w*_`])")
 _LAST_ZONE = timedelta(hours=12)  # a day or hour comes last to the zone UTC-12
+_MOST_ADVICE = 50  # unknown keys for which the nearest known one is looked up
 _ADVICE = "Write it as 2025-11-24, or with time and zone as 2025-11-24T09:00:00-05:00"
 
 
@@ -77,6 +78,7 @@ class MetaReader:
         self.values: dict[str, object] = {}
         self.places: dict[str, Place] = {}
         self._keys: dict[str, str] = {}
+        self._unknown_keys = 0
         self._all_places = dict(places)
         found: dict[str, list[str]] = {}
         for key in values:
@@ -370,7 +372,9 @@ class MetaReader:
         self.report.info(code, message, self._place(field), remedy)
 
     def _unknown(self, key: str) -> None:
-        close = difflib.get_close_matches(_normal(key), list(_FIELD), n=1, cutoff=0.75) if len(key) < 40 else []
+        self._unknown_keys += 1
+        near = len(key) < 40 and self._unknown_keys <= _MOST_ADVICE
+        close = difflib.get_close_matches(_normal(key), list(_FIELD), n=1, cutoff=0.75) if near else []
         remedy = f"Did you mean {close[0]!r}?" if close else ""
         self.report.info("key-unknown", f"the key {key[:40]!r} has no meaning here", self._all_places[key], remedy)
 

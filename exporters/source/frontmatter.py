@@ -19,13 +19,14 @@ from exporters.source.characters import clean_text
 from exporters.source.fields import KNOWN_KEYS, MetaReader
 from exporters.source.redaction import ANY_MARK
 
-LARGEST_FRONT_MATTER = 1024 * 1024
+LARGEST_FRONT_MATTER = 256 * 1024
 _MOST_VALUES = 50_000
 _DEEPEST = 20
 _YAML_FENCE = re.compile(r"(-{3,})[ \t]*\n")
 _TOML_FENCE = re.compile(r"\+\+\+[ \t]*\n")
 _TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
 _BARE = re.compile(r"(?:[A-Za-z][A-Za-z0-9 _-]{0,30}:(?:[ \t][^\n]*)?\n|[ \t]+\S[^\n]*\n)+(?=[ \t]*\n|\Z)")
+_DOTTED = re.compile(r"(?:[\w\"'-]{1,99}\s{0,9}\.\s{0,9}){40}")
 _JSON = re.compile(r'\{\s*(?:"|\})')
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 
@@ -73,7 +74,12 @@ def split_front_matter(text: str, name: str, report: Report) -> FrontMatter:
         return FrontMatter(Meta(title="", language="", place=Place(name, 1, 1)), text, 1)
     block, below, parse = found
     if len(block.text) > LARGEST_FRONT_MATTER:
-        raise SourceError("the front matter is over 1 MiB", block.place(0), "Move text below it", code="front-matter")
+        raise SourceError(
+            f"the front matter is over {LARGEST_FRONT_MATTER // 1024} KiB",
+            block.place(0),
+            "Move text below it",
+            code="front-matter",
+        )
     block = _Block(clean_text(block.text, name, block.line, report), name, block.line)
     mark = ANY_MARK.search(block.text)
     if mark:
@@ -280,6 +286,9 @@ def _yaml_error(exc: Exception, block: _Block) -> SourceError:
 
 
 def _read_toml(block: _Block, _report: Report) -> Entries:
+    deep = _DOTTED.search(block.text)
+    if deep:  # tomllib takes quadratic time for it
+        raise SourceError("a key has too many parts", block.place(deep.start()), "Shorten it", code="front-matter")
     try:
         values = tomllib.loads(block.text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as exc:

@@ -26,7 +26,8 @@ _MARK = re.compile(
 )
 _CITED = re.compile(r"\s*-?@(?P<key>\w(?:[\w:.#$%&+?~/-]*\w)?)(?:\s*,\s*(?P<locator>.*\S))?\s*", re.DOTALL)
 _SPACES = re.compile(r"\s+")
-_AFTER_URL = re.compile(r"(?:&\w+;|[?!.,:*_~;'’)\]}…]|&)$")
+_AFTER_URL = frozenset("?!.,:*_~;'’…&")
+_ENTITY = re.compile(r"&\w+;\Z")
 _OPENING = {")": "(", "]": "[", "}": "{"}
 
 
@@ -207,10 +208,21 @@ def _bracketed(first: _Run, todo: deque[_Run | Node]) -> tuple[list[_Run | Node]
 
 
 def _trimmed_url(url: str) -> str:
-    """Return the address without what belongs to the sentence (https://github.github.com/gfm/#extended-autolink-path-validation)."""
-    while found := _AFTER_URL.search(url):
-        opening = _OPENING.get(found[0])
-        if opening and url.count(opening) >= url.count(found[0]):
+    """Return the address without what belongs to the sentence.
+
+    See https://github.github.com/gfm/#extended-autolink-path-validation.
+    """
+    open_still = {closing: url.count(closing) - url.count(opening) for closing, opening in _OPENING.items()}
+    end = len(url)
+    while end:
+        last = url[end - 1]
+        if last in _OPENING:
+            if open_still[last] <= 0:
+                break
+            open_still[last] -= 1
+        elif last == ";" and (entity := _ENTITY.search(url, max(0, end - 12), end)):
+            end = entity.start() + 1
+        elif last not in _AFTER_URL:
             break
-        url = url[: found.start()]
-    return url
+        end -= 1
+    return url[:end]

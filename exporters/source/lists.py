@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from exporters.model.nodes import Block, Definition, Definitions, Group, List, ListItem, Node, Text
+from exporters.model.nodes import Block, Definition, Definitions, Group, Inline, List, ListItem, Node, Text
+from exporters.model.place import Place
 from exporters.source.attributes import anchor_of, classes_of, direction_of, language_of
 from exporters.source.builder import Frame, Maker
 from exporters.source.figures import is_blank
@@ -61,24 +62,33 @@ def _list(frame: Frame) -> Iterable[Node]:
 
 
 def _definitions(frame: Frame) -> Iterable[Node]:
-    items: list[Definition] = []
+    terms: list[list[Inline]] = []
+    details: list[list[tuple[Block, ...]]] = []
+    places: list[Place] = []
+
+    def begin(place: Place) -> None:
+        terms.append([])
+        details.append([])
+        places.append(place)
+
     for child in frame.children:
         if isinstance(child, Definition):
-            last = items[-1] if items else None
-            if last is not None and not child.term:  # a detail: it explains the term before
-                items[-1] = msgspec.structs.replace(last, details=(*last.details, *child.details))
-            elif last is not None and not last.details:  # two terms share what follows
-                term = (*last.term, Text(" / ", place=child.place), *child.term)
-                items[-1] = msgspec.structs.replace(last, term=term)
-            else:
-                items.append(child)
+            if not places or (child.term and details[-1]):
+                begin(child.place)
+            if child.term:  # a second term shares what follows with the first
+                terms[-1] += (Text(" / ", place=child.place), *child.term) if terms[-1] else child.term
+            details[-1] += child.details
         elif not is_blank(child) and not isinstance(child, SoftBreak):
-            blocks = flow([child])
-            last = items.pop() if items else Definition((), (), place=child.place)
-            items.append(msgspec.structs.replace(last, details=(*last.details, blocks)))
+            if not places:
+                begin(child.place)
+            details[-1].append(flow([child]))
+    items = tuple(
+        Definition(tuple(term), tuple(told), place=place)
+        for term, told, place in zip(terms, details, places, strict=True)
+    )
     if not items:
         return []
-    made = Definitions(tuple(items), anchor=anchor_of(frame.attributes), place=frame.place)
+    made = Definitions(items, anchor=anchor_of(frame.attributes), place=frame.place)
     if "timeline" in classes_of(frame.attributes):
         return [Group((made,), role="timeline", place=frame.place)]
     return [made]

@@ -143,8 +143,11 @@ class MarkdownReader:
         if "redact" not in self.text.lower():
             return None
         taken = {(place.line, place.column) for place in self.feeder.redactions}
+        counted = byte = 0
         for found in ANY_MARK.finditer(self.text):
-            place = self.places.at(len(self.text[: found.start()].encode()))
+            byte += len(self.text[counted : found.start()].encode())
+            counted = found.start()
+            place = self.places.at(byte)
             if (place.line, place.column) not in taken:
                 return place
         return None
