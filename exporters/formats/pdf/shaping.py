@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import uharfbuzz as hb
 
+from exporters.formats.pdf.extraction import texts_of_glyphs
 from exporters.formats.pdf.face import REPLACEMENT, Face
 from exporters.formats.pdf.opportunities import NEVER, NOTEWORTHY, SOFT_HYPHEN, opportunities
 
@@ -258,7 +259,7 @@ class Shaper:
         if 0 in glyphs and not lenient:
             return None
         backwards = buffer.direction == "rtl"
-        texts = _texts(source or text, [info.cluster for info in infos], backwards=backwards)
+        texts = texts_of_glyphs(source or text, [info.cluster for info in infos], backwards=backwards)
         width = 0
         lefts: list[int] = []
         rises: list[int] = []
@@ -376,31 +377,3 @@ def _replaced(text: str, code: str) -> str:
     """Return a fragment whose glyph extracts as this text by ActualText (ISO 32000-1, 14.9.4), perhaps as nothing."""
     spelled = text.encode("utf-16-be").hex().upper()
     return f")]TJ/Span<</ActualText<FEFF{spelled}>>>BDC[({code})]TJ EMC[("
-
-
-def _texts(text: str, clusters: list[int], *, backwards: bool) -> list[str]:
-    """Return what each glyph extracts as, so that all of them in the order of the text give the text.
-
-    The characters of a cluster are dealt to its glyphs one by one, the last glyph taking the rest; it does not matter
-    which glyph shows which. Where there are more glyphs than characters, the canonical decomposition may have
-    enough (a vowel sign drawn in two halves); if not, the glyphs left over extract as nothing.
-    """
-    if clusters == list(range(len(text))):
-        return list(text)
-    starts = sorted(set(clusters))
-    starts[0] = 0
-    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-    counts: dict[int, int] = {}
-    least = min(clusters)
-    keys = [0 if cluster == least else cluster for cluster in clusters]
-    for key in keys:
-        counts[key] = counts.get(key, 0) + 1
-    shares: dict[int, list[str]] = {}
-    for key, count in counts.items():
-        said = text[key : ends[key]]
-        if count > len(said):
-            said = unicodedata.normalize("NFD", said)
-        share = [*said[: count - 1], said[count - 1 :]]
-        shares[key] = share + [""] * (count - len(share))
-    result = [shares[key].pop(0) for key in (reversed(keys) if backwards else keys)]
-    return result[::-1] if backwards else result

@@ -30,7 +30,7 @@ def draw(lines: Lines) -> Drawn:
     [("left", 0.0, None), ("right", None, 200.0), ("justify", 0.0, 200.0), ("centre", None, None)],
 )
 def test_lines_stand_where_their_alignment_says(align: Align, left: float | None, right: float | None) -> None:
-    first, *_, last = read(break_lines([Run(WORDS * 3, BODY)], 200.0, Setting(align))).lines
+    first, *_, last = read(break_lines([Run(WORDS * 3, BODY, "en")], 200.0, Setting(align))).lines
     if left is not None:
         assert first.left == pytest.approx(left, abs=0.05)
     if right is not None:
@@ -148,3 +148,9 @@ def test_strings_survive_every_byte() -> None:
         assert face.glyphs.get(number, number) == glyph
         assert face.texts[number] == text
         assert "\r" not in code
+
+
+def test_a_line_with_too_few_spaces_stays_ragged() -> None:
+    first = read(break_lines([Run("two words" + " " + "m" * 14, BODY)], 120.0, Setting())).lines[0]
+    assert first.text == "two words "
+    assert first.ink_right < 60.0
