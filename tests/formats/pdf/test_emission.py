@@ -151,6 +151,6 @@ def test_strings_survive_every_byte() -> None:
 
 
 def test_a_line_with_too_few_spaces_stays_ragged() -> None:
-    first = read(break_lines([Run("two words" + " " + "m" * 14, BODY)], 120.0, Setting())).lines[0]
+    first = read(break_lines([Run("two words" + " " + "m" * 11, BODY)], 120.0, Setting())).lines[0]
     assert first.text == "two words "
     assert first.ink_right < 60.0
