@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
-
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -67,6 +67,7 @@ class AssetStore:
         if name not in self._resources:
             if self._spool is None:
                 self._spool = tempfile.TemporaryFile(prefix="broadsheet-")  # noqa: SIM115 - lives as long as the store
+                weakref.finalize(self, self._spool.close)
             start = self._spool.seek(0, 2)
             self._spool.write(picture.data)
             self._where[name] = (start, len(picture.data))

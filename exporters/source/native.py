@@ -3,85 +3,162 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import msgspec
 
 from exporters.errors import SourceError
-from exporters.model.nodes import Image
-from exporters.model.place import Place
-from exporters.model.publication import Article, Publication
-from exporters.model.walk import AnyNode, plain_text, transform
+from exporters.model.nodes import Cell, Image
+from exporters.model.place import NOWHERE, Place
+from exporters.model.publication import Article, Part, Publication
+from exporters.model.walk import AnyNode, transform
 from exporters.report import Report
 from exporters.source.characters import FORBIDDEN, LARGEST_SOURCE
 from exporters.source.images import AssetStore
 
+LARGEST_NATIVE = 8 * LARGEST_SOURCE
+"""Bytes that an exact form may have: it holds the pictures too."""
+
 _PATH = re.compile(r" - at `(\$[^`]*)`")
-_DEEPEST = 400  # brackets and braces; the deepest legal tree of the other sources stays far below
+_BYTE = re.compile(r"\(byte (\d+)\)")
+_DEEPEST = 500  # brackets: four for each list in a list, and elements of other sources nest at most 100 deep
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+_ESCAPED = re.compile(rb"\\u(?:00[01789]|[dD][89a-fA-F]|[fF][dDfF][dDeEfF])")
+_MOST_COLUMNS, _MOST_ROW_SPAN = 1000, 65534  # https://html.spec.whatwg.org/multipage/tables.html
 
 
 def read_native(data: bytes, name: str, report: Report, assets: AssetStore) -> tuple[Article, ...]:
     """Return the articles of a publication in exact form; its pictures go into the store, checked like any other.
 
-    Raises SourceError, with the path in the JSON, for what the model does not allow.
+    What the publication says of itself as a whole is not taken: a run makes its own briefing. Raises SourceError as
+    `decode_publication` does.
+    """
+    publication = decode_publication(data, name, report)
+    place = Place(name)
+    if any(isinstance(item, Part) for item in publication.contents):
+        report.info("parts-opened", "the stories are taken out of their parts", place, "Nothing")
+    names: dict[str, str] = {}
+    for resource in publication.resources:
+        taken = assets.take(resource.data, resource.name, place, report) if resource.data else None
+        if taken is not None:
+            names[resource.name] = taken.name
+        elif not resource.data:
+            report.warning(
+                "image-missing", f"the picture {resource.name[:80]!r} comes without its bytes", place, "Write it anew"
+            )
+
+    def settle(node: AnyNode) -> AnyNode:
+        changes: dict[str, object] = {}
+        if isinstance(node, Image) and node.source in names:
+            changes["source"] = names[node.source]
+        if node.place == NOWHERE and not node.place.file:
+            changes["place"] = place
+        return msgspec.structs.replace(node, **changes) if changes else node
+
+    return tuple(
+        msgspec.structs.replace(
+            article,
+            meta=msgspec.structs.replace(article.meta, cover=names.get(article.meta.cover, article.meta.cover)),
+            body=transform(article.body, settle),
+            notes=tuple(
+                msgspec.structs.replace(note, children=transform(note.children, settle)) for note in article.notes
+            ),
+            place=article.place if article.place.file else Place(name, 1, 1),
+        )
+        for article in publication.articles
+    )
+
+
+def decode_publication(data: bytes, name: str, report: Report) -> Publication:
+    """Return the publication that this JSON is, as it was written, but without characters that XML forbids.
+
+    Raises SourceError, with the line or the path in the JSON, for what is no publication or passes the limits.
     """
     place = Place(name)
-    if len(data) > LARGEST_SOURCE:
-        raise SourceError(f"the file has more than {LARGEST_SOURCE:,} bytes", place, code="source-too-large")
+    if len(data) > LARGEST_NATIVE:
+        raise SourceError(
+            f"the file has more than {LARGEST_NATIVE:,} bytes", place, "Split it", code="source-too-large"
+        )
+    data = data.removeprefix(b"\xef\xbb\xbf")
     if _depth(data) > _DEEPEST:
-        raise SourceError("the publication is nested too deeply", place, code="nested-too-deep")
+        raise SourceError("the publication is nested too deeply", place, "Flatten it", code="nested-too-deep")
     try:
-        publication = msgspec.json.decode(data, type=Publication)
-    except (msgspec.DecodeError, RecursionError) as exc:
+        if _ESCAPED.search(data) or FORBIDDEN.search(data.decode("utf-8", errors="replace")):
+            publication = msgspec.convert(_cleaned(msgspec.json.decode(data), place, report), Publication)
+        else:
+            publication = msgspec.json.decode(data, type=Publication)
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, RecursionError) as exc:
         words = str(exc)
-        found = _PATH.search(words)
+        found, byte = _PATH.search(words), _BYTE.search(words)
         where = f" at {found[1]}" if found else ""
         raise SourceError(
             f"this is no publication{where}: {_PATH.sub('', words)}",
-            place,
-            "See assets/schema/publication.json",
-            code="native",
+            _place_of(data, int(byte[1]), name) if byte else place,
+            "assets/schema/publication.json says what one holds",
+            code="native-invalid",
         ) from exc
-    if FORBIDDEN.search(data.decode(errors="replace")) or b"\\u00" in data:
-        _refuse_forbidden(publication, place)
-    names: dict[str, str] = {}
-    for resource in publication.resources:
-        taken = assets.take(resource.data, resource.name, place, report)
-        if taken is not None:
-            names[resource.name] = taken.name
+    _check_spans(publication, place)
+    return publication
 
-    def rename(node: AnyNode) -> AnyNode:
-        if isinstance(node, Image) and node.source in names:
-            return msgspec.structs.replace(node, source=names[node.source])
+
+def _check_spans(publication: Publication, place: Place) -> None:
+    """Raise SourceError for a cell of a span that no table has: formats make room for each column it takes."""
+
+    def check(node: AnyNode) -> AnyNode:
+        if isinstance(node, Cell) and not (
+            1 <= node.column_span <= _MOST_COLUMNS and 1 <= node.row_span <= _MOST_ROW_SPAN
+        ):
+            raise SourceError(
+                f"a cell spans {node.column_span} columns and {node.row_span} rows",
+                node.place if node.place.file else place,
+                "Write spans from 1",
+                code="native-invalid",
+            )
         return node
 
-    articles: list[Article] = []
     for article in publication.articles:
-        cover = names.get(article.meta.cover, article.meta.cover)
-        articles.append(
-            msgspec.structs.replace(
-                article,
-                meta=msgspec.structs.replace(article.meta, cover=cover),
-                body=transform(article.body, rename),
-                notes=tuple(
-                    msgspec.structs.replace(note, children=transform(note.children, rename)) for note in article.notes
-                ),
-            )
+        transform(article.body, check)
+        for note in article.notes:
+            transform(note.children, check)
+
+
+def _cleaned(value: Any, place: Place, report: Report) -> Any:
+    """Return what JSON decoded to, with characters that no XML document may hold left out of all texts."""
+    count = 0
+
+    def clean(item: Any) -> Any:
+        nonlocal count
+        if isinstance(item, str):
+            text, dropped = FORBIDDEN.subn("", item)
+            count += dropped
+            return text
+        if isinstance(item, list):
+            return [clean(inner) for inner in item]
+        if isinstance(item, dict):
+            return {key: clean(inner) for key, inner in item.items()}
+        return item
+
+    cleaned = clean(value)
+    if count:
+        report.warning(
+            "characters-dropped",
+            f"{count} control character{'s' if count > 1 else ''} left out",
+            place,
+            "Remove what cannot be printed",
         )
-    return tuple(articles)
+    return cleaned
 
 
-def _refuse_forbidden(publication: Publication, place: Place) -> None:
-    for article in publication.articles:
-        if FORBIDDEN.search(plain_text(article.body)) or FORBIDDEN.search(article.meta.title):
-            raise SourceError(
-                "the text holds control characters, which no XML document may hold", place, "Remove them", code="native"
-            )
+def _place_of(data: bytes, offset: int, name: str) -> Place:
+    line_start = data.rfind(b"\n", 0, offset) + 1
+    column = len(data[line_start:offset].decode("utf-8", errors="replace")) + 1
+    return Place(name, data.count(b"\n", 0, offset) + 1, column)
 
 
 def _depth(data: bytes) -> int:
     """Return how deeply brackets nest outside strings, before anything recursive sees them."""
     depth = deepest = 0
-    for token in re.finditer(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', data):
+    for token in _TOKEN.finditer(data):
         first = token[0][:1]
         if first in b"[{":
             depth += 1
