@@ -144,8 +144,10 @@ class TableBlocks(BlockWriter):
         layout = self._layout(node)
         if caption is not None:
             yield caption
-        head = list(self._rows(layout, node.header, element.child("THead") if node.header else element, is_head=True))
+        # A THead needs a TBody beside it (ISO 14289-1, 7.5): heads of nothing are the body themselves.
+        above = element.child("THead") if node.header and node.rows else None
         body = element.child("TBody")
+        head = list(self._rows(layout, node.header, above or body, is_head=True))
         if head:
             head[0].rule_above = _RULE_PT
             head[0].before_pt = sheet.space_pt(0.8) if caption is None else 0.0

@@ -9,11 +9,11 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import page as judge
 import pikepdf
 
-from exporters.contract import Format
 from exporters.formats.pdf import FORMAT
 from exporters.model.meta import Meta
 from exporters.model.nodes import Block, Paragraph, Text
@@ -30,7 +30,7 @@ class Seen:
     """One element: its type as written, the text of its own content, its kids, its dictionary."""
 
     tag: str
-    entry: pikepdf.Dictionary
+    entry: Any  # pikepdf's objects know their keys at run time only
     text: str = ""
     kids: list[Seen] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
@@ -70,14 +70,15 @@ def read_pdf(data: bytes) -> Read:
     pdf = pikepdf.open(io.BytesIO(data))
     contents: dict[tuple[int, int], str] = {}
     artifacts: list[str] = []
-    for page in pdf.pages:
+    pages: list[Any] = list(pdf.pages)
+    for page in pages:
         marked, loose = _page_text(page)
         contents.update({(page.objgen[0], mcid): text for mcid, text in marked.items()})
         artifacts.append(loose)
     return Read(pdf, _seen(pdf.Root.StructTreeRoot.K, contents), artifacts)
 
 
-def _seen(entry: pikepdf.Dictionary, contents: dict[tuple[int, int], str]) -> Seen:
+def _seen(entry: Any, contents: dict[tuple[int, int], str]) -> Seen:
     seen = Seen(str(entry.S)[1:], entry)
     kids = entry.get("/K", pikepdf.Array())
     for kid in list(kids) if isinstance(kids, pikepdf.Array) else [kids]:
@@ -97,7 +98,7 @@ def _seen(entry: pikepdf.Dictionary, contents: dict[tuple[int, int], str]) -> Se
     return seen
 
 
-def _page_text(page: pikepdf.Page) -> tuple[dict[int, str], str]:
+def _page_text(page: Any) -> tuple[dict[int, str], str]:
     """Return the text of each stretch of marked content by its number, and the text of artifacts."""
     fonts = {name: _unicode_map(font) for name, font in page.Resources.get("/Font", {}).items()}
     marked: dict[int, str] = {}
@@ -134,7 +135,7 @@ def _page_text(page: pikepdf.Page) -> tuple[dict[int, str], str]:
     return marked, loose
 
 
-def _unicode_map(font: pikepdf.Dictionary) -> dict[int, str]:
+def _unicode_map(font: Any) -> dict[int, str]:
     found: dict[int, str] = {}
     for code, text in _MAPPING.findall(font.ToUnicode.read_bytes()):
         found.setdefault(int(code, 16), bytes.fromhex(text.decode()).decode("utf-16-be"))
@@ -160,9 +161,9 @@ def paragraph(text: str) -> Paragraph:
     return Paragraph(children=(Text(text=text),))
 
 
-def written(publication: Publication, format_: Format = FORMAT, **settings: str) -> tuple[bytes, Report]:
+def written(publication: Publication, **settings: str) -> tuple[bytes, Report]:
     """Return the bytes of the publication's PDF and what was reported."""
-    files, report = write_to_memory(format_, publication, **settings)
+    files, report = write_to_memory(FORMAT, publication, **settings)
     return files[None], report
 
 

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Any
 
 import pikepdf
 import pytest
@@ -25,21 +26,20 @@ def good() -> bytes:
     return data
 
 
-def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
-    stack = [pdf.Root.StructTreeRoot.K]
+def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    stack: list[Any] = [pdf.Root.StructTreeRoot.K]
     while stack:
         entry = stack.pop()
         yield entry
         kids = entry.get("/K", pikepdf.Array())
-        for kid in list(kids) if isinstance(kids, pikepdf.Array) else [kids]:
-            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-                stack.append(kid)
+        several = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+        stack.extend(kid for kid in several if isinstance(kid, pikepdf.Dictionary) and "/S" in kid)
 
 
 def without(tag: str, key: str) -> Damage:
     def damage(pdf: pikepdf.Pdf) -> None:
         for entry in elements(pdf):
-            if entry.S == tag and key in entry:
+            if tag == entry.S and key in entry:
                 del entry[key]
 
     return damage
@@ -48,7 +48,7 @@ def without(tag: str, key: str) -> Damage:
 def renamed(old: str, new: str) -> Damage:
     def damage(pdf: pikepdf.Pdf) -> None:
         for entry in elements(pdf):
-            if entry.S == old:
+            if old == entry.S:
                 entry.S = pikepdf.Name(new)
 
     return damage

@@ -1,0 +1,138 @@
+"""Tables: every cell once in the tree, headings on every page, and time in proportion."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from exporters.model.nodes import Cell, CodeBlock, Column, Row, Table, Text
+from tests.formats.pdf.inspection import Read, failures, paragraph, read_pdf, read_story, story, written
+
+WORDS = "some words that fill a cell and then some more of them "
+
+
+def cell(text: str, **fields: int) -> Cell:
+    return Cell(children=(paragraph(text),), **fields)  # type: ignore[arg-type]
+
+
+def row(*texts: str) -> Row:
+    return Row(cells=tuple(cell(text) for text in texts))
+
+
+def table(rows: int, columns: int = 3) -> Table:
+    return Table(
+        columns=(Column(),) * columns,
+        header=(row(*(f"Head {column}" for column in range(columns))),),
+        rows=tuple(row(*(f"r{line}c{column}" for column in range(columns))) for line in range(rows)),
+        caption=(Text(text="What it shows"),),
+    )
+
+
+def texts(read: Read, tag: str) -> list[str]:
+    return [seen.all_text for seen in read.all(tag)]
+
+
+def test_heading_rows_come_again_on_each_page_but_are_read_once() -> None:
+    read = read_story(table(120))
+    assert texts(read, "TH") == ["Head 0", "Head 1", "Head 2"]
+    assert len(read.pdf.pages) > 2
+    for artifacts in read.artifacts[1:]:
+        assert "Head 0" in artifacts
+    assert "Head 0" not in read.artifacts[0]
+
+
+def test_every_cell_is_there_once_and_in_order() -> None:
+    read = read_story(table(90))
+    assert texts(read, "TD") == [f"r{line}c{column}" for line in range(90) for column in range(3)]
+
+
+def test_the_caption_stands_first_in_the_table() -> None:
+    (seen,) = read_story(table(2)).all("Table")
+    assert [kid.tag for kid in seen.kids] == ["Caption", "THead", "TBody"]
+    assert seen.kids[0].all_text == "Table 1. What it shows"
+
+
+def test_heads_say_what_they_head() -> None:
+    read = read_story(
+        Table(
+            columns=(),
+            header=(row("", "Sum"),),
+            rows=(Row(cells=(Cell(children=(paragraph("A"),), header=True), cell("1"))),),
+        )
+    )
+    assert [str(seen.entry.A.Scope) for seen in read.all("TH")] == ["/Column", "/Column", "/Row"]
+
+
+def test_cells_that_span_say_so_and_the_others_name_their_heads() -> None:
+    head = (
+        Row(cells=(cell("Both", column_span=2), cell("C", row_span=2))),
+        row("A", "B"),
+    )
+    read = read_story(Table(columns=(), header=head, rows=(row("1", "2", "3"),)))
+    both = read.all("TH")[0]
+    assert int(both.entry.A.ColSpan) == 2
+    first = read.all("TD")[0]
+    named = [str(name) for name in first.entry.A.Headers]
+    assert [seen.all_text for seen in read.all("TH") if str(seen.entry.ID) in named] == ["Both", "A"]
+
+
+def test_short_rows_are_filled_and_long_ones_kept() -> None:
+    read = read_story(Table(columns=(Column(),), header=(row("A"),), rows=(row("1"), row("2", "3", "4"))))
+    assert [len(seen.kids) for seen in read.all("TR")] == [3, 3, 3]
+    assert "4" in texts(read, "TD")
+
+
+def test_a_row_higher_than_a_page_is_parted_and_loses_nothing() -> None:
+    tall = Cell(children=tuple(paragraph(f"{index} {WORDS * 4}") for index in range(40)))
+    read = read_story(Table(columns=(), header=(row("A", "B"),), rows=(Row(cells=(cell("left"), tall)), row("x", "y"))))
+    assert len(read.pdf.pages) > 1
+    (_, seen, *_) = read.all("TD")
+    assert [int(number) for number in re.findall(r"(\d+) some", seen.all_text)] == list(range(40))
+
+
+def test_rows_tied_by_a_tall_cell_conform_even_over_pages() -> None:
+    rows = tuple(
+        Row(cells=(cell(WORDS * 30, row_span=6), cell("a"))) if not line % 6 else row(f"b{line}") for line in range(24)
+    )
+    read = read_story(Table(columns=(), header=(row("A", "B"),), rows=rows))
+    assert texts(read, "TD").count("a") == 4
+
+
+def test_many_columns_are_set_smaller_and_reported() -> None:
+    data, report = written(story(table(3, columns=18)))
+    assert [diagnostic.code for diagnostic in report.diagnostics] == ["pdf-table-small-type"]
+    assert failures(data) == []
+    assert len(read_pdf(data).all("TD")) == 54
+
+
+def test_cells_hold_any_block() -> None:
+    inner = Cell(children=(paragraph("x"), CodeBlock(text="y = 1"), table(2)))
+    read = read_story(Table(columns=(), header=(row("A"),), rows=(Row(cells=(inner,)),)))
+    assert len(read.all("Table")) == 2
+    assert "y = 1" in read.text
+
+
+@pytest.mark.parametrize(
+    "empty",
+    [
+        Table(columns=(), header=(), rows=()),
+        Table(columns=(Column(),), header=(row("only a head"),), rows=()),
+        Table(columns=(), header=(), rows=(Row(cells=()),)),
+        Table(columns=(), header=(), rows=(Row(cells=(Cell(children=()),)),)),
+    ],
+)
+def test_what_is_empty_breaks_nothing(empty: Table) -> None:
+    assert "after" in read_story(empty, paragraph("after")).text
+
+
+def test_time_grows_with_the_rows() -> None:
+    def seconds(rows: int) -> float:
+        publication = story(table(rows))
+        start = time.process_time()
+        written(publication)
+        return time.process_time() - start
+
+    seconds(10)
+    assert seconds(2000) < 6 * seconds(500) + 0.1
