@@ -208,7 +208,7 @@ class TaggedCanvas:
 def compressed_stream(data: bytes, entries: dict[str, str], *, raw: bool = True) -> Any:
     """Return a stream object; `raw` data is deflated now, other data is encoded as its `entries` say."""
     if raw:
-        data = zlib.compress(data, 6)
+        data = zlib.compress(data, 5)
         entries = {**entries, "Filter": "/FlateDecode"}
     return PDFStream(PDFDictionary(dict(entries)), data, [])
 

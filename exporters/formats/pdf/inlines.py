@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.marks import Box4, InlineMark
@@ -84,33 +85,33 @@ class InlineRenderer(Renderer[list[Run]]):
 
     @handles(Emphasis)
     def emphasis(self, node: Emphasis) -> list[Run]:
-        return self.within(node.children, ink=replace(self.ink, italic=not self.ink.italic))
+        return self.within(node.children, ink=_changed(self.ink, italic=not self.ink.italic))
 
     @handles(Strong)
     def strong(self, node: Strong) -> list[Run]:
-        return self.within(node.children, ink=replace(self.ink, bold=True))
+        return self.within(node.children, ink=_changed(self.ink, bold=True))
 
     @handles(Strike)
     def strike(self, node: Strike) -> list[Run]:
         mark = self.new_mark("Span")
         mark.element.set("A", "<</O /Layout /TextDecorationType /LineThrough>>")
-        return self.within(node.children, mark=mark, ink=replace(self.ink, strike=True))
+        return self.within(node.children, mark=mark, ink=_changed(self.ink, strike=True))
 
     @handles(Underline)
     def underline(self, node: Underline) -> list[Run]:
-        return self.within(node.children, ink=replace(self.ink, underline=True))
+        return self.within(node.children, ink=_changed(self.ink, underline=True))
 
     @handles(SmallCaps)
     def small_caps(self, node: SmallCaps) -> list[Run]:
-        return self.within(node.children, ink=replace(self.ink, small_caps=True))
+        return self.within(node.children, ink=_changed(self.ink, small_caps=True))
 
     @handles(Superscript)
     def superscript(self, node: Superscript) -> list[Run]:
-        return self.within(node.children, ink=replace(self.ink, scale=self.ink.scale * 0.7, rise=0.34))
+        return self.within(node.children, ink=_changed(self.ink, scale=self.ink.scale * 0.7, rise=0.34))
 
     @handles(Subscript)
     def subscript(self, node: Subscript) -> list[Run]:
-        return self.within(node.children, ink=replace(self.ink, scale=self.ink.scale * 0.7, rise=-0.14))
+        return self.within(node.children, ink=_changed(self.ink, scale=self.ink.scale * 0.7, rise=-0.14))
 
     @handles(Code)
     def code(self, node: Code) -> list[Run]:
@@ -118,7 +119,7 @@ class InlineRenderer(Renderer[list[Run]]):
         try:
             # Of several spaces only the first may end a line; the others would be lost to it.
             text = _SPACES.sub(lambda spaces: " " + "\u00a0" * (len(spaces[0]) - 1), node.text)
-            return [self.run(text, replace(self.ink, mono=True))]
+            return [self.run(text, _changed(self.ink, mono=True))]
         finally:
             self.mark = mark
 
@@ -127,7 +128,7 @@ class InlineRenderer(Renderer[list[Run]]):
         mark = self.new_mark("Link")
         mark.target = self._target(node.target)
         mark.spoken = node.title or plain_text(node.children) or node.target
-        return self.within(node.children, mark=mark, ink=replace(self.ink, link=True))
+        return self.within(node.children, mark=mark, ink=_changed(self.ink, link=True))
 
     @handles(Image)
     def image(self, node: Image) -> list[Run]:
@@ -150,7 +151,7 @@ class InlineRenderer(Renderer[list[Run]]):
     @handles(Note)
     def note(self, node: Note) -> list[Run]:
         anchor = self.flow.notes.get(node.key)
-        ink = replace(self.ink, scale=0.7, rise=0.34, link=True)
+        ink = _changed(self.ink, scale=0.7, rise=0.34, link=True)
         number = str(node.number)
         if anchor is None:
             return [self.run(number, ink)]
@@ -172,7 +173,7 @@ class InlineRenderer(Renderer[list[Run]]):
         mark.paint = place_element
         outer, self.mark = self.mark, mark
         try:
-            return [self.run(node.source, replace(self.ink, mono=True))]
+            return [self.run(node.source, _changed(self.ink, mono=True))]
         finally:
             self.mark = outer
 
@@ -249,6 +250,12 @@ def report_missing_alt(edition: Edition, node: Image) -> None:
         node.place,
         "Describe it, or mark it as decorative; until then the file does not claim to be accessible",
     )
+
+
+@lru_cache(maxsize=4096)
+def _changed(ink: Ink, **fields: bool | float) -> Ink:
+    """Return the ink with these fields; the same object for the same arguments, for styles are found by it."""
+    return replace(ink, **fields)  # type: ignore[arg-type]  # names and types are Ink's own
 
 
 def _same(ink: Ink) -> Ink:

@@ -10,7 +10,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from exporters.formats.pdf.standards import Claims
 from exporters.formats.pdf.syntax import date_string, text_string
@@ -51,7 +51,7 @@ def information(description: Description) -> bytes:
 
 def xmp_packet(description: Description, claims: Claims) -> bytes:
     """Return the XMP packet: Dublin Core, dates, and what the file claims to conform to."""
-    language = quoteattr(description.language)
+    language = f'"{escape(description.language)}"'
     created = _iso(description.created)
     parts = ["<dc:format>application/pdf</dc:format>"]
     parts.append(f"<dc:title>{_alternatives(description.title, language)}</dc:title>")

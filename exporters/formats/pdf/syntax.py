@@ -7,6 +7,7 @@ The standard is free at https://opensource.adobe.com/dc-acrobat-sdk-docs/pdfstan
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 _ESCAPES = str.maketrans({"\\": r"\\", "(": r"\(", ")": r"\)", "\r": r"\r", "\n": r"\n"})
 _NAME_DELIMITERS = frozenset("%()<>{}[]/#")
@@ -19,6 +20,7 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
+@lru_cache(maxsize=256)
 def name(text: str) -> str:
     """Return a name object such as `/Figure`, with what a name cannot hold written as `#` and two digits."""
     encoded = "".join(
