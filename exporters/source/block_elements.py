@@ -22,7 +22,7 @@ from exporters.model.nodes import (
 from exporters.source.attributes import anchor_of, callout_kind, classes_of, direction_of, language_of
 from exporters.source.builder import Frame, Maker
 from exporters.source.figures import figure_alone, is_credit, make_credit
-from exporters.source.lines import Passing, flow, is_inline, line
+from exporters.source.lines import Passing, flow, is_inline, line, words_of
 from exporters.source.quotes import is_pull, make_quote
 
 
@@ -125,13 +125,7 @@ class _Summary(Passing, frozen=True, tag="summary"):
 
 
 def _summary(frame: Frame) -> Iterable[Node]:
-    words: list[Node] = []
-    for child in frame.children:
-        if is_inline(child):
-            words.append(child)
-        elif isinstance(child, (Paragraph, Heading)):
-            words.extend(child.children)
-    return [_Summary(line(words), place=frame.place)]
+    return [_Summary(words_of(frame.children), place=frame.place)]
 
 
 def _details(frame: Frame) -> Iterable[Node]:

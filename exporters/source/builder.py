@@ -135,7 +135,7 @@ class TreeBuilder:
             if self.redacting:
                 continue
             parent = stack[-1]
-            if frame.tag == "p" and parent.tag in ("li", "dd"):
+            if (frame.tag == "p" and parent.tag in ("li", "dd")) or (frame.loose and frame.tag == "li"):
                 parent.loose = True
             if frame.marked and self.refine is not None:
                 self.refine(frame)
@@ -211,7 +211,7 @@ class TreeBuilder:
         for value in frame.attributes.values():
             if "<" in value and REDACT_MARK.search(value):
                 self._unbalanced(frame.place)
-                frame.attributes.clear()
+                frame.attributes.update(dict.fromkeys(frame.attributes, ""))
                 return
             if "{" in value and _RESIDUE.search(value) and not self.redacting:
                 self._residue(frame.place, frame)

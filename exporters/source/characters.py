@@ -31,7 +31,7 @@ def decode(data: bytes, name: str, report: Report) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = data.decode("utf-16", errors="replace")
     else:
-        if b"\x00" in data[:4096] and data[:4096].count(b"\x00") > len(data[:4096]) // 50:
+        if data.count(b"\x00", 0, 4096) > max(8, len(data[:4096]) // 50):
             raise SourceError("this is no text file", place, "Export text, Markdown or HTML", code="source-not-text")
         try:
             text = data.decode("utf-8-sig")

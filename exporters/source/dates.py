@@ -52,7 +52,7 @@ def read_moment(value: object) -> tuple[datetime, Clarity] | None:
     """
     if isinstance(value, Mapping):
         value = next((value[key] for key in ("published", "created", "date", "updated") if value.get(key)), None)
-    if value is None or value == "":
+    if value is None or value in ("", []):
         return None
     if isinstance(value, datetime):
         return _settled(value)

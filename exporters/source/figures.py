@@ -10,7 +10,7 @@ from exporters.model.nodes import Block, Figure, Image, Inline, Link, Node, Para
 from exporters.model.walk import plain_text
 from exporters.source.attributes import anchor_of, classes_of, direction_of, language_of
 from exporters.source.builder import Frame, Maker
-from exporters.source.lines import Passing, SoftBreak, flow, is_inline, line
+from exporters.source.lines import Passing, SoftBreak, flow, line, words_of
 
 
 class Credit(Passing, frozen=True, tag="credit"):
@@ -77,25 +77,14 @@ def is_credit(frame: Frame) -> bool:
 
 def make_credit(frame: Frame) -> Iterable[Node]:
     """Return the credit that this element holds."""
-    words = line(child for child in frame.children if is_inline(child))
-    inner = [plain_text(child) for child in frame.children if isinstance(child, Paragraph)]
-    text = " ".join((plain_text(words), *inner)).strip()
+    text = plain_text(words_of(frame.children))
     return [Credit(text, place=frame.place)] if text else []
 
 
 def _caption(frame: Frame) -> Iterable[Node]:
     credited = [child.text for child in frame.children if isinstance(child, Credit)]
-    words: list[Node] = []
-    for child in frame.children:
-        if isinstance(child, Credit):
-            continue
-        if is_inline(child):
-            words.append(child)
-            continue
-        inner = child.children if isinstance(child, Paragraph) else (Text(plain_text([child]), place=child.place),)  # type: ignore[list-item]  # blocks of any kind are flattened
-        words.extend((*([Text(" ", place=child.place)] if words else []), *inner))
+    inlines = words_of(child for child in frame.children if not isinstance(child, Credit))
     language, direction = language_of(frame.attributes), direction_of(frame.attributes)
-    inlines = line(words)
     if inlines and (language or direction):
         inlines = (Span(inlines, language=language, direction=direction, place=frame.place),)
     return [_Caption(inlines, " ".join(credited), place=frame.place)]

@@ -71,7 +71,7 @@ def split_front_matter(text: str, name: str, report: Report) -> FrontMatter:
     """
     found = _split(text, name)
     if found is None:
-        return FrontMatter(Meta(title="", language="", place=Place(name, 1, 1)), text, 1)
+        return FrontMatter(MetaReader({}, {}, name, report).meta(), text, 1)
     block, below, parse = found
     if len(block.text) > LARGEST_FRONT_MATTER:
         raise SourceError(
@@ -250,7 +250,7 @@ def _value(node: Any) -> object:
     if isinstance(node, yaml.ScalarNode):
         if node.tag not in _BUILT:
             raise ValueError(node.tag)
-        return None if node.style is None and node.value in _NULLS else str(node.value)
+        return None if not node.style and node.value in _NULLS else str(node.value)
     if isinstance(node, yaml.SequenceNode) and node.tag == f"{_PLAIN_TAG}seq":
         return [_value(item) for item in node.value]
     if isinstance(node, yaml.MappingNode) and node.tag == f"{_PLAIN_TAG}map":

@@ -124,7 +124,7 @@ def _name_block(frame: Frame, name: str) -> None:
 
 
 def _code(frame: Frame) -> Iterable[Node]:
-    if frame.within("pre"):
+    if frame.within("pre") or not all(is_inline(child) for child in frame.children):
         return frame.children
     text = plain_text(line(frame.children))
     return [Code(text, place=frame.place)] if text else []

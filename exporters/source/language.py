@@ -29,6 +29,7 @@ _SCRIPTS = {
     "KANNADA": "kn", "MALAYALAM": "ml", "SINHALA": "si", "GREEK": "el", "CYRILLIC": "ru", "ARMENIAN": "hy",
     "GEORGIAN": "ka", "KHMER": "km", "LAO": "lo", "MYANMAR": "my", "ETHIOPIC": "am",
 }  # fmt: skip
+_LATIN = re.compile("[A-Za-z]")
 _SAMPLE = 2000
 
 
@@ -70,10 +71,13 @@ def script_language(text: str) -> str:
     """Return the language that most letters of the text belong to, or nothing where they are Latin or mixed."""
     if text.isascii():
         return ""
-    scripts = Counter(
-        "LATIN" if char.isascii() else unicodedata.name(char, "").partition(" ")[0] for char in text if char.isalpha()
-    )
-    total = scripts.total()
+    latin = len(_LATIN.findall(text))
+    others = [char for char in text if not char.isascii() and char.isalpha()]
+    total = latin + len(others)
+    if len(others) * 10 < total:
+        return ""
+    scripts = Counter(unicodedata.name(char, "").partition(" ")[0] for char in others)
+    scripts["LATIN"] += latin
     kana = scripts["HIRAGANA"] + scripts["KATAKANA"]
     if kana and kana * 10 > total:
         return "ja"

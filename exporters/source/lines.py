@@ -11,6 +11,7 @@ from exporters.model.nodes import (
     Cell,
     Definition,
     Definitions,
+    Heading,
     Inline,
     List,
     ListItem,
@@ -20,6 +21,7 @@ from exporters.model.nodes import (
     Text,
 )
 from exporters.model.place import NOWHERE, Place
+from exporters.model.walk import plain_text
 
 _INLINES: tuple[type, ...] = get_args(Inline)
 _BLOCKS: tuple[type, ...] = get_args(Block)
@@ -97,6 +99,22 @@ def _settled(node: Node) -> tuple[Block, ...]:
             return node.children
         case _:
             raise AssertionError(f"neither a block nor part of one: {type(node).__name__}")
+
+
+def words_of(children: Iterable[Node]) -> tuple[Inline, ...]:
+    """Return mixed content as one line, as captions and headings need it: each paragraph follows after a space.
+
+    What is neither text nor a paragraph becomes its plain text.
+    """
+    words: list[Node] = []
+    for child in children:
+        if isinstance(child, _IN_LINE):
+            words.append(child)
+            continue
+        for block in flow([child]):
+            inner = block.children if isinstance(block, (Paragraph, Heading)) else (Text(plain_text(block)),)
+            words += [Text(" ", place=block.place), *inner]
+    return line(words)
 
 
 def line(children: Iterable[Node]) -> tuple[Inline, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -25,7 +26,7 @@ from exporters.source.frontmatter import split_front_matter
 from exporters.source.line_marks import LineMarks, Literal
 from exporters.source.lines import SoftBreak, flow
 from exporters.source.markdown_elements import markdown_makers
-from exporters.source.money import PLAIN_DOLLAR, Events, parse
+from exporters.source.money import Events, parse
 from exporters.source.places import Places
 from exporters.source.redaction import ANY_MARK, report_unbalanced
 from exporters.source.tags import TagFeeder
@@ -100,6 +101,11 @@ def read_markdown(data: bytes, name: str, report: Report, *, smart: bool = False
     return article
 
 
+def _place_within(at: Callable[[int], Place], start: int, text: str, offset: int) -> Place:
+    """Return the place of a character of a text that begins at this byte."""
+    return at(start + len(text[:offset].encode()))
+
+
 class MarkdownReader:
     """One run over the events of a Markdown text."""
 
@@ -118,6 +124,7 @@ class MarkdownReader:
         self._html_depth = 0
         self._dropped_in: Frame | None = None
         self._cell_end = 0
+        self._inner = False  # whether text of an HTML block is read as Markdown
 
     def read(self) -> tuple[tuple[Block, ...], tuple[Footnote, ...]]:
         """Return the body and the notes."""
@@ -165,7 +172,9 @@ class MarkdownReader:
                 continue
             ((kind, value),) = event.items()
             if kind == "Text":
-                if not feeder.dropping:
+                if self._inner and b"\n" in data[start : span["end"]]:
+                    self._text_lines(value, at, start, data[start : span["end"]])
+                elif not feeder.dropping:
                     self._text(value, at(start), escaped=start > 0 and data[start - 1] == 92)
             elif kind == "Start":
                 self._start(value, at(start), span)
@@ -177,16 +186,15 @@ class MarkdownReader:
                 if self._html_depth:
                     self._html.append((value, start))
                 else:
-                    place = at(start)
-                    feeder.feed(value, lambda _, place=place: place)  # type: ignore[misc]  # one tag, one place
+                    feeder.feed(value, partial(_place_within, at, start, value))
                     if feeder.dropping and self._dropped_in is None:
                         self._dropped_in = self.frames[-1] if self.frames else None
             elif not feeder.dropping:
                 self._leaf(kind, value, at(start))
 
     def _text(self, text: str, place: Place, *, escaped: bool) -> None:
-        if "\x01" in text or "\x02" in text:
-            text = text.replace(PLAIN_DOLLAR, "$").replace(_EDGE, "")
+        if _EDGE in text:
+            text = text.replace(_EDGE, "")
             if not text:
                 return
         if escaped and text[0] in _ESCAPED:
@@ -194,11 +202,24 @@ class MarkdownReader:
             text = text[1:]
         self.builder.text(text, place)
 
+    def _text_lines(self, text: str, at: Callable[[int], Place], start: int, source: bytes) -> None:
+        """Add text whose line ends the parser was given as spaces, each line with its own place."""
+        written = source.decode()
+        if len(written) != len(text):  # there are character references in it
+            self._text(text, at(start), escaped=False)
+            return
+        for number, part in enumerate(written.split("\n")):
+            if number:
+                self.builder.add(SoftBreak(place=at(start - 1)))
+            if part:
+                self._text(part, at(start), escaped=False)
+            start += len(part.encode()) + 1
+
     def _leaf(self, kind: str, value: Any, place: Place) -> None:
         builder = self.builder
         match kind:
             case "Code":
-                builder.add(Code(value.replace(PLAIN_DOLLAR, "$").replace(_EDGE, ""), place=place))
+                builder.add(Code(value.replace(_EDGE, ""), place=place))
             case "InlineMath":
                 builder.add(Math(value, place=place))
             case "DisplayMath":
@@ -228,8 +249,8 @@ class MarkdownReader:
             ((kind, detail),) = value.items()
             tag = self._element(kind, detail, attributes)
             for key, given in attributes.items():
-                if "\x01" in given or "\x02" in given:
-                    attributes[key] = given.replace(PLAIN_DOLLAR, "$").replace(_EDGE, "")
+                if _EDGE in given:
+                    attributes[key] = given.replace(_EDGE, "")
         self.frames.append(self.builder.open(tag, place, attributes, fixed=True))
 
     def _element(self, kind: str, detail: Any, attributes: dict[str, str]) -> str:
@@ -298,9 +319,7 @@ class MarkdownReader:
         lines, self._html = self._html, []
         offsets: list[int] = []
         total = 0
-        for position, (text, start) in enumerate(lines):
-            if "\x01" in text:
-                lines[position] = (text.replace(PLAIN_DOLLAR, "$"), start)
+        for text, _ in lines:
             offsets.append(total)
             total += len(text)
         at, counted, byte = 0, 0, lines[0][1] if lines else 0
@@ -344,7 +363,9 @@ class MarkdownReader:
             for event, span in parse(marked.replace("\n", " "), OPTIONS)
             if event not in ({"Start": "Paragraph"}, {"End": "Paragraph"})
         ]
+        self._inner = True
         self._run(events, at, data)
+        self._inner = False
         return True
 
     # ----------------------------------------------------------------------------------------------- notes

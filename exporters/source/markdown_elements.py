@@ -70,7 +70,7 @@ def markdown_makers(report: Report) -> dict[str, Maker]:
 
 def _paragraph(frame: Frame, report: Report) -> Iterable[Node]:
     """Return a paragraph; or verse, a caption, the mark of a callout, or who is quoted, if it is one of these."""
-    if not frame.fixed or not frame.children or frame.parent is None:
+    if not frame.fixed or frame.parent is None or not frame.children or not all(map(is_inline, frame.children)):
         return make_paragraph(frame)
     quoted = frame.parent.tag == "blockquote"
     frame.children = _joined(frame.children)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Any
 
 import pyromark
-
-PLAIN_DOLLAR = "\x01"
-"""What stands for a dollar sign that is one, in text given to the parser: of one byte, and in no text that was read."""
 
 _ROUNDS = 4
 _PROSE = re.compile(r"[A-Za-z]{3,}\s+\(?[A-Za-z]{2,}")
@@ -21,13 +19,14 @@ def parse(text: str, options: Any) -> Events:
     """Return the parser's events with their byte ranges, in which amounts of money are text and no formulas.
 
     "$5-$10" and "US$300m (C$400m)" would be formulas by the parser's rule. Each dollar sign that opened one wrongly is
-    replaced by `PLAIN_DOLLAR`, and the text is parsed again; after a few rounds those left are taken as text at once.
+    escaped and the text parsed again; where that finds no end after a few rounds, there are no formulas.
     """
+    events: Events = list(pyromark.events_with_range(text, options=options))
+    if text.count("$") < 2:
+        return events
     data = text.encode()
+    escaped: list[int] = []  # offsets in the text as it was given
     for turn in range(_ROUNDS):
-        events: Events = list(pyromark.events_with_range(text, options=options))
-        if data.count(b"$") < 2:
-            return events
         wrong = [
             span["start"]
             for event, span in events
@@ -37,12 +36,31 @@ def parse(text: str, options: Any) -> Events:
             return events
         if turn == _ROUNDS - 1:
             break
-        changed = bytearray(data)
-        for offset in wrong:
-            changed[offset] = 1
-        data = bytes(changed)
-        text = data.decode()
-    return list(pyromark.events_with_range(text.replace("$", PLAIN_DOLLAR), options=options))
+        escaped = sorted({*escaped, *wrong})
+        events = _parse_escaped(data, escaped, options)
+    return list(pyromark.events_with_range(text, options=options & ~pyromark.Options.ENABLE_MATH))
+
+
+def _parse_escaped(data: bytes, escaped: list[int], options: Any) -> Events:
+    """Return the events of the text with these bytes escaped, their ranges as if they were not."""
+    parts = [data[start:end] for start, end in zip([0, *escaped], [*escaped, len(data)], strict=True)]
+    inserted = [offset + number for number, offset in enumerate(escaped)]  # where the backslashes stand
+    events: Events = []
+    for event, span in pyromark.events_with_range(b"\\".join(parts).decode(), options=options):
+        start, end = bisect_left(inserted, span["start"]), bisect_left(inserted, span["end"])
+        if end > start:
+            event = _without_backslashes(event)  # noqa: PLW2901 - the same event, as it was written
+        events.append((event, {"start": span["start"] - start, "end": span["end"] - end}))
+    return events
+
+
+def _without_backslashes(event: Any) -> Any:
+    """Return the event without the backslashes that the parser kept, as it does in code and addresses."""
+    if isinstance(event, str):
+        return event.replace("\\$", "$")
+    if isinstance(event, dict):
+        return {key: _without_backslashes(value) for key, value in event.items()}
+    return event
 
 
 def _is_money(data: bytes, start: int, end: int) -> bool:

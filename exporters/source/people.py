@@ -55,7 +55,7 @@ class People:
         if text in self.table and depth < _DEEPEST:
             known = self.table[text]
             if isinstance(known, (str, Mapping)) and known != text:
-                return self.read(known, place, role, depth + _DEEPEST)
+                return self.read(known, place, role, _DEEPEST)
         name, email = text, ""
         found = _EMAIL.fullmatch(name)
         if found:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable
 
 from exporters.model.nodes import Aside, Block, Callout, Emphasis, Group, Heading, Inline, Node, Paragraph, Quote, Text
-from exporters.model.walk import plain_text
 from exporters.source.attributes import anchor_of, callout_kind, classes_of, direction_of, language_of
 from exporters.source.builder import Frame, Maker
 from exporters.source.figures import make_credit
-from exporters.source.lines import Passing, flow, is_inline, line
+from exporters.source.lines import Passing, flow, words_of
 
 _DASH = re.compile(r"^\s*(?:—|―|–|--+)\s*(?=\S)")
 _PULL = frozenset({"pull", "pullquote", "pull-quote"})
@@ -114,19 +113,11 @@ def _cite_or_footer(frame: Frame) -> Iterable[Node]:
         return make_credit(frame)
     quoted = parent == "blockquote" or (parent == "footer" and frame.tag == "cite")
     if quoted:
-        words: list[Node] = []
-        for child in frame.children:
-            if is_inline(child):
-                words.append(child)
-            elif isinstance(child, (Attribution, Paragraph)):
-                words.extend(child.children)
-            else:
-                words.append(Text(plain_text([child]), place=child.place))  # type: ignore[list-item]  # any block
-        inlines = line(words)
+        inlines = words_of(frame.children)
         inlines = dashed(inlines) or inlines
         return [Attribution(inlines, place=frame.place)] if inlines else []
     if frame.tag == "cite":
-        inlines = line(child for child in frame.children if is_inline(child))
+        inlines = words_of(frame.children)
         return [Emphasis(inlines, place=frame.place)] if inlines else []
     return flow(frame.children)
 

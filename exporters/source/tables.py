@@ -8,10 +8,10 @@ from typing import TypeVar
 
 import msgspec
 
-from exporters.model.nodes import Alignment, Block, Cell, Column, Inline, Node, Paragraph, Row, Table, Text
+from exporters.model.nodes import Alignment, Block, Cell, Column, Inline, Node, Paragraph, Row, Table
 from exporters.source.attributes import anchor_of
 from exporters.source.builder import Frame, Maker
-from exporters.source.lines import Passing, flow, is_inline, line
+from exporters.source.lines import Passing, flow, words_of
 
 _MOST_COLUMNS = 1000
 _MOST_ROW_SPAN = 65534  # https://html.spec.whatwg.org/multipage/tables.html#attr-tdth-rowspan
@@ -82,13 +82,7 @@ def make_section(frame: Frame) -> Iterable[Node]:
 
 def make_caption(frame: Frame) -> Iterable[Node]:
     """Return the caption of a table."""
-    words: list[Node] = []
-    for child in frame.children:
-        if is_inline(child):
-            words.append(child)
-        else:
-            words.extend((Text(" "), *getattr(child, "children", ())))
-    return [_TableCaption(line(word for word in words if is_inline(word)), place=frame.place)]
+    return [_TableCaption(words_of(frame.children), place=frame.place)]
 
 
 def make_table(frame: Frame) -> Iterable[Node]:

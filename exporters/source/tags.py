@@ -175,7 +175,12 @@ class TagFeeder:
         """Take a stretch of HTML; `place_at` gives the place of an offset in it."""
         for token in tokens(text):
             if token.kind == "text":
-                self.words(token.text, place_at(token.at))
+                if self.read_words(token.text, place_at(token.at)):
+                    continue
+                at = token.at
+                for part in token.text.split("\n"):  # each line with the place where it stands
+                    self._plain_words(part if at == token.at else f"\n{part}", place_at(at))
+                    at += len(part) + 1
             elif token.kind == "start":
                 self.start(token.name, token.attributes, place_at(token.at), closed=token.closed)
             elif token.kind == "end":
@@ -186,7 +191,11 @@ class TagFeeder:
 
     def words(self, text: str, place: Place) -> None:
         """Take text between tags, with character references in it; `read_words` may take it first."""
-        if not self._dropping and not self.read_words(text, place):
+        if not self.read_words(text, place):
+            self._plain_words(text, place)
+
+    def _plain_words(self, text: str, place: Place) -> None:
+        if not self._dropping:
             self.builder.html_text(html.unescape(text) if "&" in text else text, place)
 
     def _drop(self, name: str, place: Place) -> None:

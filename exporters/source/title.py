@@ -9,7 +9,7 @@ from pathlib import PurePath
 import msgspec
 
 from exporters.model.meta import Meta
-from exporters.model.nodes import Block, Group, Heading, Paragraph
+from exporters.model.nodes import Block, CodeBlock, Figure, Group, Heading, Paragraph, Rule
 from exporters.model.outline import slugify
 from exporters.model.place import Place
 from exporters.model.walk import REDACTION_BAR, AnyNode, plain_text, transform
@@ -18,6 +18,7 @@ from exporters.source.language import settle_language
 
 _DATED_NAME = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-(?=.)")
 _GENERIC = {"index", "readme", "post", "article", "page", "content"}
+_WITHOUT_HEADINGS = (Paragraph, CodeBlock, Figure, Rule)  # most of what there is
 _LONGEST_TITLE = 200
 
 
@@ -101,7 +102,7 @@ def _raise_headings(body: tuple[Block, ...]) -> tuple[Block, ...]:
     def change(node: AnyNode) -> AnyNode:
         return msgspec.structs.replace(node, level=max(1, node.level - by)) if isinstance(node, Heading) else node
 
-    return transform(body, change)
+    return tuple(block if isinstance(block, _WITHOUT_HEADINGS) else transform((block,), change)[0] for block in body)
 
 
 def _headings(blocks: tuple[Block, ...]) -> Iterator[Heading]:

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from exporters.model.nodes import Cell, Code, Strong, Table
+from exporters.model.walk import plain_text
+from tests.source.reading import article, find, only
+
+
+def test_spans_headers_and_caption() -> None:
+    story = article(
+        "<table id='costs'>\n<caption>Costs **2025**</caption>\n<thead>"
+        "<tr><th rowspan=2>A</th><th colspan=2>B</th></tr>\n"
+        "<tr><th>C</th><th>D</th></tr></thead>\n"
+        "<tr><th scope=row>e</th><td align=right>`1`</td><td align=right>2</td></tr>\n"
+        "</table>\n"
+    )
+    table = only(story, Table)
+    assert (len(table.columns), len(table.header), len(table.rows), table.anchor) == (3, 2, 1, "costs")
+    assert plain_text(table.caption) == "Costs 2025"
+    assert [(cell.column_span, cell.row_span) for cell in table.header[0].cells] == [(1, 2), (2, 1)]
+    assert [(cell.header, cell.alignment) for cell in table.rows[0].cells] == [
+        (True, ""),
+        (False, "right"),
+        (False, "right"),
+    ]
+    assert [column.alignment for column in table.columns] == ["", "right", "right"]
+    assert len(find(story, Code)) == len(find(story, Strong)) == 1
+
+
+def test_rows_of_headers_are_the_head_with_what_hangs_on_them() -> None:
+    table = only(article("<table><tr><th rowspan=2>A<th>B<tr><td>c<tr><td>d<td>e</table>\n"), Table)
+    assert (len(table.header), len(table.rows)) == (2, 1)
+    assert only(article("<table><tr><th>a<th>b</table>\n"), Table).header == ()
+
+
+def test_ragged_rows_are_filled_and_hanging_cells_cut() -> None:
+    table = only(article("<table><tr><td rowspan=0>a<td>b<td>c<tr><td>d</table>\n"), Table)
+    assert [
+        [(plain_text(cell.children), cell.column_span, cell.row_span) for cell in row.cells] for row in table.rows
+    ] == [
+        [("a", 1, 2), ("b", 1, 1), ("c", 1, 1)],
+        [("d", 1, 1), ("", 1, 1)],
+    ]
+
+
+def test_what_stands_between_cells_is_kept_before_the_table() -> None:
+    story = article("<table>one<tr>two<td>three</td></tr>four</table>\n")
+    assert plain_text(story.body) == "onetwofour three"
+
+
+def test_absurd_spans_cost_nothing() -> None:
+    story = article("<table>" + "<tr><td rowspan=65534 colspan=99999>x" * 300 + "</table>\n")
+    assert len(find(story, Cell)) <= 600
