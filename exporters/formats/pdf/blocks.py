@@ -50,6 +50,8 @@ from exporters.model.nodes import (
 )
 
 _FRAME_PADDING_EM = 0.75
+_STANZA = 9
+"""Verse or an address of no more lines is not parted between pages."""
 
 
 class BlockWriter(Renderer[Iterator[Box]]):
@@ -177,7 +179,10 @@ class TextBlocks(BlockWriter):
             runs.extend(renderer.runs(line))
         if runs:
             flow = self.flow.indented(self.edition.sheet.space_pt(1.6))
-            yield self.text(runs, VERSE, self.element("P"), anchor=node.anchor, flow=flow)
+            box = self.text(runs, VERSE, self.element("P"), anchor=node.anchor, flow=flow)
+            if len(box.lines) <= _STANZA:
+                box.orphans = len(box.lines)
+            yield box
 
     @handles(MathBlock)
     def formula(self, node: MathBlock) -> Iterator[Box]:

@@ -14,6 +14,7 @@ from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.emission import draw_lines
 from exporters.formats.pdf.lines import Lines
 from exporters.formats.pdf.marks import InlineMark
+from exporters.formats.pdf.opportunities import SOFT
 from exporters.formats.pdf.sheet import HAIR, Colour
 from exporters.formats.pdf.syntax import number
 from exporters.formats.pdf.tags import Element
@@ -158,6 +159,8 @@ class TextBox(Box):
         fitting = min(int((room_pt + 0.01) / self.leading_pt), count - 1)
         if not force:
             fitting = min(fitting, count - self.widows)
+            if fitting > self.orphans and self.lines.rows[self.start + fitting - 1].ending == SOFT:
+                fitting -= 1  # no word is divided between pages
             if fitting < self.orphans:
                 return None
         fitting = max(fitting, 1)

@@ -148,7 +148,7 @@ class FrontMatter(BlockWriter):
             renderer = self.inline(BYLINE)
             runs = [renderer.run(f"{self.words.by} "), renderer.run(self.words.join(authors), Ink(bold=True))]
             lines.append(self.text(runs, BYLINE, self.element("Byline")))
-        others = _other_hands(meta.contributors)
+        others = _other_hands(meta.contributors, self.words.photo)
         if others:
             lines.append(self._line(others, replace(BYLINE, colour=SOFT_INK), "Byline"))
         dates = [meta.located]
@@ -165,9 +165,14 @@ class FrontMatter(BlockWriter):
         return self.text([self.inline(look).run(text)], look, self.element(tag))
 
 
-def _other_hands(people: Sequence[Contributor]) -> str:
-    """Return the names of those who had another part than writing."""
-    return ", ".join(dict.fromkeys(person.name for person in people if person.role not in ("aut", "pbl")))
+def _other_hands(people: Sequence[Contributor], picture_word: str) -> str:
+    """Return the names of those who had another part than writing, those who made pictures said to be so."""
+    named = (
+        f"{picture_word}: {person.name}" if person.role in ("pht", "ill") else person.name
+        for person in people
+        if person.role not in ("aut", "pbl")
+    )
+    return " \u00b7 ".join(dict.fromkeys(named))
 
 
 # --------------------------------------------------------------------------------------------------- contents

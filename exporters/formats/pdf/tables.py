@@ -8,7 +8,7 @@ however long a table is. In the structure tree every row and heading stands once
 # ruff: noqa: ARG002 - what every box is told, not every box needs
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from exporters.formats.pdf.blocks import BlockWriter
@@ -29,6 +29,8 @@ _GAP_EM = 1.3
 _RULE_PT = 0.8
 _HAIR_PT = 0.35
 _SMALLEST_TYPE = 0.62
+_SMALL_TABLE = 12
+"""Tables of no more rows stay on one page if they are low enough."""
 _PARTED_OVER = 0.3
 """Rows taller than this part of a page may be parted; lower ones go to the next page whole."""
 
@@ -157,9 +159,15 @@ class TableBlocks(BlockWriter):
         repeated = [RepeatedBox(row) for row in head]
         if sum(box.height_pt for box in repeated) > sheet.column_pt * 0.4:
             repeated = []
+        rows: Iterable[RowBox] = self._rows(layout, node.rows, body, is_head=False)
+        if len(node.rows) <= _SMALL_TABLE:
+            rows = list(rows)
+            if sum(row.height_pt for row in rows) < sheet.column_pt * 0.4:
+                for row in rows[:-1]:
+                    row.keep_with_next = True
         first = not head
         last: RowBox | None = None
-        for row in self._rows(layout, node.rows, body, is_head=False):
+        for row in rows:
             if last is not None:
                 yield last
             else:

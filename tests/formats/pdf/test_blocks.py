@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pikepdf
 import pytest
 
 from exporters.model.nodes import (
@@ -182,3 +183,17 @@ def test_a_picture_in_a_line_stands_where_it_is_read() -> None:
     (seen,) = read.all("P")
     assert shape(seen) == "P(Figure)"
     assert str(seen.kids[0].entry.Alt) == "A dot"
+
+
+def pages_of(seen: Seen) -> set[object]:
+    """Return the pages that an element's own content stands on."""
+    kids = seen.entry.K
+    listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return {kid.Pg.objgen if not isinstance(kid, int) else seen.entry.Pg.objgen for kid in listed}
+
+
+def test_an_address_is_not_parted_between_pages() -> None:
+    for count in range(24, 46):
+        filler = (paragraph("x"),) * count
+        read = read_story(*filler, Lines(lines=tuple((Text(text=f"line {index}"),) for index in range(6))))
+        assert len(pages_of(read.all("P")[-1])) == 1

@@ -136,3 +136,10 @@ def test_time_grows_with_the_rows() -> None:
 
     seconds(10)
     assert seconds(2000) < 6 * seconds(500) + 0.1
+
+
+def test_a_small_table_stays_on_one_page() -> None:
+    for count in range(24, 46, 3):
+        read = read_story(*(paragraph("x"),) * count, table(5))
+        pages = {seen.entry.Pg.objgen for tag in ("TH", "TD") for seen in read.all(tag)}
+        assert len(pages) == 1
