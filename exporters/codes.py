@@ -152,12 +152,12 @@ CODES: dict[str, Code] = {
     "front-matter": Code(
         "The front matter is not what it claims to be.",
         "Correct the line named; put values with colons, quotes or # into quotes.",
-        "story.md:3:8: error[front-matter]: the front matter is not YAML: mapping values are not allowed in this context.",
+        "story.md:3:8: error[front-matter]: the front matter is not YAML: a value has a colon in it.",
     ),
     "heading-skipped": Code(
         "A heading is more than one level below the one before it; it was moved up.",
         "Use the next level down.",
-        "story.md:30:1: warning[heading-skipped]: the heading 'Costs' is at level 3 below one of level 1; it is set at level 2.",
+        "story.md:30:1: warning[heading-skipped]: 'Costs' is at level 3 below level 1.",
     ),
     "id-derived": Code(
         "A story has no id; one was made from its slug and date.",

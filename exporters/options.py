@@ -92,9 +92,7 @@ def split_settings(assignments: Iterable[str], formats: Iterable[Format]) -> dic
             continue
         having = [name for name, format_ in chosen.items() if _has(format_, scope)]
         if not having:
-            every = sorted(
-                {o.replace("_", "-") for f in chosen.values() for o in f.options.__struct_fields__}
-            )
+            every = sorted({o.replace("_", "-") for f in chosen.values() for o in f.options.__struct_fields__})
             raise UsageError(
                 f"no format that is being written has an option {scope!r}",
                 remedy=_nearest(scope, every) or "`broadsheet formats NAME` lists the options of a format",

@@ -71,6 +71,11 @@ class Export:
     formats: tuple[str, ...] = field(default=())
 
 
+def say_nothing(name: str, format_name: str) -> None:
+    """The progress of a run that nobody watches."""
+    del name, format_name
+
+
 def check_report(report: Report, *, strict: bool = False) -> None:
     """Raise the error that the diagnostics call for, if any: the gravest kind of error, or warnings under `strict`.
 
@@ -85,14 +90,17 @@ def check_report(report: Report, *, strict: bool = False) -> None:
             5: FormatError,
             8: EditorialError,
         }
-        count = f"{len(errors)} errors" if len(errors) > 1 else "1 error"
-        raise kinds.get(max(codes), SourceError)(f"{count}; nothing was written")
-    if strict and report.count("warning"):
-        count = report.count("warning")
+        raise kinds.get(max(codes), SourceError)(f"{_counted(len(errors), 'error')}; nothing was written")
+    warnings = report.count("warning")
+    if strict and warnings:
         raise StrictError(
-            f"{count} warning{'s' if count > 1 else ''} under --strict; nothing was written",
+            f"{_counted(warnings, 'warning')} under --strict; nothing was written",
             remedy="Mend what they say, or leave out --strict",
         )
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'s' * (number != 1)}"
 
 
 def load_edition(
@@ -166,11 +174,7 @@ def _one_by_one(
     urls = {article.meta.slug: article.meta.url for article in articles}
     publications = []
     for article in articles:
-        elsewhere = (
-            {slug: url for slug, url in urls.items() if slug != article.meta.slug}
-            if _crosses(article)
-            else {}
-        )
+        elsewhere = {slug: url for slug, url in urls.items() if slug != article.meta.slug} if _crosses(article) else {}
         alone = release_cross_links(article, elsewhere, report) if elsewhere else article
         publications.append(lone_story(alone, _used(alone, resources)))
     return tuple(publications)
@@ -182,9 +186,7 @@ def _crosses(article: Article) -> bool:
 
     everything = (article.body, *(note.children for note in article.notes))
     return any(
-        isinstance(node, Link) and node.target.startswith("story:")
-        for blocks in everything
-        for node in walk(blocks)
+        isinstance(node, Link) and node.target.startswith("story:") for blocks in everything for node in walk(blocks)
     )
 
 
@@ -217,9 +219,7 @@ def _publication_meta(given: Meta | None, articles: tuple[Article, ...]) -> Meta
     }
     filled["language"] = meta.language or filled["language"] or articles[0].meta.language
     words = words_for(filled["language"])
-    filled["title"] = (
-        meta.title or filled.get("publisher") or meta.publisher or shared("section") or words.contents
-    )
+    filled["title"] = meta.title or filled.get("publisher") or meta.publisher or shared("section") or words.contents
     filled["slug"] = meta.slug or slugify(filled["title"]) or "briefing"
     filled["id"] = meta.id or derive_id(filled["slug"], [article.meta for article in articles])
     return msgspec.structs.replace(meta, **filled)
@@ -241,9 +241,7 @@ def edition_time(publication: Publication) -> datetime:
             ) from exc
     moments = [EPOCH]
     for meta in (publication.meta, *(article.meta for article in publication.articles)):
-        moments.extend(
-            moment.astimezone(UTC) for moment in (meta.published, meta.modified) if moment is not None
-        )
+        moments.extend(moment.astimezone(UTC) for moment in (meta.published, meta.modified) if moment is not None)
     return max(moments).replace(microsecond=0)
 
 
@@ -255,7 +253,7 @@ def export(
     *,
     settings: Iterable[str] = (),
     strict: bool = False,
-    progress: Callable[[str, str], None] = lambda name, format_name: None,
+    progress: Callable[[str, str], None] = say_nothing,
 ) -> Export:
     """Write the edition in these formats into the folder and return what was written; all of it or nothing.
 

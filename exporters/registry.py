@@ -42,12 +42,10 @@ def load_format(name: str) -> Format:
             f"the format {name!r} of {origin} cannot be loaded: {exc}", remedy=f"Update or remove {origin}"
         ) from exc
     if not isinstance(loaded, Format):
-        raise PluginError(
-            f"the entry point {name!r} of {origin} is not a Format", remedy=f"Update or remove {origin}"
-        )
+        raise PluginError(f"the entry point {name!r} of {origin} is not a Format", remedy=f"Update or remove {origin}")
     if loaded.api_version != API_VERSION:
         raise PluginError(
-            f"the format {name!r} of {origin} is made for version {loaded.api_version} of the contract, not {API_VERSION}",
+            f"the format {name!r} of {origin} keeps version {loaded.api_version} of the contract, not {API_VERSION}",
             remedy=f"Update {origin}",
         )
     return loaded

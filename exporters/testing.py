@@ -185,7 +185,7 @@ def _article(slug: str, title: str, other: str = "") -> Article:
         caption=(Text("Requests"),),
     )
     body = (
-        _paragraph("Plain text with a note", Note("one"), ", a citation ", Cite("record", "p. 4"), " and a bar ", Redacted()),
+        _paragraph("Text with a note", Note("one"), ", a citation ", Cite("record", "p. 4"), " and a bar ", Redacted()),
         Heading(1, (Text("Inlines"),)),
         _paragraph(*typographic),
         _paragraph(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
-from datetime import date, datetime
 from functools import lru_cache
 
 import msgspec
@@ -65,7 +65,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Return the word for a kind of callout."""
         return str(getattr(self, kind.replace("-", "_")))
 
-    def format_date(self, moment: date | datetime) -> str:
+    def format_date(self, moment: dt.date) -> str:
         """Return the day as this language writes it, in the zone that the time carries."""
         return self.date.format(
             day=moment.day, month=self.months[moment.month - 1], month_number=moment.month, year=moment.year

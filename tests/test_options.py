@@ -31,10 +31,8 @@ def sample(name: str = "sample", options: type[msgspec.Struct] = SampleOptions) 
 
 
 def test_values_are_read_as_written_on_a_command_line() -> None:
-    made = make_options(
-        sample(), {"paper": "letter", "line-numbers": "yes", "size-pt": "11", "fonts": "A, B"}
-    )
-    assert made == SampleOptions("letter", True, 11.0, ("A", "B"))
+    made = make_options(sample(), {"paper": "letter", "line-numbers": "yes", "size-pt": "11", "fonts": "A, B"})
+    assert made == SampleOptions(paper="letter", line_numbers=True, size_pt=11.0, fonts=("A", "B"))
 
 
 @pytest.mark.parametrize(
@@ -47,9 +45,7 @@ def test_values_are_read_as_written_on_a_command_line() -> None:
         ({"line-numbers": "perhaps"}, "sample.line-numbers cannot be 'perhaps'", "It takes yes or no"),
     ],
 )
-def test_a_mistake_is_answered_with_what_was_meant(
-    settings: dict[str, str], message: str, remedy: str
-) -> None:
+def test_a_mistake_is_answered_with_what_was_meant(settings: dict[str, str], message: str, remedy: str) -> None:
     with pytest.raises(UsageError, match=message) as caught:
         make_options(sample(), settings)
     assert caught.value.remedy == remedy

@@ -1,4 +1,4 @@
-"""Words in, words out: the command `broadsheet`. No logic lives here, and nothing heavy is imported before it is used."""
+"""Words in, words out: the command `broadsheet`. No logic lives here; nothing heavy is imported before it is used."""
 
 from __future__ import annotations
 

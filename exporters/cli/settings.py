@@ -10,9 +10,7 @@ import typer
 
 Sources = Annotated[
     list[str],
-    typer.Argument(
-        metavar="SOURCE...", help="Files, folders of stories, or - for standard input.", show_default=False
-    ),
+    typer.Argument(metavar="SOURCE...", help="Files, folders of stories, or - for standard input.", show_default=False),
 ]
 To = Annotated[
     str,
@@ -30,13 +28,9 @@ From = Annotated[
         show_default=False,
     ),
 ]
-Folder = Annotated[
-    Path, typer.Option("--output", "-o", metavar="DIR", help="The folder that receives the files.")
-]
+Folder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder that receives the files.")]
 AsOne = Annotated[bool, typer.Option("--as-one", help="Put all stories into one briefing.")]
-Title = Annotated[
-    str, typer.Option("--title", help="The title of the briefing, or of the feed.", show_default=False)
-]
+Title = Annotated[str, typer.Option("--title", help="The title of the briefing, or of the feed.", show_default=False)]
 Subtitle = Annotated[str, typer.Option("--subtitle", help="Its subtitle.", show_default=False)]
 Language = Annotated[
     str,
@@ -54,12 +48,8 @@ Settings = Annotated[
         show_default=False,
     ),
 ]  # fmt: skip
-Smart = Annotated[
-    bool, typer.Option("--smart", help="Turn straight quotes and dashes into those of the language.")
-]
-Strict = Annotated[
-    bool, typer.Option("--strict", help="Take warnings for errors: write nothing, exit with 1.")
-]
+Smart = Annotated[bool, typer.Option("--smart", help="Turn straight quotes and dashes into those of the language.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors: write nothing, exit with 1.")]
 Json = Annotated[bool, typer.Option("--json", help="Say everything as one JSON object on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say errors only.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say also what was done without harm.")]

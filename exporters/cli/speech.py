@@ -16,7 +16,7 @@ from exporters.contract import Format
 from exporters.delivery.files import Written
 from exporters.errors import BroadsheetError
 from exporters.options import describe_options
-from exporters.pipeline import Edition
+from exporters.pipeline import Edition, say_nothing
 from exporters.report import Diagnostic, Report
 
 _COLOURS = {"error": typer.colors.RED, "warning": typer.colors.YELLOW, "info": typer.colors.BLUE}
@@ -108,7 +108,7 @@ class Speech:
         apart = sum(not format_.collects for format_ in formats) * max(len(edition.stories), 1)
         total = apart + sum(format_.collects for format_ in formats)
         if self.json or self.quiet or total < _PROGRESS_FROM or not sys.stderr.isatty():
-            return lambda name, format_name: None
+            return say_nothing
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -140,11 +140,7 @@ def say(diagnostic: Diagnostic) -> None:
 
 def say_error(error: BroadsheetError) -> None:
     """Print the error that ends a run as one line on standard error."""
-    say(
-        Diagnostic(
-            severity="error", code=error.code, message=error.message, place=error.place, remedy=error.remedy
-        )
-    )
+    say(Diagnostic(severity="error", code=error.code, message=error.message, place=error.place, remedy=error.remedy))
 
 
 def show_formats(installed: Mapping[str, EntryPoint], *, json: bool) -> None:
@@ -153,7 +149,7 @@ def show_formats(installed: Mapping[str, EntryPoint], *, json: bool) -> None:
     if json:
         typer.echo(msgspec.json.format(msgspec.json.encode(origins), indent=2).decode())
         return
-    for row in _aligned([(name, origin) for name, origin in origins.items()]):
+    for row in _aligned(list(origins.items())):
         typer.echo(row)
     typer.echo("\n`broadsheet formats NAME` tells what a format is and takes.")
 
@@ -168,8 +164,7 @@ def show_format(format_: Format, *, json: bool) -> None:
             "media_type": format_.media_type,
             "summary": format_.summary,
             "options": [
-                {"name": f.name, "takes": f.takes, "default": f.default, "description": f.description}
-                for f in fields
+                {"name": f.name, "takes": f.takes, "default": f.default, "description": f.description} for f in fields
             ],
         }
         typer.echo(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
@@ -197,9 +192,7 @@ def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
     if not rows:
         return []
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def _size(count: int) -> str:

@@ -62,9 +62,7 @@ class OutputFolder:
             raise RuntimeError("an output folder is used in a with block")
         safe = safe_name(name)
         if safe.casefold() in self._taken:
-            raise DeliveryError(
-                f"two outputs of this run are called {safe}", remedy="Give the stories different slugs"
-            )
+            raise DeliveryError(f"two outputs of this run are called {safe}", remedy="Give the stories different slugs")
         self._taken.add(safe.casefold())  # file systems of Windows and macOS know no case
         path = self._staging / f"{len(self._names)}.part"
         self._names[safe] = path
@@ -80,7 +78,7 @@ class OutputFolder:
             for name, part in self._names.items():
                 target = self.folder / name
                 size = part.stat().st_size
-                os.replace(part, target)
+                part.replace(target)
                 written.append(Written(target, size))
             _sync(self.folder)
         return tuple(written)

@@ -67,9 +67,7 @@ def check_accessibility(article: Article, report: Report) -> None:
                         node.place,
                         'Say in a few words what it shows, or mark it as decorative with alt=""',
                     )
-                case Table() if not node.header and not any(
-                    cell.header for row in node.rows for cell in row.cells
-                ):
+                case Table() if not node.header and not any(cell.header for row in node.rows for cell in row.cells):
                     report.info(
                         "table-without-header",
                         "the table has no header row",

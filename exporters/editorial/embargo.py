@@ -50,7 +50,5 @@ def hold_back(article: Article, now: datetime, report: Report, *, syndicated: bo
         if syndicated:
             report.error("not-yet", f"the story {what}, so it cannot go into a feed", meta.place, remedy)
             return True
-        report.warning(
-            "not-yet", f"the story {what}", meta.place, "Do not hand the files on before it is out"
-        )
+        report.warning("not-yet", f"the story {what}", meta.place, "Do not hand the files on before it is out")
     return False

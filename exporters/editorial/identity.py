@@ -63,9 +63,7 @@ def name_articles(articles: Sequence[Article], report: Report) -> tuple[Article,
                 "Give each story an id of its own: readers of a feed would see only one of them",
             )
         seen[identifier] = meta.place.file or slug
-        named.append(
-            msgspec.structs.replace(article, meta=msgspec.structs.replace(meta, slug=slug, id=identifier))
-        )
+        named.append(msgspec.structs.replace(article, meta=msgspec.structs.replace(meta, slug=slug, id=identifier)))
     return tuple(named)
 
 
@@ -73,6 +71,4 @@ def derive_id(slug: str, metas: Sequence[Meta]) -> str:
     """Return a `urn:uuid:` that the same slug, first date and host of a story or briefing always give."""
     dates = [meta.published.date().isoformat() for meta in metas if meta.published]
     hosts = [urlsplit(meta.url).hostname or "" for meta in metas if meta.url]
-    return (
-        f"urn:uuid:{uuid.uuid5(_NAMESPACE, '|'.join((min(hosts, default=''), min(dates, default=''), slug)))}"
-    )
+    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, '|'.join((min(hosts, default=''), min(dates, default=''), slug)))}"

@@ -80,9 +80,7 @@ def bind_references(article: Article, index: Index, report: Report) -> Article:
                 return node
 
     body = transform(article.body, change)
-    kept = tuple(
-        msgspec.structs.replace(note, children=transform(note.children, change)) for note in article.notes
-    )
+    kept = tuple(msgspec.structs.replace(note, children=transform(note.children, change)) for note in article.notes)
     for note in kept:
         if note.key not in used:
             report.warning(
@@ -123,16 +121,13 @@ def _safe_url(target: str, link: Link, report: Report) -> str:
     try:
         parts = urlsplit(target)
         _ = parts.port
-        if _HTTP.match(target) and not parts.hostname:
-            raise ValueError("no host")
+        good = bool(parts.hostname) or not _HTTP.match(target)
     except ValueError:
+        good = False
+    if not good:
         report.warning("link-broken", f"{target!r} is not a URL", link.place, "Correct the address")
         return ""
-    return (
-        quote(target, safe="%/:=&?~#+!$,;'@()*[]")
-        if not target.isascii() or " " in target
-        else _escape(target)
-    )
+    return quote(target, safe="%/:=&?~#+!$,;'@()*[]") if not target.isascii() or " " in target else _escape(target)
 
 
 _UNSAFE = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f]|%(?![0-9A-Fa-f]{2})")
@@ -149,14 +144,14 @@ def _anchor(link: Link, slug: str, fragment: str, index: Index, report: Report, 
         if candidate in known:
             return f"{prefix}#{candidate}"
     if not name or name == "top":
-        return prefix if prefix else ""
+        return prefix
     report.warning(
         "link-dead",
         f"nothing here has the name {name!r}",
         link.place,
         "Link to the words of a heading in lower case with hyphens, or give it a name with {#name}",
     )
-    return prefix if prefix else ""
+    return prefix
 
 
 def _story(link: Link, slug: str, anchor: str, index: Index, report: Report) -> str:
@@ -228,7 +223,5 @@ def release_cross_links(article: Article, stay: Mapping[str, str], report: Repor
     return msgspec.structs.replace(
         article,
         body=transform(article.body, change),
-        notes=tuple(
-            msgspec.structs.replace(note, children=transform(note.children, change)) for note in article.notes
-        ),
+        notes=tuple(msgspec.structs.replace(note, children=transform(note.children, change)) for note in article.notes),
     )

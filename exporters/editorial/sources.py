@@ -51,9 +51,7 @@ def place_sources(article: Article, words: Words, report: Report) -> Article:
     if not article.sources and not any(isinstance(node, Cite) for node in _everything(article)):
         return article
     body = transform(article.body, change)
-    notes = tuple(
-        msgspec.structs.replace(note, children=transform(note.children, change)) for note in article.notes
-    )
+    notes = tuple(msgspec.structs.replace(note, children=transform(note.children, change)) for note in article.notes)
     if article.sources:
         place = article.sources[0].place
         items = tuple(ListItem((_entry(source, words),), place=source.place) for source in article.sources)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
+import unicodedata
 import weakref
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from urllib.parse import unquote
 
 import msgspec
@@ -18,24 +18,15 @@ from exporters.model.nodes import Figure, Image, Inline, Link, Paragraph, Text
 from exporters.model.outline import slugify
 from exporters.model.place import Place
 from exporters.model.publication import Article, Resource
-from exporters.model.walk import AnyNode, transform
+from exporters.model.walk import AnyNode, transform, walk
 from exporters.report import Report
 from exporters.source.folder import SourceFile
 
+if TYPE_CHECKING:
+    from exporters.source.pictures import Picture
+
 LARGEST_PICTURE = 64 * 1024 * 1024
 _REMOTE = re.compile(r"^(?:https?:)?//", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A cleaned picture: its type, size in pixels, resolution in dots per inch (0 if unknown) and bytes."""
-
-    media_type: str
-    suffix: str
-    width: int
-    height: int
-    resolution: float
-    data: bytes
 
 
 class AssetStore:
@@ -86,6 +77,8 @@ class AssetStore:
 
         What cannot be shown is reported, and replaced by its alternative text and, where it is on the web, a link.
         """
+        if not article.meta.cover and not _shows_pictures(article):
+            return article
 
         def change(node: AnyNode) -> AnyNode | tuple[AnyNode, ...]:
             match node:
@@ -98,7 +91,15 @@ class AssetStore:
                     return node
 
         def describe(node: AnyNode) -> AnyNode | tuple[AnyNode, ...]:
-            return _told(node) if isinstance(node, Image) and node.source not in self._resources else node
+            match node:
+                case Image() if node.source not in self._resources:
+                    return _told(node)
+                case Link():  # what stood for a picture may be a link itself, and links do not nest
+                    return _unnested(node)
+                case Paragraph() if not node.children:
+                    return ()
+                case _:
+                    return node
 
         meta = article.meta
         if meta.cover:
@@ -109,8 +110,6 @@ class AssetStore:
             msgspec.structs.replace(note, children=transform(transform(note.children, change), describe))
             for note in article.notes
         )
-        if body is article.body and meta is article.meta and not notes:
-            return article
         return msgspec.structs.replace(article, meta=meta, body=body, notes=notes)
 
     def _find(self, source: str, place: Place, file: SourceFile, report: Report) -> Resource | None:
@@ -125,11 +124,12 @@ class AssetStore:
 
     def _load(self, path: Path, place: Place, report: Report) -> Resource | None:
         try:
-            if path.stat().st_size > LARGEST_PICTURE:
-                raise AssetError("it has more than 64 MiB")
-            data = path.read_bytes()
-        except (OSError, AssetError) as exc:
-            _refuse(path.name, str(exc), place, report)
+            data = path.read_bytes() if path.stat().st_size <= LARGEST_PICTURE else b""
+        except OSError as exc:
+            _refuse(path.name, exc.strerror or str(exc), place, report)
+            return None
+        if not data:
+            _refuse(path.name, "it is empty or has more than 64 MiB", place, report)
             return None
         return self.take(data, path.name, place, report)
 
@@ -138,7 +138,7 @@ class AssetStore:
         from exporters.source.pictures import clean_picture
 
         try:
-            picture = clean_picture(data, name, lambda code, message: report.info(code, message, place))
+            picture = clean_picture(data, lambda code, message: report.info(code, message, place))
         except AssetError as exc:
             _refuse(name, exc.message, place, report)
             return None
@@ -167,28 +167,41 @@ def _locate(source: str, place: Place, file: SourceFile, report: Report) -> Path
     if source.startswith("data:") or ":" in source.partition("/")[0]:
         report.warning("image-refused", f"a picture cannot come from {_shown(source)}", place, "Name a file")
         return None
-    plain = unquote(source.partition("?")[0].partition("#")[0])
-    if "\x00" in plain or not plain:
+    names = _spellings(source)
+    if not names:
         report.warning("image-missing", f"there is no picture {_shown(source)}", place, "Check the name")
         return None
-    base = file.root if plain.startswith("/") else file.folder
-    try:
-        path = (base / plain.lstrip("/")).resolve()
-        inside, exists = path.is_relative_to(file.root), path.is_file()
-    except (OSError, RuntimeError):
-        inside, exists = True, False
-    if not inside:
+    outside = False
+    for name in names:
+        base = file.root if name.startswith("/") else file.folder
+        try:
+            path = (base / name.lstrip("/")).resolve()
+            if not path.is_relative_to(file.root):
+                outside = True
+            elif path.is_file():
+                return path
+        except (OSError, RuntimeError, ValueError):  # a name too long, links in a circle
+            continue
+    if outside:
         report.warning(
             "outside-root",
             f"the picture {_shown(source)} is outside the folder of the story",
             place,
             "Put it into the folder, or export the folder that holds both",
         )
-        return None
-    if not exists:
+    else:
         report.warning("image-missing", f"there is no picture {_shown(source)}", place, "Check name and folder")
-        return None
-    return path
+    return None
+
+
+def _spellings(source: str) -> list[str]:
+    """Return the file names that this address can mean: as written, as a URL, with its accents composed or apart."""
+    if "\x00" in source:
+        return []
+    plain = unquote(source.partition("?")[0].partition("#")[0])
+    names = [source, plain, plain.replace("\\", "/")]
+    names += [unicodedata.normalize(form, plain) for form in ("NFC", "NFD")]
+    return [name for name in dict.fromkeys(names) if name.strip("/") and "\x00" not in name]
 
 
 def _shown(source: str) -> str:
@@ -202,6 +215,23 @@ def _told(image: Image) -> tuple[Inline, ...]:
     if _REMOTE.match(url):
         return (Link(url, (Text(words or url, place=image.place),), place=image.place),)
     return (Text(f"[{words}]", place=image.place),) if words else ()
+
+
+def _unnested(link: Link) -> Link | tuple[Inline, ...]:
+    if not link.children:
+        return ()
+    if not any(isinstance(child, Link) for child in link.children):
+        return link
+    flat = (inner for child in link.children for inner in (child.children if isinstance(child, Link) else (child,)))
+    return msgspec.structs.replace(link, children=tuple(flat))
+
+
+def _shows_pictures(article: Article) -> bool:
+    return any(
+        isinstance(node, Image)
+        for blocks in (article.body, *(note.children for note in article.notes))
+        for node in walk(blocks)
+    )
 
 
 def _described(figure: Figure) -> tuple[AnyNode, ...]:

@@ -43,8 +43,8 @@ def read_stories(
     stories: list[Article] = []
     for file in find_files(sources, frozenset(KINDS), report):
         data = _read(file)
-        for article in _articles(data, file, kind or KINDS.get(file.suffix, ""), report, assets, smart=smart):
-            stories.append(assets.load(article, file, report))
+        articles = _articles(data, file, kind or KINDS.get(file.suffix, ""), report, assets, smart=smart)
+        stories.extend(assets.load(article, file, report) for article in articles)
     return stories, assets
 
 

@@ -1,13 +1,19 @@
-"""SVG cleaned as text: drawing kept, by an allow-list; scripts, links out, and what could fetch or run, gone."""
+"""SVG cleaned as text: drawing kept, by an allow-list; scripts, links out, and what could fetch or run, gone.
+
+Pictures within a drawing are cleaned like any other. Drawings that a renderer would unfold without end, by references
+to references, are refused.
+"""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from exporters.errors import AssetError
-from exporters.source.images import Picture
+from exporters.source.pictures import Picture, clean_picture
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -15,19 +21,28 @@ if TYPE_CHECKING:
 LARGEST_SVG = 4 * 1024 * 1024
 _MOST_ELEMENTS = 50_000
 _DEEPEST = 100
+_MOST_UNFOLDED = 500_000
+_MOST_SLENDER = 200
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 
 # https://www.w3.org/TR/SVG11/eltindex.html, without script, animation, foreignObject, fonts and links.
-_ELEMENTS = frozenset(
-    """svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan textPath image
-    linearGradient radialGradient stop pattern clipPath mask marker filter feBlend feColorMatrix feComponentTransfer
-    feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feFlood feFuncA feFuncB feFuncG
-    feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile
-    feTurbulence style switch a""".split()
+_ELEMENTS = frozenset({
+    "svg", "g", "defs", "symbol", "use", "title", "desc", "path", "rect", "circle", "ellipse", "line",
+    "polyline", "polygon", "text", "tspan", "textPath", "image", "linearGradient", "radialGradient", "stop",
+    "pattern", "clipPath", "mask", "marker", "filter", "feBlend", "feColorMatrix", "feComponentTransfer",
+    "feComposite", "feConvolveMatrix", "feDiffuseLighting", "feDisplacementMap", "feDistantLight", "feFlood",
+    "feFuncA", "feFuncB", "feFuncG", "feFuncR", "feGaussianBlur", "feMerge", "feMergeNode", "feMorphology",
+    "feOffset", "fePointLight", "feSpecularLighting", "feSpotLight", "feTile", "feTurbulence", "style",
+    "switch", "a",
+})  # fmt: skip
+_LOCAL = re.compile(r"^#|^data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
+_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
+_REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)")
+_FETCHES = re.compile(
+    r"url\(\s*(?!['\"]?#)|@import|@namespace|image-set|expression\(|javascript:|-moz-binding|\\", re.IGNORECASE
 )
-_LOCAL = re.compile(r"^#|^data:image/(?:png|jpeg|gif|webp);base64,", re.IGNORECASE)
-_FETCHES = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(|javascript:|-moz-binding", re.IGNORECASE)
+"""What could fetch or run; a backslash, which could hide one of them, counts as well."""
 _LENGTH = re.compile(r"^\s*(\d*\.?\d+)\s*(px|pt|pc|mm|cm|in|)\s*$")
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 
@@ -52,6 +67,7 @@ def clean_svg(data: bytes, notice: Callable[[str, str], None]) -> Picture:
     dropped = _clean(root)
     if dropped:
         notice("svg-cleaned", f"left out of the drawing: {', '.join(sorted(dropped))}")
+    _refuse_unfolding(root)
     width, height = _size(root)
     etree.cleanup_namespaces(root, keep_ns_prefixes=["xlink"])
     root.set("width", f"{width:g}")
@@ -92,9 +108,66 @@ def _clean(root: etree._Element) -> set[str]:
                 _remove(element, child)
             else:
                 stack.append((child, depth + 1))
+        if element.tag == f"{_SVG}image" and not _clean_within(element):
+            dropped.add("image")
+            parent = element.getparent()
+            if parent is not None:
+                _remove(parent, element)
         if element.tag == f"{_SVG}a":
             element.tag = f"{_SVG}g"
     return dropped
+
+
+def _clean_within(image: etree._Element) -> bool:
+    """Clean the picture that an `image` holds, and tell whether it is one."""
+    for name in (_HREF, "href"):
+        address = (image.get(name) or "").strip()
+        found = _DATA.match(address)
+        if found is None:
+            if address:
+                return False
+            continue
+        try:
+            data = base64.b64decode(re.sub(r"\s+", "", address[found.end() :]), validate=True)
+            cleaned = clean_picture(data, lambda _code, _message: None)
+        except (binascii.Error, ValueError, AssetError):
+            return False
+        if cleaned.media_type == "image/svg+xml":
+            return False
+        image.set(name, f"data:{cleaned.media_type};base64,{base64.b64encode(cleaned.data).decode('ascii')}")
+    return True
+
+
+def _refuse_unfolding(root: etree._Element) -> None:
+    """Raise AssetError for references that go in a circle, or that unfold to more than a renderer can draw."""
+    named: dict[str, etree._Element] = {}
+    for element in root.iter():
+        named.setdefault(element.get("id") or "", element)
+
+    def parts(element: etree._Element) -> list[etree._Element]:
+        values = [str(value) for value in element.attrib.values()]
+        names = [name for value in values if "url(" in value for name in _REFERENCE.findall(value)]
+        names += [value[1:] for name in (_HREF, "href") if (value := element.get(name) or "").startswith("#")]
+        return [*element, *(named[name] for name in names if name in named)]
+
+    sizes: dict[etree._Element, int] = {}
+    opened: set[etree._Element] = set()
+    stack = [(root, False)]
+    while stack:
+        element, leaving = stack.pop()
+        if leaving:
+            opened.discard(element)
+            sizes[element] = 1 + sum(sizes[part] for part in parts(element))
+            if sizes[element] > _MOST_UNFOLDED:
+                raise AssetError("it refers to its parts so often that it cannot be drawn safely")
+        elif element not in sizes:
+            opened.add(element)
+            stack.append((element, True))
+            for part in parts(element):
+                if part in opened:
+                    raise AssetError("it refers to a part within that part")
+                if part not in sizes:
+                    stack.append((part, False))
 
 
 def _remove(parent: etree._Element, child: etree._Element) -> None:
@@ -123,6 +196,6 @@ def _size(root: etree._Element) -> tuple[float, float]:
         if height is None:
             height = width * box[3] / box[2]
     width, height = width or 300.0, height or 150.0
-    if not (0 < width < 100_000 and 0 < height < 100_000):
+    if not (0 < width < 100_000 and 0 < height < 100_000) or max(width, height) > _MOST_SLENDER * min(width, height):
         raise AssetError("it has no usable size")
     return width, height

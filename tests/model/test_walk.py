@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from exporters.model.nodes import Emphasis, Image, LineBreak, Node, Paragraph, Redacted, Strong, Text
+from typing import get_args
+
+from exporters.model.nodes import Block, Emphasis, Image, Inline, LineBreak, Paragraph, Redacted, Strong, Text
 from exporters.model.walk import REDACTION_BAR, AnyNode, plain_text, transform, walk
 from exporters.testing import specimen
 
@@ -10,7 +12,7 @@ from exporters.testing import specimen
 def test_every_kind_is_met_in_the_specimen() -> None:
     article = specimen().articles[0]
     met = {type(node).__name__ for node in walk(article.body)}
-    kinds = {kind.__name__ for kind in Node.__subclasses__()}
+    kinds = {kind.__name__ for kind in (*get_args(Block), *get_args(Inline))}
     assert kinds - met == {"Cite"}  # the desk has replaced citations by links
 
 

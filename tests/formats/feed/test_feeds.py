@@ -29,6 +29,11 @@ def read(format_: Format, publication: Publication, **settings: str) -> tuple[An
     return parsed, report
 
 
+def found(document: Any, path: str) -> list[str]:
+    """Return the values of attributes or texts."""
+    return [str(value) for value in document.xpath(path)]
+
+
 def feed_of(*articles: Article, **meta: str) -> Publication:
     return Publication(meta=Meta(title="A feed", id="tag:example.org,2025:feed", **meta), contents=articles)  # type: ignore[arg-type]
 
@@ -67,9 +72,9 @@ def test_every_word_of_the_story_is_in_the_content(format_: Format) -> None:
     publication = specimen()
     parsed, _ = read(format_, publication)
     html = parsed.entries[0].content[0].value
-    shown = " ".join(etree.HTML(html).itertext())
+    shown = " ".join(found(etree.HTML(html), "//text()"))
     article = publication.articles[0]
-    for word in (*plain_text(article.body).split(), *"The text of the note.".split()):
+    for word in f"{plain_text(article.body)} The text of the note.".split():
         assert word.strip("[].,") in shown
 
 
@@ -78,11 +83,11 @@ def test_links_in_the_content_work_anywhere(format_: Format) -> None:
     parsed, _ = read(format_, briefing())
     for entry in parsed.entries:
         tree = etree.HTML(entry.content[0].value)
-        targets = tree.xpath("//@href")
+        targets = found(tree, "//@href")
         assert targets
-        assert all(str(target).startswith("https://") for target in targets)
-        assert not tree.xpath("//@class[not(parent::code)] | //@id | //@style")
-    assert {"https://example.org/first", "https://example.org/second"} & set(map(str, targets))
+        assert all(target.startswith("https://") for target in targets)
+        assert not found(tree, "//@class[not(parent::code)] | //@id | //@style")
+    assert {"https://example.org/first", "https://example.org/second"} & set(targets)
 
 
 @BOTH
@@ -107,7 +112,7 @@ def test_the_newest_comes_first_and_the_channel_takes_the_date_of_the_latest_cha
 @BOTH
 def test_a_feed_of_one_story_is_not_taken_for_the_story(format_: Format) -> None:
     files, _ = write_to_memory(format_, specimen())
-    ids = etree.fromstring(files[None]).xpath("/*[local-name()='feed']/*[local-name()='id']/text()")
+    ids = found(etree.fromstring(files[None]), "/*[local-name()='feed']/*[local-name()='id']/text()")
     assert specimen().meta.id not in ids
 
 
