@@ -62,11 +62,18 @@ CODES: dict[str, Code] = {
         "A correction lacks its date or its text.",
         "Write `date:` and `text:`.",
         "story.md:8:3: error[correction-incomplete]: a correction needs a date and a text.",
+        exit_code=8,
+    ),
+    "date-missing": Code(
+        "A story in a feed has no date.",
+        "Write `date:` into the front matter.",
+        "story.md:1:1: warning[date-missing]: the story has no date; the rss feed gives it that of the edition.",
     ),
     "date-unreadable": Code(
         "What stands for a date is no date that exists; nothing is guessed.",
         "Write it as 2025-11-24, with time and zone if need be.",
         "story.md:5:1: error[date-unreadable]: '2018-02-29' is no date that exists (in 'date').",
+        exit_code=8,
     ),
     "docx-character": Code(
         "Characters that XML forbids were left out of a Word file.",
@@ -96,7 +103,7 @@ CODES: dict[str, Code] = {
     "embargo-vague": Code(
         "An embargo has no time or no zone; it is held until the last zone has reached it.",
         "Write date, time and zone.",
-        "story.md:6:1: warning[embargo-vague]: the embargo gives no time; it is held until 2025-11-24T12:00:00+00:00.",
+        "story.md:6:1: warning[embargo-vague]: the embargo gives no time; it is held until …",
     ),
     "embargo-without-time": Code(
         "A story is marked as embargoed, but no time says until when.",
@@ -120,6 +127,11 @@ CODES: dict[str, Code] = {
         "Save it as UTF-8.",
         "story.md:3: warning[encoding-guessed]: the file is not UTF-8; it is read as Windows-1252.",
     ),
+    "entries-left-out": Code(
+        "A feed holds only so many entries.",
+        "Raise the option `entries`, or set it to 0.",
+        "info[entries-left-out]: 20 older stories are not in the rss feed.",
+    ),
     "epub-character": Code(
         "A text holds control characters, which no e-book may hold; they were left out.",
         "Remove them from the source.",
@@ -130,6 +142,11 @@ CODES: dict[str, Code] = {
         "Save it as JPEG or PNG.",
         "story.md:12:1: warning[epub-picture]: the picture 'map.tiff' is of the type image/tiff.",
         exit_code=4,
+    ),
+    "files-skipped": Code(
+        "Files of a folder that are no stories were passed over.",
+        "Name them one by one if they are.",
+        "stories: info[files-skipped]: passed over in stories: README.md.",
     ),
     "font-package-missing": Code(
         "A font package that the print edition is set in is not installed.",
@@ -174,10 +191,45 @@ CODES: dict[str, Code] = {
         "Give each its own.",
         "b.md:1:1: error[id-repeated]: the id tag:example.org,2025:a is also that of a.md.",
     ),
+    "image-colors": Code(
+        "The colors of a picture are converted to sRGB.",
+        "Convert it yourself where the shades matter.",
+        "story.md:9:1: info[image-colors]: the colors are converted to sRGB.",
+    ),
+    "image-converted": Code(
+        "A picture in a form that not every format takes is written in one that does.",
+        "Nothing.",
+        "story.md:9:1: info[image-converted]: the WebP picture is written as PNG.",
+    ),
+    "image-depth": Code(
+        "A picture with more than 8 bits a channel is brought to 8.",
+        "Nothing.",
+        "story.md:9:1: info[image-depth]: the picture is brought to 8 bits a channel.",
+    ),
     "image-dropped": Code(
         "A picture without a source, or one of one pixel that only counts its readers, is left out.",
         "Nothing, or name the file.",
         "story.md:14:1: info[image-dropped]: a picture without a source, or of one pixel, is left out.",
+    ),
+    "image-frame": Code(
+        "Of an animation only the first frame is used.",
+        "Choose the frame yourself, and save it as a picture.",
+        "story.md:9:1: info[image-frame]: only the first frame of the animation is used.",
+    ),
+    "image-missing": Code(
+        "A picture is not where the story says.",
+        "Check name and folder.",
+        "story.md:9:1: warning[image-missing]: there is no picture 'map.png'.",
+    ),
+    "image-refused": Code(
+        "A picture is broken, too large, or of a kind we do not know.",
+        "Save it anew as PNG or JPEG.",
+        "story.md:9:1: warning[image-refused]: the picture 'map.png' cannot be used: it is broken.",
+    ),
+    "image-remote": Code(
+        "A picture is on the web; a link with its alternative text stands for it.",
+        "Put the picture beside the story and name the file.",
+        "story.md:9:1: warning[image-remote]: the picture 'https://example.org/a.png' is on the web; its …",
     ),
     "image-without-alt": Code(
         "A picture has no alternative text.",
@@ -222,7 +274,7 @@ CODES: dict[str, Code] = {
     "link-elsewhere": Code(
         "A link leads to a story in another file that has no URL; its text is kept.",
         "Give that story a `url`, or export with --as-one.",
-        "a.md:9:4: info[link-elsewhere]: the story 'b' is in another file and has no URL; the link is written as text.",
+        "a.md:9:4: info[link-elsewhere]: the story 'b' is in another file and has no URL; the link is written …",
     ),
     "link-relative": Code(
         "A link is relative and nothing says to what; its text is kept.",
@@ -243,6 +295,11 @@ CODES: dict[str, Code] = {
         "A field that is plain text has markup in it, which is left out.",
         "Nothing, or remove it.",
         "story.md:2:1: info[markup-dropped]: markup in 'title' is left out: this field is plain text.",
+    ),
+    "native-invalid": Code(
+        "A publication in exact form breaks the model.",
+        "Write it anew, or correct the field named.",
+        "book.json: error[native-invalid]: this is no publication at $.meta.title: Expected `str`, got `int`.",
     ),
     "nested-too-deep": Code(
         "Elements are nested more than a hundred deep.",
@@ -269,6 +326,16 @@ CODES: dict[str, Code] = {
         "Nothing refers to a note; it is left out.",
         "Refer to it, or remove it.",
         "story.md:90:1: warning[note-unreferenced]: nothing refers to the note 'old'; it is left out.",
+    ),
+    "outside-root": Code(
+        "A file or picture lies outside the folder that was given.",
+        "Put it into the folder, or export the folder that holds both.",
+        "story.md:9:1: warning[outside-root]: the picture '../../map.png' is outside the folder of the story.",
+    ),
+    "parts-opened": Code(
+        "A publication in exact form has parts; its stories are taken out of them.",
+        "Nothing.",
+        "book.json: info[parts-opened]: the stories are taken out of their parts.",
     ),
     "pdf-drawing-not-shown": Code(
         "An SVG drawing cannot be drawn in a PDF; its alternative text stands in its place.",
@@ -300,6 +367,11 @@ CODES: dict[str, Code] = {
         "Fewer columns, or shorter words in them, read better in print.",
         "a.md:9:1: info[pdf-table-small-type]: the table's 14 columns are set at 72% of the usual size.",
     ),
+    "picture-not-in-feed": Code(
+        "A feed holds no pictures; their alternative text stands for them.",
+        "Say where they are published with -O rss.pictures=https://….",
+        "story.md:9:1: info[picture-not-in-feed]: a feed cannot hold pictures, so words stand for them.",
+    ),
     "redaction-unbalanced": Code(
         "A redaction tag lacks its partner, stands in code or is misspelt. Nothing of the text goes on.",
         "Mark what is withheld by one <redact> and one </redact> in the same block.",
@@ -314,7 +386,7 @@ CODES: dict[str, Code] = {
     "schedule-without-time": Code(
         "A story is scheduled, but has no date.",
         "Write `date:` with date, time and zone.",
-        "story.md:1:1: error[schedule-without-time]: the story is scheduled, but no date of publication says for when.",
+        "story.md:1:1: error[schedule-without-time]: the story is scheduled, but no date of publication says …",
         exit_code=8,
     ),
     "simplified": Code(
@@ -330,7 +402,7 @@ CODES: dict[str, Code] = {
     "slug-repeated": Code(
         "Two stories of a run have the same slug; the second got a counter.",
         "Give each its own.",
-        "b.md:1:1: warning[slug-repeated]: the slug 'news' is taken by another story of this run; 'news-2' is used.",
+        "b.md:1:1: warning[slug-repeated]: the slug 'news' is taken by another story of this run; 'news-2' is …",
     ),
     "source-not-text": Code(
         "A file is no text.",
@@ -351,6 +423,11 @@ CODES: dict[str, Code] = {
         "A citation names a source that the story does not list.",
         "List it under `sources`, or correct the key.",
         "story.md:9:4: warning[source-unknown]: no source of the story has the key 'doc3'.",
+    ),
+    "svg-cleaned": Code(
+        "Parts of a drawing that can run or fetch were left out.",
+        "Draw without scripts, links and foreign objects.",
+        "story.md:9:1: info[svg-cleaned]: left out of the drawing: script.",
     ),
     "table-unmade": Code(
         "Lines look like a table, but no line of dashes follows the first.",

@@ -156,7 +156,12 @@ def test_a_redaction_that_is_not_closed_stops_the_run(tmp_path: Path) -> None:
 
 def test_strict_takes_warnings_for_errors(tmp_path: Path) -> None:
     with pytest.raises(StrictError):
-        run([write(tmp_path, "alpha")], tmp_path / "out", "epub", strict=True)  # the other story is not there
+        run(
+            [write(tmp_path, "alpha", text=STORY.replace("other.md#part", "#gone"))],
+            tmp_path / "out",
+            "epub",
+            strict=True,
+        )
     assert not (tmp_path / "out" / "alpha.epub").exists()
 
 
