@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from exporters.formats.pdf.blocks import TextBlocks
 from exporters.formats.pdf.boxes import Box, TextBox
@@ -14,15 +14,17 @@ from exporters.formats.pdf.runs import Run
 from exporters.formats.pdf.sheet import CAPTION, Ink
 from exporters.formats.pdf.tags import Element
 from exporters.formats.renderer import handles
-from exporters.model.nodes import Figure, Image, Inline, Paragraph, Text
+from exporters.model.nodes import Figure, Image, Inline, LineBreak, Link, Paragraph, Text
 
 _SMALLEST_ROOM = 0.25
+_TALLEST_IN_LINE = 2.0
+"""Pictures in a paragraph that are taller than so many lines stand between its words, not among them."""
 
 
 class PictureBox(Box):
-    """A picture of its own, drawn as content of its element, or as artifact without one."""
+    """A picture of its own, drawn as content of its element, or as artifact without one; perhaps a link."""
 
-    __slots__ = ("element", "left_pt", "picture", "width_pt")
+    __slots__ = ("element", "left_pt", "link", "picture", "width_pt")
 
     def __init__(self, picture: Picture, element: Element | None, left_pt: float, size_pt: tuple[float, float]) -> None:
         super().__init__(size_pt[1])
@@ -30,11 +32,15 @@ class PictureBox(Box):
         self.element = element
         self.left_pt = left_pt
         self.width_pt = size_pt[0]
+        self.link: tuple[Element, str, str] | None = None
 
     def draw(self, canvas: TaggedCanvas, top_pt: float, *, artifact: bool = False) -> None:
         box: Box4 = (self.left_pt, top_pt - self.height_pt, self.left_pt + self.width_pt, top_pt)
         decorative = artifact or self.element is None
         painter(self.picture, decorative=decorative)(canvas, self.element or Element("Figure"), box)
+        if self.link is not None and not artifact:
+            owner, target, spoken = self.link
+            canvas.link(owner, box, target, spoken)
 
 
 class FigureBlocks(TextBlocks):
@@ -55,16 +61,54 @@ class FigureBlocks(TextBlocks):
 
     @handles(Paragraph)
     def paragraph(self, node: Paragraph) -> Iterator[Box]:
-        if node.children and all(_is_picture(child) for child in node.children):
-            pictures = (child for child in node.children if isinstance(child, Image))
-            yield from self.anchored(self._pictures(pictures), node.anchor)
-        else:
+        pieces = self._parted(node.children)
+        if len(pieces) == 1 and not isinstance(pieces[0], Image | Link):
             yield from super().paragraph(node)
+        else:
+            yield from self.anchored(self._pieces_of(pieces), node.anchor)
 
-    def _pictures(self, images: Iterator[Image]) -> Iterator[Box]:
-        for image in images:
-            decorative = image.decorative and not image.alt
-            yield from self._picture(image, None if decorative else self.element("Figure"), None)
+    def _pieces_of(self, pieces: Sequence[Image | Link | tuple[Inline, ...]]) -> Iterator[Box]:
+        for piece in pieces:
+            if isinstance(piece, tuple):
+                yield self.text(piece, self.flow.look, self.element("P"))
+                continue
+            image = piece if isinstance(piece, Image) else _only_picture(piece)
+            assert image is not None
+            target, parent = "", self.flow.parent
+            if isinstance(piece, Link):
+                target = self.inline(CAPTION).target(piece.target)
+                parent = self.element("P").child("Link")
+            decorative = image.decorative and not image.alt and not target
+            element = None if decorative else parent.child("Figure")
+            for box in self._picture(image, element, None):
+                if target and isinstance(box, PictureBox):
+                    box.link = (parent, target, image.alt or target)
+                yield box
+
+    def _parted(self, inlines: tuple[Inline, ...]) -> list[Image | Link | tuple[Inline, ...]]:
+        """Return the inlines with each picture that is too tall for a line by itself, as text before and after it."""
+        alone = sum(not _is_blank(child) for child in inlines) == 1
+        pieces: list[Image | Link | tuple[Inline, ...]] = []
+        text: list[Inline] = []
+        for child in inlines:
+            image = child if isinstance(child, Image) else _only_picture(child)
+            if image is None or not self._stands_alone(image, alone=alone):
+                text.append(child)
+                continue
+            if not all(_is_blank(before) for before in text):
+                pieces.append(tuple(text))
+            text = []
+            assert isinstance(child, Image | Link)
+            pieces.append(child)
+        if not pieces or not all(_is_blank(after) for after in text):
+            pieces.append(tuple(text))
+        return pieces
+
+    def _stands_alone(self, image: Image, *, alone: bool) -> bool:
+        picture = self.edition.pictures.find(image.source, image.place)
+        if picture is None:
+            return False
+        return alone or picture.height_pt > _TALLEST_IN_LINE * self.edition.sheet.leading_pt(self.flow.look)
 
     def _picture(self, image: Image, element: Element | None, caption: TextBox | None) -> Iterator[Box]:
         sheet = self.edition.sheet
@@ -115,8 +159,16 @@ class FigureBlocks(TextBlocks):
         return box
 
 
-def _is_picture(child: Inline) -> bool:
-    return isinstance(child, Image) or (isinstance(child, Text) and not child.text.strip())
+def _only_picture(child: Inline) -> Image | None:
+    """Return the picture that is all that a link holds, or None."""
+    if not isinstance(child, Link):
+        return None
+    inside = [inner for inner in child.children if not _is_blank(inner)]
+    return inside[0] if len(inside) == 1 and isinstance(inside[0], Image) else None
+
+
+def _is_blank(child: Inline) -> bool:
+    return isinstance(child, LineBreak) or (isinstance(child, Text) and not child.text.strip())
 
 
 _BOLD = Ink(bold=True)

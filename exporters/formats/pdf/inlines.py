@@ -126,7 +126,7 @@ class InlineRenderer(Renderer[list[Run]]):
     @handles(Link)
     def link(self, node: Link) -> list[Run]:
         mark = self.new_mark("Link")
-        mark.target = self._target(node.target)
+        mark.target = self.target(node.target)
         mark.spoken = node.title or plain_text(node.children) or node.target
         return self.within(node.children, mark=mark, ink=_changed(self.ink, link=True))
 
@@ -213,7 +213,8 @@ class InlineRenderer(Renderer[list[Run]]):
         finally:
             self.mark = outer
 
-    def _target(self, target: str) -> str:
+    def target(self, target: str) -> str:
+        """Return where a link leads, in the names of this file."""
         if target.startswith("#"):
             return f"#{self.edition.key(self.flow.slug, target[1:])}"
         if target.startswith("story:"):

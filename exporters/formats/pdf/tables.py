@@ -22,7 +22,7 @@ from exporters.formats.pdf.story import Flow
 from exporters.formats.pdf.syntax import byte_string
 from exporters.formats.pdf.tags import Element
 from exporters.formats.renderer import handles
-from exporters.model.nodes import Cell, Paragraph, Row, Table
+from exporters.model.nodes import Cell, Image, Link, Paragraph, Row, Table
 
 _PADDING_EM = 0.32
 _GAP_EM = 1.3
@@ -310,7 +310,7 @@ class TableBlocks(BlockWriter):
             frames=(),
         )
         blocks = cell.children
-        if len(blocks) == 1 and isinstance(blocks[0], Paragraph) and not _has_picture(blocks[0]):
+        if len(blocks) == 1 and isinstance(blocks[0], Paragraph) and not _may_hold_picture(blocks[0]):
             only = blocks[0]
             boxes: list[Box] = [self.text(only.children, look, owner, flow=flow)] if only.children else []
         else:
@@ -357,8 +357,8 @@ def _looks(scale: float) -> tuple[Look, Look]:
 _ALIGN: dict[str, Align] = {"left": "left", "center": "centre", "right": "right"}
 
 
-def _has_picture(paragraph: Paragraph) -> bool:
-    return any(type(child).__name__ == "Image" for child in paragraph.children)
+def _may_hold_picture(paragraph: Paragraph) -> bool:
+    return any(isinstance(child, Image | Link) for child in paragraph.children)
 
 
 def _share_height(rows: Sequence[RowBox], tallest_pt: float) -> None:

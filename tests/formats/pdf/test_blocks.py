@@ -42,9 +42,9 @@ def shape(seen: Seen) -> str:
     return f"{seen.tag}({inner})" if inner else seen.tag
 
 
-def body(*blocks: Block) -> str:
+def body(*blocks: Block, resources: tuple[Resource, ...] = ()) -> str:
     """Return the shape of the blocks of a story, its title left out."""
-    (article,) = read_story(*blocks).all("Art")
+    (article,) = read_story(*blocks, resources=resources).all("Art")
     return " ".join(shape(kid) for kid in article.kids[1:])
 
 
@@ -197,3 +197,22 @@ def test_an_address_is_not_parted_between_pages() -> None:
         filler = (paragraph("x"),) * count
         read = read_story(*filler, Lines(lines=tuple((Text(text=f"line {index}"),) for index in range(6))))
         assert len(pages_of(read.all("P")[-1])) == 1
+
+
+def test_a_large_picture_among_words_stands_between_them() -> None:
+    text = Paragraph(children=(Text(text="before "), Image(source="p", alt="Large"), Text(text=" after")))
+    assert body(text, resources=(PICTURE,)) == "P Figure P"
+
+
+def test_small_pictures_in_a_row_stay_in_their_line() -> None:
+    small = Resource(name="p", media_type="image/png", width=60, height=20, data=PIXEL)
+    badges = Paragraph(children=(Image(source="p", alt="one"), Text(text=" "), Image(source="p", alt="two")))
+    assert body(badges, resources=(small,)) == "P(Figure Figure)"
+
+
+def test_a_picture_that_is_a_link_stays_one() -> None:
+    link = Link(target="https://example.org", children=(Image(source="p", alt="Large"),))
+    read = read_story(Paragraph(children=(link,)), resources=(PICTURE,))
+    (seen,) = read.all("P")
+    assert shape(seen) == "P(Link(Figure))"
+    assert str(read.pdf.pages[-1].Annots[0].A.URI) == "https://example.org"
