@@ -21,7 +21,7 @@ from exporters.source.redaction import REDACT_MARK, report_unbalanced
 DEEPEST = 100
 _SPACES = re.compile(r"[ \t\n\f\r]+")
 _RESIDUE = re.compile(r"\{\{|\{%")
-_MARKED = re.compile(r"[@^~]|://|www\.")
+_MARKED = re.compile(r"[@^~{]|://|www\.")
 _END_MAY_LACK = frozenset({
     "body", "colgroup", "dd", "dt", "html", "li", "option", "p", "redact", "tbody", "td", "tfoot", "th", "thead", "tr",
 })  # fmt: skip

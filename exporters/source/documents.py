@@ -11,6 +11,7 @@ from exporters.model.meta import Correction, CorrectionKind, Source
 from exporters.model.outline import slugify
 from exporters.model.place import Place
 from exporters.report import Report
+from exporters.source.dates import UnreadableDate, read_moment
 
 _ABSOLUTE = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
 _SPELLINGS = {
@@ -21,7 +22,8 @@ _SPELLINGS = {
     "court": ("court",),
     "docket": ("docket", "docket_number", "case", "case_number"),
     "number": ("number", "document", "document_number", "ecf", "entry"),
-    "filed": ("filed", "date", "published"),
+    "filed": ("filed", "date_filed", "filed_on"),
+    "date": ("date", "published", "year"),
     "accessed": ("accessed", "retrieved", "read"),
     "url": ("url", "link", "href"),
     "archived_url": ("archived_url", "archive", "archived", "archive_url"),
@@ -97,21 +99,36 @@ class DocumentReader:
             return found.replace(" ", "%20")
 
         title = text("title")
+        filed, dated = day("filed"), value("date")
+        publisher = text("publisher")
+        if dated is not None and filed is None:
+            filed = self._full_day(dated)
+        if dated is not None and filed is None:  # a book or a page has a year, if that: it is told as it stands
+            publisher = ", ".join(part for part in (publisher, plain(dated)) if part)
         return Source(
             key=text("key") or slugify(title, 30) or f"source-{position + 1}",
             title=title,
             author=text("author"),
-            publisher=text("publisher"),
+            publisher=publisher,
             court=text("court"),
             docket=text("docket"),
             number=text("number"),
-            filed=day("filed"),
+            filed=filed,
             accessed=day("accessed"),
             url=url("url"),
             archived_url=url("archived_url"),
             file=text("file"),
             place=place,
         )
+
+    @staticmethod
+    def _full_day(value: object) -> date | None:
+        """Return the day that a date of publication names, if it names one."""
+        try:
+            found = read_moment(value)
+        except UnreadableDate:
+            return None
+        return found[0].date() if found else None
 
     def corrections(self, items: list[object], key: str) -> tuple[Correction, ...]:
         """Return the corrections; one without a date or a text is an error, for a reader must be told both."""

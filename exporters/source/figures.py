@@ -6,7 +6,20 @@ from collections.abc import Iterable
 
 import msgspec
 
-from exporters.model.nodes import Block, Figure, Image, Inline, Link, Node, Paragraph, Span, Table, Text
+from exporters.model.nodes import (
+    Block,
+    Emphasis,
+    Figure,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    Node,
+    Paragraph,
+    Span,
+    Table,
+    Text,
+)
 from exporters.model.walk import plain_text
 from exporters.source.attributes import anchor_of, classes_of, direction_of, language_of
 from exporters.source.builder import Frame, Maker
@@ -49,16 +62,26 @@ def make_image(frame: Frame) -> Image | None:
 
 
 def figure_alone(children: list[Node], anchor: str) -> Figure | None:
-    """Return the figure that a line is which holds one picture and nothing else; its caption is the picture's title."""
+    """Return the figure that a line is which holds one picture and nothing else.
+
+    Its caption is the picture's title, or a line all in italics below the picture.
+    """
     image: Image | None = None
+    below: tuple[Inline, ...] = ()
+    broken = False
     for child in children:
         if isinstance(child, Image) and image is None:
             image = child
+        elif isinstance(child, (SoftBreak, LineBreak)) and image is not None:
+            broken = True
+        elif isinstance(child, Emphasis) and broken and not below:
+            below = child.children
         elif not isinstance(child, SoftBreak) and not is_blank(child):
             return None
     if image is None:
         return None
-    caption = (Text(image.title, place=image.place),) if image.title else ()
+    title = (Text(image.title, place=image.place),) if image.title else ()
+    caption = (*title, Text(" ", place=image.place), *below) if title and below else below or title
     return Figure(msgspec.structs.replace(image, title=""), caption=caption, anchor=anchor, place=image.place)
 
 

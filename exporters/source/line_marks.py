@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
 
-from exporters.model.nodes import Cite, Inline, Link, Node, Note, Subscript, Superscript, Text
+from exporters.model.nodes import Cite, Image, Inline, Link, Node, Note, Subscript, Superscript, Text
 from exporters.model.place import Place
 from exporters.model.publication import Footnote
 from exporters.report import Report
@@ -24,6 +24,8 @@ _MARK = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_ATTRIBUTE = r"""(?:[.#][\w-]+|[\w-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+))"""
+_ATTRIBUTES = re.compile(rf"\{{:?\s*{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*\s*\}}")
 _CITED = re.compile(r"\s*-?@(?P<key>\w(?:[\w:.#$%&+?~/-]*\w)?)(?:\s*,\s*(?P<locator>.*\S))?\s*", re.DOTALL)
 _SPACES = re.compile(r"\s+")
 _AFTER_URL = frozenset("?!.,:*_~;'’…&")
@@ -49,12 +51,27 @@ class LineMarks:
         if frame.tag in ("md-code", "md-image", "pre", "code") or frame.within("pre"):
             return
         linked = frame.tag == "a" or frame.within("a")
-        nodes = self._notes_in_line(_joined(frame.children))
+        nodes = self._notes_in_line(self._without_attributes(_joined(frame.children)))
         frame.children = [
             piece
             for node in nodes
             for piece in (self._pieces(node, linked=linked) if isinstance(node, _Run) else (node,))
         ]
+
+    def _without_attributes(self, nodes: list[_Run | Node]) -> list[_Run | Node]:
+        """Return the nodes without `{:target="_blank"}` and its like right after a link or picture."""
+        made: list[_Run | Node] = []
+        for node in nodes:
+            after = made[-1] if made else None
+            if isinstance(node, _Run) and isinstance(after, (Link, Image)) and node.text.startswith("{"):
+                found = _ATTRIBUTES.match(node.text)
+                if found:
+                    self.report.info(
+                        "attributes-dropped", f"the attributes {found[0][:60]!r} have no meaning here", node.place(0)
+                    )
+                    node = node.part(found.end())  # noqa: PLW2901 - the rest of the same run
+            made.append(node)
+        return made
 
     def _notes_in_line(self, nodes: list[_Run | Node]) -> list[_Run | Node]:
         """Return the nodes with each `^[text of a note]` made a note."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeGuard, get_args
 
 from exporters.model.nodes import (
@@ -13,6 +13,7 @@ from exporters.model.nodes import (
     Definitions,
     Heading,
     Inline,
+    LineBreak,
     List,
     ListItem,
     Node,
@@ -62,8 +63,7 @@ def flow(children: list[Node], place: Place | None = None, anchor: str = "") -> 
 
     def end_run() -> None:
         nonlocal anchor
-        words = line(run)
-        if words:
+        for words in _paragraphs(line(run)):
             start = place if place is not None and not blocks else words[0].place
             blocks.append(Paragraph(words, anchor=anchor, place=start))
             anchor = ""
@@ -82,6 +82,37 @@ def flow(children: list[Node], place: Place | None = None, anchor: str = "") -> 
     if run:
         end_run()
     return tuple(blocks)
+
+
+def _paragraphs(words: tuple[Inline, ...]) -> Iterator[tuple[Inline, ...]]:
+    """Yield the paragraphs of a line: two line breaks part them, those at the ends and blank ones mean nothing."""
+    if not any(isinstance(word, LineBreak) for word in words):
+        if words and not _is_blank(words):
+            yield words
+        return
+    part: list[Inline] = []
+    breaks: list[Inline] = []
+    for word in words:
+        if isinstance(word, LineBreak):
+            breaks.append(word)
+        elif breaks and isinstance(word, Text) and not word.text.strip():
+            continue
+        else:
+            if len(breaks) > 1 or not part:
+                if part and not _is_blank(tuple(part)):
+                    yield trimmed(part)
+                part = []
+            else:
+                part += breaks
+            breaks = []
+            part.append(word)
+    if part and not _is_blank(tuple(part)):
+        yield trimmed(part)
+
+
+def _is_blank(words: tuple[Inline, ...]) -> bool:
+    """Return whether the words are white space, no-break spaces included."""
+    return all(isinstance(word, Text) and not word.text.strip() for word in words)
 
 
 def _settled(node: Node) -> tuple[Block, ...]:

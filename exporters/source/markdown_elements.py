@@ -53,10 +53,12 @@ class _Mark(Passing, frozen=True, tag="mark"):
 
 def markdown_makers(report: Report) -> dict[str, Maker]:
     """Return the makers that differ in Markdown from those of the same element in HTML, or exist there only."""
+    starts: list[tuple[int, str]] = []  # line and value of each `{:start="3"}`, for the list that follows
     return {
-        "p": lambda frame: _paragraph(frame, report),
+        "ol": lambda frame: _ordered(frame, starts),
+        "p": lambda frame: _paragraph(frame, report, starts),
         "blockquote": lambda frame: _blockquote(frame, report),
-        "li": lambda frame: _item(frame, report),
+        "li": lambda frame: _item(frame, report, starts),
         "md-code": _code,
         "md-image": _image,
         "md-table": _table,
@@ -68,7 +70,7 @@ def markdown_makers(report: Report) -> dict[str, Maker]:
 # ---------------------------------------------------------------------------------------------------- paragraphs
 
 
-def _paragraph(frame: Frame, report: Report) -> Iterable[Node]:
+def _paragraph(frame: Frame, report: Report, starts: list[tuple[int, str]]) -> Iterable[Node]:
     """Return a paragraph; or verse, a caption, the mark of a callout, or who is quoted, if it is one of these."""
     if not frame.fixed or frame.parent is None or not frame.children or not all(map(is_inline, frame.children)):
         return make_paragraph(frame)
@@ -85,7 +87,7 @@ def _paragraph(frame: Frame, report: Report) -> Iterable[Node]:
         if first.text.startswith("[!") and quoted:
             made = _marked(frame)
     if frame.children:
-        _take_attributes(frame, report)
+        _take_attributes(frame, report, starts)
     if quoted:
         made += _signed(frame)
     return [*made, *make_paragraph(frame)] if frame.children else made
@@ -133,7 +135,7 @@ def _verse(children: list[Node]) -> tuple[tuple[Inline, ...], ...] | None:
     return tuple(verse)
 
 
-def _take_attributes(frame: Frame, report: Report) -> None:
+def _take_attributes(frame: Frame, report: Report, starts: list[tuple[int, str]]) -> None:
     """Take a last line `{: #name .class lang=es}` from the paragraph, as some generators write attributes."""
     last = frame.children[-1]
     if type(last) is not Text or not last.text.endswith("}"):
@@ -149,17 +151,28 @@ def _take_attributes(frame: Frame, report: Report) -> None:
         kept["id"] = name[1]
     frame.attributes.update(kept)
     del frame.children[-2:]
-    if not kept:
+    if given.get("start", "").isdigit():
+        starts.append((last.place.line, given["start"]))
+    elif not kept:
         report.info("attributes-dropped", f"the attributes {found[1].strip()[:60]!r} have no meaning here", last.place)
     elif classes and not frame.children:
         frame.attributes.pop("id", None)
 
 
-def _item(frame: Frame, report: Report) -> Iterable[Node]:
+def _ordered(frame: Frame, starts: list[tuple[int, str]]) -> Iterable[Node]:
+    """Return an ordered list, which begins as a line of attributes before it says."""
+    while starts and starts[0][0] < frame.place.line:
+        line_above, start = starts.pop(0)
+        if frame.place.line - line_above <= 3:
+            frame.attributes["start"] = start
+    return LIST_MAKERS["ol"](frame)
+
+
+def _item(frame: Frame, report: Report, starts: list[tuple[int, str]]) -> Iterable[Node]:
     """Return a list item, without a line of attributes at its end, which is meant for the list."""
     if frame.fixed and frame.children and isinstance(last := frame.children[-1], Text) and last.text.endswith("}"):
         frame.children = _joined(frame.children)
-        _take_attributes(frame, report)
+        _take_attributes(frame, report, starts)
         frame.attributes.pop("id", None)
     return LIST_MAKERS["li"](frame)
 

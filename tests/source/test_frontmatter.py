@@ -78,6 +78,17 @@ def test_sources_and_corrections_with_the_lines_of_their_items() -> None:
     assert codes(report) == []
 
 
+def test_a_book_among_the_sources_has_a_year_at_most() -> None:
+    front, report = head(
+        "sources:\n  - {title: Usage, publisher: Oxford, date: 2003}\n  - {title: x, date: 2025-01-02}\n"
+    )
+    assert [(source.publisher, source.filed) for source in front.sources] == [
+        ("Oxford, 2003", None),
+        ("", date(2025, 1, 2)),
+    ]
+    assert codes(report) == []
+
+
 def test_sources_may_be_a_table_by_key() -> None:
     front, _ = head("sources:\n  order: {title: Order}\n  reply: {title: Reply}\n")
     assert [(source.key, source.title) for source in front.sources] == [("order", "Order"), ("reply", "Reply")]

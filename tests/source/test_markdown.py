@@ -165,6 +165,17 @@ def test_a_picture_alone_is_a_figure() -> None:
     assert [image.source for image in find(story, Image)] == ["map.png", "y.png"]
 
 
+def test_a_line_in_italics_below_a_picture_is_its_caption() -> None:
+    figure = only(article("![x](y.png)\n*By [Ada](https://example.org)*\n"), Figure)
+    assert plain_text(figure.caption) == "By Ada"
+    assert find(article("![x](y.png) *no*\n"), Figure) == []
+
+
+def test_two_breaks_part_paragraphs_and_blank_ones_go() -> None:
+    story = article("one<br><br>two<br>\n\n&nbsp;\n\nthree<br>four\n")
+    assert [plain_text(block) for block in find(story, Paragraph)] == ["one", "two", "three four"]
+
+
 def test_lines_that_begin_with_a_bar_stay_lines() -> None:
     verse = only(article("| One *a*\n|    two\n| three\n"), Lines)
     assert [plain_text(line) for line in verse.lines] == ["One a", "two", "three"]
@@ -320,6 +331,17 @@ def test_attribute_lines_name_their_paragraph() -> None:
     story, report = read("Text\n{: #here .x}\n\nOther\n{: .y}\n")
     assert [(plain_text(block), block.anchor) for block in find(story, Paragraph)] == [("Text", "here"), ("Other", "")]
     assert codes(report) == ["attributes-dropped"]
+
+
+def test_attribute_lines_begin_a_list_and_go_after_links() -> None:
+    assert [made.start for made in find(article('1. a\n\ntext\n\n{:start="2"}\n1. b\n\ntext\n\n1. c\n'), List)] == [
+        1,
+        2,
+        1,
+    ]
+    story, report = read('[a](https://b.org){:target="_blank"} ![c](d.png){width=50%} and {e}.')
+    assert plain_text(story.body) == "a c and {e}."
+    assert codes(report) == ["attributes-dropped", "attributes-dropped"]
 
 
 def test_nodes_know_line_and_column_in_characters() -> None:
