@@ -217,9 +217,7 @@ def _told(image: Image) -> tuple[Inline, ...]:
     return (Text(f"[{words}]", place=image.place),) if words else ()
 
 
-def _unnested(link: Link) -> Link | tuple[Inline, ...]:
-    if not link.children:
-        return ()
+def _unnested(link: Link) -> Link:
     if not any(isinstance(child, Link) for child in link.children):
         return link
     flat = (inner for child in link.children for inner in (child.children if isinstance(child, Link) else (child,)))
