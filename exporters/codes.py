@@ -332,6 +332,11 @@ CODES: dict[str, Code] = {
         "Put it into the folder, or export the folder that holds both.",
         "story.md:9:1: warning[outside-root]: the picture '../../map.png' is outside the folder of the story.",
     ),
+    "page-content-skipped": Code(
+        "A page holds more than the article; what stands around it is left out.",
+        "Nothing, or save the article alone.",
+        "story.html:1:1: info[page-content-skipped]: 120 words around the article are left out.",
+    ),
     "parts-opened": Code(
         "A publication in exact form has parts; its stories are taken out of them.",
         "Nothing.",

@@ -1,4 +1,4 @@
-"""Plain text to the model: a title on the first line, paragraphs parted by blank lines or, if lines are long, by line ends."""
+"""Plain text to the model: a title on the first line, paragraphs by blank lines or, if lines are long, by line ends."""
 
 from __future__ import annotations
 

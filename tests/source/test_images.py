@@ -11,7 +11,8 @@ from PIL import Image as Pillow
 from exporters.errors import AssetError
 from exporters.model.meta import Meta
 from exporters.model.nodes import Block, Figure, Image, Link, Paragraph, Text
-from exporters.model.publication import Article, Footnote
+from exporters.model.place import Place
+from exporters.model.publication import Article, Footnote, Resource
 from exporters.model.walk import plain_text, walk
 from exporters.report import Report
 from exporters.source import read_stories
@@ -123,9 +124,14 @@ def test_pictures_in_notes_and_covers_are_loaded(story: SourceFile) -> None:
 
 
 def test_one_file_is_read_once_and_kept_once(story: SourceFile, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
+    calls: list[str] = []
     kept = AssetStore.take
-    monkeypatch.setattr(AssetStore, "take", lambda self, *rest: calls.append(1) or kept(self, *rest))
+
+    def take(store: AssetStore, data: bytes, name: str, place: Place, report: Report) -> Resource | None:
+        calls.append(name)
+        return kept(store, data, name, place, report)
+
+    monkeypatch.setattr(AssetStore, "take", take)
     _, store, _ = _load(story, *(Figure(Image("img/a b.jpg", alt=str(number))) for number in range(5)))
     assert (len(calls), len(store.resources)) == (1, 1)
 
@@ -140,7 +146,8 @@ def test_a_story_without_pictures_loads_no_image_library(tmp_path: Path) -> None
     path.write_text("# A\n\nWords.\n")
     code = (
         "import sys; from exporters.report import Report; from exporters.source import read_stories;"
-        f"read_stories([{str(path)!r}], Report()); sys.exit(any(m.split('.')[0] in ('PIL', 'lxml') for m in sys.modules))"
+        f"read_stories([{str(path)!r}], Report());"
+        "sys.exit(any(name.split('.')[0] in ('PIL', 'lxml') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
