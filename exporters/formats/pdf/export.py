@@ -143,7 +143,7 @@ class _Export:
         section = parent.child("Art")
         if meta.language != self.publication.meta.language:
             section.describe(language=meta.language)
-        self.pages.begin_story(meta.title, meta.language)
+        self.pages.begin_story(meta.title, meta.language, self._direction(meta))
         writer = self._writer(meta, section, meta.slug, level=level, article=article)
         self.pages.pour(writer.story_head(meta))
         self.pages.pour(writer.boxes(article.body))

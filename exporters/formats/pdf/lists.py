@@ -90,7 +90,7 @@ class ListBlocks(BlockWriter):
         look: Look = replace(self.flow.look, align="left", hyphenate=False)
         run = self.inline(look).run(text)
         width = text_width_pt(text, sheet.style(look, PLAIN_INK)) + 1.0
-        lines = break_lines([run], width, sheet.setting(look, "ltr"))
+        lines = break_lines([run], width, sheet.setting(look, self.flow.direction))
         left = left_pt - gap_pt - width + 1.0 if self.flow.direction == "ltr" else left_pt + width_pt + gap_pt
         return Label(lines, left, element, sheet.leading_pt(look))
 

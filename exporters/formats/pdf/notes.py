@@ -48,7 +48,7 @@ class NoteBlocks(BlockWriter):
         label: Label | None = None
         if note.number:
             run = self.inline(look).run(f"{note.number}.")
-            lines = break_lines([run], indent_pt, sheet.setting(look, "ltr"))
+            lines = break_lines([run], indent_pt, sheet.setting(look, self.flow.direction))
             left = self.flow.left_pt
             if self.flow.direction == "rtl":
                 left += self.flow.width_pt - indent_pt

@@ -7,6 +7,7 @@ of a page alone is carried to the next, and boxes that can be parted are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from exporters.formats.pdf.boxes import Box, draw_text
@@ -16,6 +17,7 @@ from exporters.formats.pdf.options import MM
 from exporters.formats.pdf.runs import Run
 from exporters.formats.pdf.sheet import RUNNING, Sheet
 from exporters.formats.pdf.stacks import draw_frames
+from exporters.formats.pdf.story import HtmlDirection
 
 
 class Observer(Protocol):
@@ -42,12 +44,14 @@ class PageBuilder:
         self._placed: list[tuple[Box, float]] = []
         self._top = sheet.top_pt
         self._language = ""
+        self._mirrored = False
 
     # -------------------------------------------------------------------------------------------- filling pages
 
-    def begin_story(self, running_title: str, language: str) -> None:
+    def begin_story(self, running_title: str, language: str, direction: HtmlDirection = "ltr") -> None:
         """Begin a story on a new page, which has no running head."""
         self.finish_page()
+        self._mirrored = direction == "rtl"
         self.running_title = running_title
         self._language = language
         self.opening = True
@@ -150,19 +154,19 @@ class PageBuilder:
     def _draw_head(self) -> None:
         sheet = self.sheet
         title = self._shortened(self.running_title, sheet.measure_pt)
-        self._draw_line(title, sheet.left_pt, sheet.height_pt - 15 * MM)
+        self._draw_line(title, sheet.height_pt - 15 * MM, at_end=False)
 
     def _draw_folio(self) -> None:
-        sheet = self.sheet
-        text = str(self.number)
-        width = text_width_pt(text, sheet.style(RUNNING)) + 0.5
-        self._draw_line(text, sheet.left_pt + sheet.measure_pt - width, 14 * MM)
+        self._draw_line(str(self.number), 14 * MM, at_end=True)
 
-    def _draw_line(self, text: str, left_pt: float, baseline_pt: float) -> None:
+    def _draw_line(self, text: str, baseline_pt: float, *, at_end: bool) -> None:
+        """Draw a line of text at the start or the end side of the column."""
         sheet = self.sheet
         run = Run(text, sheet.style(RUNNING), self._language)
-        lines = break_lines([run], sheet.measure_pt, sheet.setting(RUNNING, "ltr"))
-        draw_text(self.canvas, lines, None, left_pt, baseline_pt, sheet.leading_pt(RUNNING), 0, 1)
+        look = replace(RUNNING, align="right") if at_end else RUNNING
+        setting = sheet.setting(look, "rtl" if self._mirrored else "ltr")
+        lines = break_lines([run], sheet.measure_pt, setting)
+        draw_text(self.canvas, lines, None, sheet.left_pt, baseline_pt, sheet.leading_pt(RUNNING), 0, 1)
 
     def _shortened(self, text: str, width_pt: float) -> str:
         """Return the text, cut between words with an ellipsis if it does not fit one line."""

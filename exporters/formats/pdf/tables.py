@@ -87,7 +87,8 @@ class RowBox(Box):
     def draw(self, canvas: TaggedCanvas, top_pt: float, *, artifact: bool = False) -> None:
         rules = []
         if self.rule_above:
-            left, right = self.cells[0].left_pt, self.cells[-1].right_pt
+            left = min(cell.left_pt for cell in self.cells)
+            right = max(cell.right_pt for cell in self.cells)
             rules.append(filled_rectangle(INK, left, top_pt, right, top_pt + self.rule_above))
         if self.rule_below:
             colour = HAIR if self.rule_below == _HAIR_PT else INK
