@@ -26,6 +26,7 @@ SECONDS = 30
 MEMORY = 1 << 30
 SUFFIXES = {".md", ".markdown", ".html", ".htm", ".xhtml", ".txt", ".json", ".xml"}
 _BATCH = 100
+_ADDRESSES_KB = 4 * MEMORY // 1024  # address space, of which a fraction is ever used
 
 
 @dataclass
@@ -35,7 +36,6 @@ class Outcome:
     file: str
     result: str
     seconds: float
-    memory_mb: float
     message: str = ""
     codes: list[str] = field(default_factory=list)
     judged: list[str] = field(default_factory=list)
@@ -50,7 +50,8 @@ def stories(folder: Path) -> Iterator[Path]:
 
 def export(path: Path, formats: str, output: Path) -> Outcome:
     """Export one file in a process of its own, within the limits."""
-    command = [sys.executable, "-m", "exporters", "export", str(path), "--to", formats, "-o", str(output), "--json"]
+    command = ["sh", "-c", f'ulimit -v {_ADDRESSES_KB}; exec "$@"', "sh"]
+    command += [sys.executable, "-m", "exporters", "export", str(path), "--to", formats, "-o", str(output), "--json"]
     kinds = {".xml": "html", ".json": "native"}
     if path.suffix.lower() in kinds:
         command += ["--from", kinds[path.suffix.lower()]]
@@ -61,36 +62,32 @@ def export(path: Path, formats: str, output: Path) -> Outcome:
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
         env={**os.environ, "PYTHONHASHSEED": "0"},
-        preexec_fn=_limit,
     )
     try:
         said, complained = process.communicate(timeout=SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
-        return Outcome(str(path), "hang", SECONDS, 0.0)
+        return Outcome(str(path), "hang", SECONDS)
     seconds = round(time.monotonic() - started, 2)
     text = complained.decode(errors="replace")
     if "Traceback" in text or "error[internal]" in text:
-        return Outcome(str(path), "traceback", seconds, 0.0, text[-800:])
+        return Outcome(str(path), "traceback", seconds, text[-800:])
     if process.returncode < 0 or "MemoryError" in text:
-        return Outcome(str(path), "memory", seconds, 0.0, text[-300:])
+        return Outcome(str(path), "memory", seconds, text[-300:])
     try:
         told = json.loads(said)
     except ValueError:
-        return Outcome(str(path), "traceback", seconds, 0.0, f"no JSON: {said[-200:]!r} {text[-400:]}")
+        return Outcome(str(path), "traceback", seconds, f"no JSON: {said[-200:]!r} {text[-400:]}")
     codes = sorted({diagnostic["code"] for diagnostic in told["diagnostics"]})
     if told["error"] is None:
-        return Outcome(str(path), "ok", seconds, 0.0, codes=codes)
+        return Outcome(str(path), "ok", seconds, codes=codes)
     errors = [diagnostic for diagnostic in told["diagnostics"] if diagnostic["severity"] == "error"]
     placed = bool(told["error"]["place"]) or any(diagnostic.get("place") for diagnostic in errors)
     message = f"{told['error']['code']}: {told['error']['message']} {[error['code'] for error in errors]}"
     internal = told["error"]["code"] == "format-failed"
-    return Outcome(str(path), "traceback" if internal else "error" if placed else "unplaced", seconds, 0.0, message, codes)
-
-
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (4 * MEMORY, 4 * MEMORY))  # address space, of which a fraction is used
+    result = "traceback" if internal else "error" if placed else "unplaced"
+    return Outcome(str(path), result, seconds, message, codes)
 
 
 def judge(folder: Path, outcomes: dict[str, Outcome]) -> None:
@@ -125,7 +122,8 @@ def main() -> int:
     results = Counter(outcome.result for outcome in outcomes.values())
     refused = [outcome for outcome in outcomes.values() if outcome.judged]
     print(f"{len(files)} files: {', '.join(f'{count} {result}' for result, count in results.most_common())}")
-    print(f"slowest {max((outcome.seconds for outcome in outcomes.values()), default=0)} s")
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    print(f"slowest {max((outcome.seconds for outcome in outcomes.values()), default=0)} s, largest {largest} MB")
     if chosen.judge:
         print(f"{len(refused)} with findings of the judges")
     for outcome in outcomes.values():
@@ -135,7 +133,7 @@ def main() -> int:
                 print(f"    {finding[:220]}")
     if chosen.report:
         chosen.report.write_text(json.dumps([asdict(outcome) for outcome in outcomes.values()], indent=1))
-    return int(bool(refused) or bool(set(results) - {"ok", "error"}))
+    return int(bool(refused) or largest > MEMORY >> 20 or bool(set(results) - {"ok", "error"}))
 
 
 def _spread(files: list[Path], most: int) -> list[Path]:
