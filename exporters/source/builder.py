@@ -194,7 +194,11 @@ class TreeBuilder:
             )
 
     def _unclosed(self, frame: Frame) -> None:
-        if not frame.fixed:
+        if frame.tag == "md-fence":
+            self.report.warning(
+                "tag-unclosed", "a box of colons is not closed", frame.place, "Write ::: on a line of its own"
+            )
+        elif not frame.fixed:
             self.report.warning(
                 "tag-unclosed",
                 f"<{frame.tag}> is not closed; it ends with the block around it, or with the text",

@@ -22,11 +22,12 @@ from exporters.report import Report
 from exporters.source.builder import Frame, TreeBuilder
 from exporters.source.characters import clean_text, decode
 from exporters.source.elements import MAKERS
+from exporters.source.fences import FENCE, make_fence, turn_fences
 from exporters.source.frontmatter import split_front_matter
 from exporters.source.line_marks import LineMarks, Literal
 from exporters.source.lines import SoftBreak, flow
 from exporters.source.markdown_elements import markdown_makers
-from exporters.source.money import Events, parse
+from exporters.source.parsing import Events, parse
 from exporters.source.places import Places
 from exporters.source.redaction import ANY_MARK, report_unbalanced
 from exporters.source.tags import TagFeeder
@@ -115,7 +116,9 @@ class MarkdownReader:
         self.places = Places(self.data, name, first_line)
         self.report = report
         self.frames: list[Frame] = []  # those that Markdown opened
-        self.builder = TreeBuilder(report, {**MAKERS, **markdown_makers(report), "md-note": self._note})
+        self.builder = TreeBuilder(
+            report, {**MAKERS, **markdown_makers(report), "md-note": self._note, FENCE: make_fence}
+        )
         keys = frozenset(key.casefold() for key in _NOTE_TEXT.findall(text)) if "[^" in text else frozenset[str]()
         self.builder.refine = LineMarks(sources, keys, report, self.builder.notes).refine
         self.feeder = TagFeeder(self.builder, report)
@@ -124,6 +127,7 @@ class MarkdownReader:
         self._html_depth = 0
         self._dropped_in: Frame | None = None
         self._cell_end = 0
+        self._fences_ending = 0  # closing lines of colons met within what their boxes hold
         self._inner = False  # whether text of an HTML block is read as Markdown
 
     def read(self) -> tuple[tuple[Block, ...], tuple[Footnote, ...]]:
@@ -300,7 +304,12 @@ class MarkdownReader:
             self._html_depth -= 1
             self._feed_block()
         else:
+            if frame.tag in ("p", "li") and turn_fences(self.builder, frame):
+                self._fences_ending += 1
             self.builder.close_frame(frame)
+            while self._fences_ending and self.builder.stack[-1].tag == FENCE:
+                self.builder.close_to(len(self.builder.stack) - 1)
+                self._fences_ending -= 1
 
     def _check_row(self, beyond: bytes, place: Place) -> None:
         """Report cells beyond the last column of the head, which the parser drops."""

@@ -1,4 +1,4 @@
-"""Dollar signs that are money, told from those that enclose a formula before the parser takes them for one."""
+"""The parser's events, after what it takes for formulas and definitions and is none was put right."""
 
 from __future__ import annotations
 
@@ -16,29 +16,35 @@ Events = list[tuple[Any, Any]]
 
 
 def parse(text: str, options: Any) -> Events:
-    """Return the parser's events with their byte ranges, in which amounts of money are text and no formulas.
+    """Return the parser's events with their byte ranges, in which money is no formula and `:word` no definition.
 
-    "$5-$10" and "US$300m (C$400m)" would be formulas by the parser's rule. Each dollar sign that opened one wrongly is
-    escaped and the text parsed again; where that finds no end after a few rounds, there are no formulas.
+    "$5-$10" and "US$300m (C$400m)" would be formulas by the parser's rule, and a line that begins with `:::` or
+    `:smile:` a definition. What was taken wrongly is escaped and the text parsed again; where that finds no end after
+    a few rounds, there are no formulas.
     """
     events: Events = list(pyromark.events_with_range(text, options=options))
-    if text.count("$") < 2:
+    if text.count("$") < 2 and "\n:" not in text:
         return events
     data = text.encode()
     escaped: list[int] = []  # offsets in the text as it was given
-    for turn in range(_ROUNDS):
-        wrong = [
-            span["start"]
-            for event, span in events
-            if type(event) is dict and "InlineMath" in event and _is_money(data, span["start"], span["end"])
-        ]
+    for _ in range(_ROUNDS):
+        wrong = [span["start"] for event, span in events if type(event) is dict and _is_wrong(event, span, data)]
         if not wrong:
             return events
-        if turn == _ROUNDS - 1:
-            break
         escaped = sorted({*escaped, *wrong})
         events = _parse_escaped(data, escaped, options)
-    return list(pyromark.events_with_range(text, options=options & ~pyromark.Options.ENABLE_MATH))
+    colons = [offset for offset in escaped if data[offset] == ord(":")]
+    return _parse_escaped(data, colons, options & ~pyromark.Options.ENABLE_MATH)
+
+
+def _is_wrong(event: dict[str, Any], span: Any, data: bytes) -> bool:
+    """Return whether the event is a formula or definition only by the parser's rule."""
+    if "InlineMath" in event:
+        return _is_money(data, span["start"], span["end"])
+    if event.get("Start") == "DefinitionListDefinition":
+        start = span["start"]
+        return data[start : start + 1] == b":" and data[start + 1 : start + 2] not in (b" ", b"\t", b"\n", b"")
+    return False
 
 
 def _parse_escaped(data: bytes, escaped: list[int], options: Any) -> Events:
@@ -57,7 +63,7 @@ def _parse_escaped(data: bytes, escaped: list[int], options: Any) -> Events:
 def _without_backslashes(event: Any) -> Any:
     """Return the event without the backslashes that the parser kept, as it does in code and addresses."""
     if isinstance(event, str):
-        return event.replace("\\$", "$")
+        return event.replace("\\$", "$").replace("\\:", ":")
     if isinstance(event, dict):
         return {key: _without_backslashes(value) for key, value in event.items()}
     return event
