@@ -1,0 +1,168 @@
+"""What a page of HTML says of itself, and which part of it is the article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from exporters.model.meta import Meta
+from exporters.model.place import Place
+from exporters.model.walk import REDACTION_BAR
+from exporters.report import Report
+from exporters.source.elements import DROPPED
+from exporters.source.fields import MetaReader
+
+FURNITURE = frozenset({"nav", "footer", "header"})
+"""Elements of a page that are not of the article, when they stand directly in the body."""
+
+_MOST = 2 / 3  # of the words of all articles that the one meant must have
+
+_KEYS = {
+    "title": ("og:title", "twitter:title", "dc.title", "dcterms.title"),
+    "author": ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author"),
+    "published": (
+        "article:published_time", "date", "dc.date", "dcterms.created", "dcterms.date", "pubdate", "publish-date",
+        "parsely-pub-date", "datepublished",
+    ),
+    "modified": ("article:modified_time", "dcterms.modified", "last-modified", "datemodified"),
+    "summary": ("description", "og:description", "dc.description", "twitter:description"),
+    "keywords": ("keywords", "news_keywords"),
+    "section": ("article:section", "parsely-section"),
+    "publisher": ("og:site_name", "dc.publisher", "dcterms.publisher"),
+    "rights": ("copyright", "dc.rights", "dcterms.rights"),
+    "language": ("dc.language", "content-language"),
+    "url": ("og:url",),
+}  # fmt: skip
+"""Names under which pages say it, the first found wins."""
+
+
+def find_article(tree: Any, report: Report, name: str) -> Any:
+    """Return the node of the article: the one `article` that holds most of them, else `main`, else the body.
+
+    What stands around it is reported. None for a page without a body.
+    """
+    body = tree.body
+    if body is None:
+        return None
+    articles = [node for node in tree.css("article") if not _within(node, "article")]
+    counts = [_count(node) for node in articles]
+    chosen = body
+    if articles and max(counts) > 0 and max(counts) >= _MOST * sum(counts):
+        chosen = articles[counts.index(max(counts))]
+    else:
+        chosen = tree.css_first("main") or tree.css_first("[role=main]") or body
+    if chosen is body:
+        left = sum(_count(child) for child in body.iter() if child.tag in FURNITURE)
+    else:
+        left = _count(body) - _count(chosen)
+    if left:
+        report.info(
+            "page-content-skipped",
+            f"{left} word{'s' if left > 1 else ''} around the article are left out",
+            Place(name, 1, 1),
+            "Save the article alone if something is missing",
+        )
+    return chosen
+
+
+def _within(node: Any, tag: str) -> bool:
+    holder = node.parent
+    while holder is not None:
+        if holder.tag == tag:
+            return True
+        holder = holder.parent
+    return False
+
+
+def _count(node: Any) -> int:
+    """Return the words of a node, without those of scripts and the like."""
+    count = 0
+    stack = [node]
+    while stack:
+        found = stack.pop()
+        if found.tag == "-text":
+            count += len((found.text_content or "").split())
+        elif found.tag not in DROPPED or found.tag in ("head", "title"):
+            stack.extend(found.iter(include_text=True))
+    return count
+
+
+def read_page_meta(tree: Any, article: Any, given: Meta, name: str, report: Report) -> Meta:
+    """Return the meta with what the page says of itself, where the front matter says nothing."""
+    said = _said(tree)
+    values: dict[str, object] = {}
+    for field, keys in _KEYS.items():
+        found = next((said[key] for key in keys if key in said), [])
+        if found:
+            values[field] = found if field == "author" else ", ".join(found) if field == "keywords" else found[0]
+    people = values.get("author")
+    if isinstance(people, list):
+        named = [person for person in people if "://" not in person]  # Facebook wants addresses there
+        values["author"] = named[0] if len(named) == 1 else named
+    heading = None if article is None else article.css_first("h1")
+    heading = heading or tree.css_first("h1")
+    words = _words(heading) if heading is not None else str(values.get("title", ""))
+    if not words and (title := tree.css_first("head > title")) is not None:
+        words = _words(title)
+    values["title"] = words
+    html, body = tree.css_first("html"), tree.body
+    for attribute, field in (("lang", "language"), ("dir", "direction")):
+        for node in (article, body, html):
+            value = ((node.attributes.get(attribute) or "") if node is not None else "").strip()
+            if value:
+                values[field] = value
+                break
+    canonical = tree.css_first("link[rel=canonical]")
+    if canonical is not None and (canonical.attributes.get("href") or "").strip():
+        values["url"] = (canonical.attributes.get("href") or "").strip()
+    for field, words in (("published", "datePublished"), ("modified", "dateModified")):
+        node = tree.css_first(f"[itemprop={words}]")
+        if field not in values and node is not None:
+            values[field] = node.attributes.get("datetime") or node.attributes.get("content") or ""
+    place = Place(name, 1, 1)
+    read = MetaReader(
+        {key: value for key, value in values.items() if value}, dict.fromkeys(values, place), name, report
+    ).meta()
+    changes = {
+        field: getattr(read, field)
+        for field in (
+            "title", "contributors", "published", "modified", "summary", "keywords", "section", "publisher", "rights",
+            "language", "direction", "url",
+        )
+        if not getattr(given, field)
+    }  # fmt: skip
+    return msgspec.structs.replace(given, **changes)
+
+
+def _said(tree: Any) -> dict[str, list[str]]:
+    """Return the contents of the `meta` elements by name, in lower case, those of the same name in their order."""
+    said: dict[str, list[str]] = {}
+    for node in tree.css("meta"):
+        attributes = node.attributes
+        keys = (attributes.get(key) for key in ("name", "property", "itemprop", "http-equiv"))
+        key = next((key for key in keys if key), "").strip().lower()
+        content = " ".join((attributes.get("content") or "").split())
+        if key and content:
+            said.setdefault(key, []).append(content)
+    return said
+
+
+def _words(node: Any) -> str:
+    """Return the text of a node, a bar for what is redacted."""
+    return " ".join("".join(_pieces(node)).split())
+
+
+def _pieces(node: Any) -> Iterator[str]:
+    stack = [node]
+    while stack:
+        found = stack.pop()
+        if found.tag == "-text":
+            yield found.text_content or ""
+        elif found.tag == "redact":
+            yield REDACTION_BAR
+        elif found.tag in ("br", "img"):
+            yield " "
+        elif found.tag not in DROPPED or found is node:
+            stack.extend(reversed(list(found.iter(include_text=True))))
