@@ -120,7 +120,7 @@ class _Export:
         for item in self.publication.contents:
             if isinstance(item, Part):
                 section = root.child("Part")
-                self.pages.begin_story("", meta.language)
+                self.pages.begin_story("", meta.language, self._direction(meta))
                 self.pages.pour(self._writer(meta, section, "").part_head(item.title, item.anchor))
                 below = [self._article(article, section, level=2) for article in item.articles]
                 bookmarks.append(Bookmark(item.title, f"part/{item.anchor}", below))
@@ -129,7 +129,7 @@ class _Export:
         self._colophon(meta)
         self.pages.finish_page()
         if options.contents:
-            self.pages.begin_story("", meta.language)
+            self.pages.begin_story("", meta.language, self._direction(meta))
             self.pages.number = front_pages + 1
             before = len(self.canvas.pages)
             self.pages.pour(contents)

@@ -3,6 +3,7 @@
 # ruff: noqa: ARG002 - what every box is told, not every box needs
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,7 @@ from exporters.formats.pdf.sheet import (
     Look,
     Sheet,
 )
+from exporters.formats.pdf.story import Flow
 from exporters.formats.pdf.tags import Element
 from exporters.model.meta import Contributor, Meta
 
@@ -190,7 +192,7 @@ class ContentsLine:
 class ContentsBox(Box):
     """A title, dots, and the number of the page, all one link; the number is asked for when the line is drawn."""
 
-    __slots__ = ("element", "language", "line", "lines", "look", "numbers", "sheet")
+    __slots__ = ("direction", "element", "language", "line", "lines", "look", "numbers", "sheet")
 
     def __init__(
         self,
@@ -198,19 +200,20 @@ class ContentsBox(Box):
         look: Look,
         element: Element,
         sheet: Sheet,
-        language: str,
+        flow: Flow,
         numbers: dict[str, int],
     ) -> None:
         self.line = line
         self.look = look
         self.element = element
         self.sheet = sheet
-        self.language = language
+        self.language = flow.language
+        self.direction = flow.direction
         self.numbers = numbers
         indent = self._indent_pt
         room = sheet.measure_pt - indent - sheet.space_pt(2.6)
-        run = Run(line.title, sheet.style(look), language)
-        self.lines = break_lines([run], room, sheet.setting(look, "ltr"))
+        run = Run(line.title, sheet.style(look), flow.language)
+        self.lines = break_lines([run], room, sheet.setting(look, flow.direction))
         super().__init__(len(self.lines) * sheet.leading_pt(look), before_pt=sheet.space_pt(look.before))
         self.keep_with_next = look.keep_with_next
 
@@ -221,32 +224,51 @@ class ContentsBox(Box):
     def draw(self, canvas: TaggedCanvas, top_pt: float, *, artifact: bool = False) -> None:
         sheet, look = self.sheet, self.look
         link = self.element.child("Reference").child("Link")
-        left, right = sheet.left_pt + self._indent_pt, sheet.left_pt + sheet.measure_pt
+        left, right = sheet.left_pt, sheet.left_pt + sheet.measure_pt
+        mirrored = self.direction == "rtl"
         leading = sheet.leading_pt(look)
         first = top_pt - sheet.first_baseline_pt(look)
         last = first - leading * (len(self.lines) - 1)
-        draw_text(canvas, self.lines, link, left, first, leading)
-        page = self.numbers.get(self.line.destination)
-        shown = "" if page is None else str(page)
-        style = sheet.style(look)
-        width = text_width_pt(shown, style) + 0.5
-        setting = sheet.setting(look, "ltr")
-        dot = text_width_pt(". ", style)
-        start, end = (
-            left + self.lines.last_width_pt + sheet.space_pt(0.5),
-            right - width - sheet.space_pt(0.3),
+        indent = self._indent_pt
+        draw_text(
+            canvas,
+            self.lines,
+            link,
+            right - indent - self.lines.width_pt if mirrored else left + indent,
+            first,
+            leading,
         )
-        count = int((end - start) / dot)
-        if count > 2 and self.line.depth:
-            # Dots of all lines stand in the same columns: counted from the right edge.
-            run = Run(". " * count, sheet.style(replace(look, colour=HAIR)))
-            leaders = break_lines([run], end - start + dot, setting)
-            draw_text(canvas, leaders, None, end - count * dot, last, leading, 0, 1)
-        if shown:
-            lines = break_lines([Run(shown, style, self.language)], width + 2, setting)
-            draw_text(canvas, lines, link, right - width, last, leading)
-            box = (left, top_pt - self.height_pt, right, top_pt)
-            canvas.link(link, box, f"#{self.line.destination}", f"{self.line.title}, {shown}")
+        page = self.numbers.get(self.line.destination)
+        if page is None:
+            return
+        style = sheet.style(look)
+        # The space keeps title and number apart where the text is copied or read out.
+        number = break_lines([Run(f"\u00a0{page}", style, self.language)], sheet.measure_pt, sheet.setting(look, "ltr"))
+        width = number.widest_pt
+        draw_text(canvas, number, link, left if mirrored else right - width, last, leading)
+        if self.line.depth:
+            start, end = left + indent + self.lines.last_width_pt + sheet.space_pt(0.5), right - width
+            if mirrored:
+                start, end = left + width + sheet.space_pt(0.3), right - indent - self.lines.last_width_pt
+            self._draw_leaders(canvas, start, end - sheet.space_pt(0.3), last)
+        canvas.link(
+            link,
+            (left, top_pt - self.height_pt, right, top_pt),
+            f"#{self.line.destination}",
+            f"{self.line.title}, {page}",
+        )
+
+    def _draw_leaders(self, canvas: TaggedCanvas, start_pt: float, end_pt: float, baseline_pt: float) -> None:
+        """Draw dots, those of all lines in the same columns: counted from the left edge."""
+        sheet = self.sheet
+        style = sheet.style(replace(self.look, colour=HAIR))
+        dot = text_width_pt(". ", style)
+        first = math.ceil((start_pt - sheet.left_pt) / dot)
+        count = int((end_pt - sheet.left_pt) / dot) - first
+        if count > 2:
+            left = sheet.left_pt + first * dot
+            dots = break_lines([Run(". " * count, style)], (count + 1) * dot, sheet.setting(self.look, "ltr"))
+            draw_text(canvas, dots, None, left, baseline_pt, sheet.leading_pt(self.look), 0, 1)
 
 
 def contents_boxes(writer: BlockWriter, lines: Sequence[ContentsLine], numbers: dict[str, int]) -> Iterator[Box]:
@@ -259,7 +281,7 @@ def contents_boxes(writer: BlockWriter, lines: Sequence[ContentsLine], numbers: 
     looks = (CONTENTS_PART, CONTENTS_STORY, CONTENTS_HEADING)
     for line in lines:
         look = looks[min(line.depth, 2)]
-        yield ContentsBox(line, look, toc.child("TOCI"), sheet, writer.flow.language, numbers)
+        yield ContentsBox(line, look, toc.child("TOCI"), sheet, writer.flow, numbers)
 
 
 def count_pages(boxes: Sequence[Box], column_pt: float) -> int:

@@ -72,7 +72,7 @@ def test_a_briefing_has_cover_contents_and_each_story_on_a_new_page() -> None:
     assert failures(data) == []
     read = read_pdf(data)
     assert [seen.all_text for seen in read.all("Title")] == ["The briefing"]
-    assert [seen.all_text for seen in read.all("TOCI")] == ["Story 03", "Story 14", "Story 25"]
+    assert [seen.all_text for seen in read.all("TOCI")] == ["Story 0 3", "Story 1 4", "Story 2 5"]
     assert len(read.pdf.pages) == 5
     assert "The Desk" in read.all("Colophon")[0].all_text
 
@@ -88,8 +88,8 @@ def test_contents_over_several_pages_give_the_right_numbers() -> None:
     first = next(
         number for number, page in enumerate(read.pdf.pages, 1) if page.objgen == read.all("H1")[0].entry.Pg.objgen
     )
-    assert lines[0] == f"Story 0{first}"
-    assert lines[-1] == f"Within 89{len(labels)}"
+    assert lines[0] == f"Story 0 {first}"
+    assert lines[-1] == f"Within 89 {len(labels)}"
 
 
 def test_contents_and_colophon_can_be_left_out() -> None:
