@@ -132,7 +132,10 @@ class MarkdownReader:
 
     def read(self) -> tuple[tuple[Block, ...], tuple[Footnote, ...]]:
         """Return the body and the notes."""
-        self._run(parse(self.text, OPTIONS), self.places.at, self.data)
+        blanked: list[int] = []
+        self._run(parse(self.text, OPTIONS, blanked), self.places.at, self.data)
+        for offset in blanked:
+            self.report.info("attributes-dropped", "a line of attributes is left out", self.places.at(offset))
         if self.feeder.dropping:
             self.report.error(
                 "tag-unclosed",
@@ -347,11 +350,31 @@ class MarkdownReader:
 
         self.feeder.feed("".join(text for text, _ in lines), place_at)
 
+    def _blocks(self, text: str, place: Place) -> None:
+        """Read text in an element with `markdown="1"`, as kramdown has it, as blocks of Markdown."""
+        lines = text.split("\n")
+        margins = [len(line) - len(line.lstrip(" \t")) for line in lines[1:] if line.strip()]
+        margin = min(margins, default=0)
+        dedented = "\n".join([lines[0], *(line[margin:] for line in lines[1:])])
+        inner = Places(dedented.encode(), place.file, place.line)
+
+        def at(offset: int) -> Place:
+            found = inner.at(offset)
+            shift = place.column - 1 if found.line == place.line else margin
+            return Place(found.file, found.line, found.column + shift)
+
+        self._run(parse(dedented, OPTIONS), at, dedented.encode())
+
     def _words(self, text: str, place: Place) -> bool:
         """Read text between tags as Markdown where it counts; tell whether it was read."""
-        if not _MAY_BE_MARKDOWN.search(text) or self.feeder.dropping:
+        if self.feeder.dropping or not text.strip():
             return False
         frame: Frame | None = self.builder.stack[-1]
+        if frame is not None and frame.attributes.get("markdown") in ("1", "block"):
+            self._blocks(text, place)
+            return True
+        if not _MAY_BE_MARKDOWN.search(text):
+            return False
         while frame is not None and frame.tag not in _MARKDOWN_WITHIN:
             if frame.tag in ("pre", "code", "root"):
                 return False

@@ -290,16 +290,37 @@ def _cell(frame: Frame) -> Iterable[Node]:
 
 def _table(frame: Frame) -> Iterable[Node]:
     rows = [child for child in frame.children if isinstance(child, Row)]
+    caption: tuple[Inline, ...] = ()
+    anchor = ""
+    while len(rows) > 1 and (words := _lone_cell(rows[-1])):
+        text = plain_text(words)
+        if _CAPTION.match(text):
+            caption = _caption(words)
+        elif found := _ATTRIBUTE_LINE.fullmatch(text):
+            name = _ATTRIBUTE_ID.search(found[1])
+            anchor = name[1] if name else anchor
+        else:
+            break
+        rows.pop()
     columns = tuple(Column(alignment=_ALIGNMENTS.get(name, "")) for name in frame.attributes["columns"].split())
     headed = bool(rows) and any(cell.children for cell in rows[0].cells)
-    table = Table(columns, tuple(rows[:1]) if headed else (), tuple(rows[1:]), place=frame.place)
+    head = tuple(rows[:1]) if headed else ()
+    table = Table(columns, head, tuple(rows[1:]), caption=caption, anchor=anchor, place=frame.place)
     above = frame.parent.children if frame.parent is not None else []
-    if above and isinstance(above[-1], Paragraph):
+    if above and isinstance(above[-1], Paragraph) and not caption:
         caption = _caption(above[-1].children)
         if caption:
-            table = msgspec.structs.replace(table, caption=caption, anchor=above[-1].anchor)
+            table = msgspec.structs.replace(table, caption=caption, anchor=anchor or above[-1].anchor)
             del above[-1]
     return [table]
+
+
+def _lone_cell(row: Row) -> tuple[Inline, ...]:
+    """Return the words of a row that has some in its first cell only, as a line right below a table is read."""
+    first, *others = row.cells
+    if any(cell.children for cell in others) or len(first.children) != 1:
+        return ()
+    return first.children[0].children if isinstance(first.children[0], Paragraph) else ()
 
 
 def _caption_after(frame: Frame) -> bool:

@@ -12,17 +12,23 @@ _ROUNDS = 4
 _PROSE = re.compile(r"[A-Za-z]{3,}\s+\(?[A-Za-z]{2,}")
 _AMOUNT = re.compile(r"\s*[\d.,]+\s*(?:[A-Za-z]{3,}|[-–—/]\s*$|[A-Za-z]*\s*[(,;])")
 
+# A list that begins at 1 takes its start from such a line, and so the line is left for it.
+_ATTRIBUTE_LINE = re.compile(rb"(?!\{:\s*start=[^\n]*\n[ \t>]*1[.)])\{:[^{}\n]*\}(?=[ \t]*\n[ \t>]*[^ \t>\n])")
+
 Events = list[tuple[Any, Any]]
 
 
-def parse(text: str, options: Any) -> Events:
+def parse(text: str, options: Any, blanked: list[int] | None = None) -> Events:
     """Return the parser's events with their byte ranges, in which money is no formula and `:word` no definition.
 
     "$5-$10" and "US$300m (C$400m)" would be formulas by the parser's rule, and a line that begins with `:::` or
     `:smile:` a definition. What was taken wrongly is escaped and the text parsed again; where that finds no end after
-    a few rounds, there are no formulas.
+    a few rounds, there are no formulas. Lines of attributes `{: … }` above other lines are taken out, and their
+    offsets put into `blanked`: they would make a paragraph of the list or table below them.
     """
     events: Events = list(pyromark.events_with_range(text, options=options))
+    if "{:" in text:
+        text, events = _without_attribute_lines(text, events, options, blanked)
     if text.count("$") < 2 and "\n:" not in text:
         return events
     data = text.encode()
@@ -35,6 +41,33 @@ def parse(text: str, options: Any) -> Events:
         events = _parse_escaped(data, escaped, options)
     colons = [offset for offset in escaped if data[offset] == ord(":")]
     return _parse_escaped(data, colons, options & ~pyromark.Options.ENABLE_MATH)
+
+
+def _without_attribute_lines(text: str, events: Events, options: Any, blanked: list[int] | None) -> tuple[str, Events]:
+    """Return text and events with lines of attributes that others follow made blank; none are within code."""
+    data = text.encode()
+    found: list[re.Match[bytes]] = []
+    in_code = False
+    for event, span in events:
+        if type(event) is not dict:
+            continue
+        if "Text" in event:
+            line = None if in_code else _ATTRIBUTE_LINE.match(data, span["start"])
+            if line and not data[data.rfind(b"\n", 0, line.start()) + 1 : line.start()].strip(b" \t>"):
+                found.append(line)
+        elif "CodeBlock" in event.get("Start", ""):
+            in_code = True
+        elif event.get("End") == "CodeBlock":
+            in_code = False
+    if not found:
+        return text, events
+    changed = bytearray(data)
+    for line in found:
+        changed[line.start() : line.end()] = b" " * (line.end() - line.start())
+        if blanked is not None:
+            blanked.append(line.start())
+    text = changed.decode()
+    return text, list(pyromark.events_with_range(text, options=options))
 
 
 def _is_wrong(event: dict[str, Any], span: Any, data: bytes) -> bool:

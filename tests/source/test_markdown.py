@@ -333,6 +333,29 @@ def test_attribute_lines_name_their_paragraph() -> None:
     assert codes(report) == ["attributes-dropped"]
 
 
+def test_attribute_lines_above_and_below_other_blocks_go() -> None:
+    story, report = read(
+        'a\n\n{:start="2"}\n2. **b**\n{:.x}\n3. c\n\n'
+        "| d |\n|---|\n| e |\n{:.y #tab}\n\n- [x] z\n\n```\n{:.in}\nf\n```\n"
+    )
+    ordered, _ = find(story, List)
+    assert (ordered.start, [plain_text(item) for item in ordered.items]) == (2, ["b", "c"])
+    assert (only(story, Table).anchor, len(only(story, Table).rows)) == ("tab", 1)
+    assert only(story, CodeBlock).text == "{:.in}\nf"
+    assert codes(report) == ["attributes-dropped", "attributes-dropped"]
+
+
+def test_blocks_of_markdown_within_tags_that_ask_for_it() -> None:
+    story = article('<div markdown="1">\n  ## One *x*\n  - a\n</div>\n')
+    assert story.meta.title == "One x"
+    assert places(find(story, List)) == [(3, 3)]
+
+
+def test_a_caption_right_below_a_table_is_no_row() -> None:
+    table = only(article("| a | b |\n|---|---|\n| c | d |\nTable: Costs\n"), Table)
+    assert (len(table.rows), plain_text(table.caption)) == (1, "Costs")
+
+
 def test_attribute_lines_begin_a_list_and_go_after_links() -> None:
     assert [made.start for made in find(article('1. a\n\ntext\n\n{:start="2"}\n1. b\n\ntext\n\n1. c\n'), List)] == [
         1,

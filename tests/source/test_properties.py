@@ -65,7 +65,7 @@ _PIECES = st.sampled_from(
         *("<b>", "</b>", "<p>", "<aside>", "</aside>", "<table>", "<tr>", "<td>", "<th rowspan=2>", "</table>", "<ul>"),
         *("<li>", "<dl>", "<dt>", "<dd>", "<figure>", "<figcaption>", "<cite>", "</figure>", "<img src=x>", "<br>"),
         *("<hr>", "<details>", "<summary>", "<pre>", "</pre>", "<code>", "<blockquote>", "<footer>", "<a name=q>"),
-        *("<script>", "</script>", "</redact>", ":::", "::: tip ", "\n:"),
+        *("<script>", "</script>", "</redact>", ":::", '{:start="2"}\n', "::: tip ", "\n:"),
     ]
 )
 _WRITTEN = st.lists(_PIECES, max_size=60).map("".join)
