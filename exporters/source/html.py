@@ -18,7 +18,7 @@ from exporters.source.characters import clean_text, decode
 from exporters.source.elements import MAKERS, VOID
 from exporters.source.footnotes import Footnotes, find_footnotes
 from exporters.source.frontmatter import split_front_matter
-from exporters.source.page import FURNITURE, find_article, read_page_meta
+from exporters.source.page import find_article, is_furniture, read_page_meta
 from exporters.source.redaction import report_unbalanced
 from exporters.source.survey import Survey, TextPlaces, survey
 from exporters.source.tags import TagFeeder
@@ -105,7 +105,6 @@ class _Reader:
         """Return the content of this node as blocks. Works with a stack of its own: trees are as deep as they like."""
         builder = TreeBuilder(self.report, MAKERS)
         feeder = TagFeeder(builder, self.report)
-        in_body = root.tag == "body"
         place = self.places.get(root.mem_id, self.start)
         stack: list[tuple[Any, int, bool]] = [
             (child, 1, False) for child in reversed(list(root.iter(include_text=True)))
@@ -130,7 +129,7 @@ class _Reader:
                     "Flatten the text here",
                     code="nested-too-deep",
                 )
-            if (in_body and depth == 1 and tag in FURNITURE) or node.mem_id in footnotes.skipped:
+            if node.mem_id in footnotes.skipped or is_furniture(node):
                 continue
             if node.mem_id in footnotes.references and not feeder.dropping:
                 builder.add(Note(footnotes.references[node.mem_id], place=place))

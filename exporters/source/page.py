@@ -14,8 +14,8 @@ from exporters.report import Report
 from exporters.source.elements import DROPPED
 from exporters.source.fields import MetaReader
 
-FURNITURE = frozenset({"nav", "footer", "header"})
-"""Elements of a page that are not of the article, when they stand directly in the body."""
+_FURNITURE = frozenset({"footer", "header"})
+_FURNITURE_ROLES = frozenset({"banner", "contentinfo", "menu", "menubar", "navigation", "search", "toolbar"})
 
 _MOST = 2 / 3  # of the words of all articles that the one meant must have
 
@@ -53,10 +53,7 @@ def find_article(tree: Any, report: Report, name: str) -> Any:
         chosen = articles[counts.index(max(counts))]
     else:
         chosen = tree.css_first("main") or tree.css_first("[role=main]") or body
-    if chosen is body:
-        left = sum(_count(child) for child in body.iter() if child.tag in FURNITURE)
-    else:
-        left = _count(body) - _count(chosen)
+    left = _count(body, all_of_it=True) - _count(chosen)
     if left:
         report.info(
             "page-content-skipped",
@@ -76,15 +73,24 @@ def _within(node: Any, tag: str) -> bool:
     return False
 
 
-def _count(node: Any) -> int:
-    """Return the words of a node, without those of scripts and the like."""
+def is_furniture(node: Any) -> bool:
+    """Return whether this element is of the page rather than of the article: navigation, or what is not shown."""
+    tag = node.tag
+    if tag == "nav" or (tag in _FURNITURE and node.parent is not None and node.parent.tag == "body"):
+        return True
+    attributes = node.attributes
+    return bool(attributes) and ("hidden" in attributes or attributes.get("role") in _FURNITURE_ROLES)
+
+
+def _count(node: Any, *, all_of_it: bool = False) -> int:
+    """Return the words of a node, without those of scripts and the like, and unless asked for, of furniture."""
     count = 0
     stack = [node]
     while stack:
         found = stack.pop()
         if found.tag == "-text":
             count += len((found.text_content or "").split())
-        elif found.tag not in DROPPED or found.tag in ("head", "title"):
+        elif found.tag not in DROPPED and (all_of_it or found is node or not is_furniture(found)):
             stack.extend(found.iter(include_text=True))
     return count
 

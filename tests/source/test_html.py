@@ -93,6 +93,14 @@ def test_a_teaser_beside_the_article_is_left_out_and_told() -> None:
     assert "page-content-skipped" in codes
 
 
+def test_menus_and_what_is_hidden_are_left_out_wherever_they_stand() -> None:
+    article, codes = _read(
+        "<h1>T</h1><div><nav>Menu one</nav><div role=navigation>Menu two</div></div><p hidden>Not shown</p><p>kept</p>"
+    )
+    assert plain_text(article.body) == "kept"
+    assert "page-content-skipped" in codes
+
+
 def test_semantic_elements_become_nodes() -> None:
     article, codes = _read(
         "<h1>T</h1><p><em>a</em> <strong>b</strong><br><code>c</code> <abbr title='Long'>d</abbr>"
@@ -236,10 +244,10 @@ def test_nothing_much_is_an_untitled_story(html: str) -> None:
     assert "title-missing" in codes
 
 
-_TAGS = """<p> </p> <div> </div> <b> </b> <a_href='x'> <a_name=n> </a> <table> <tr> <td> </table> <caption> <ul> <li> </ul>
-    <dl> <dt> <dd> <redact> </redact> <img_src=a> <br> <hr> <!-- --> <script> </script> <svg> </svg> <math> <select>
-    <option> <template> <figure> <figcaption> <blockquote> <cite> <pre> <details> <summary> <h1> <h3> </h1> <sup> <ruby>
-    <article> <main> <body> <head> <title> <frameset> <noscript> <textarea> <plaintext> <p_id='n'_class='footnotes'>
+_TAGS = """<p> </p> <div> </div> <b> </b> <a_href='x'> <a_name=n> </a> <table> <tr> <td> </table> <caption> <ul> <li>
+    </ul> <dl> <dt> <dd> <redact> </redact> <img_src=a> <br> <hr> <!-- --> <script> </script> <svg> </svg> <math>
+    <select> <option> <template> <figure> <figcaption> <blockquote> <cite> <pre> <details> <summary> <h1> <h3> </h1> <sup>
+    <ruby> <article> <main> <body> <head> <title> <frameset> <noscript> <textarea> <plaintext> <p_id='n'_class='footnotes'>
     <li_id=n> <a_href='#n'> &amp; & < > ' " = x é 漢"""
 _PIECES = st.sampled_from([*(piece.replace("_", " ") for piece in _TAGS.split()), " ", "\n", "\x00"])
 _MARKUP = st.lists(_PIECES, max_size=12).map("".join)
