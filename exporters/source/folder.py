@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,11 @@ from exporters.report import Report
 
 _MOST_FILES = 100_000
 _SKIPPED = frozenset({"readme", "license", "licence", "changelog", "contributing", "code_of_conduct", "summary"})
+_SKIPPED_FOLDERS = frozenset({"node_modules", "__MACOSX"})
+_TEXTS = frozenset({".doc", ".docx", ".odt", ".pages", ".pdf", ".rst", ".rtf", ".tex", ".wpd", ".adoc", ".org"})
+"""Suffixes of what may well be a story, but is not read; other files are no matter here."""
+_EXACT = re.compile(rb'\s*\{\s*"meta"\s*:\s*\{')
+_MOST_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,9 @@ class SourceFile:
 def find_files(sources: Sequence[str | Path], suffixes: frozenset[str], report: Report) -> list[SourceFile]:
     """Return the files that these sources mean, each once: files as named, folders searched in order of name.
 
-    In a folder, hidden files, drafts (names that begin with an underscore), READMEs and files of other suffixes are
-    passed over. Raises SourceError for a source that does not exist.
+    In a folder, files and folders that are hidden or drafts (names that begin with an underscore), READMEs beside other
+    stories, and files of other kinds are passed over; so is a link that leads out of the folder. Raises SourceError for
+    a source that does not exist or cannot be read.
     """
     found: list[SourceFile] = []
     seen: set[Path] = set()
@@ -77,29 +84,64 @@ def _root(path: Path) -> Path:
 def _search(folder: Path, suffixes: frozenset[str], report: Report) -> Iterator[SourceFile]:
     root = folder.resolve()
     passed_over: list[str] = []
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")) and name != "node_modules")
-        for name in sorted(names):
+
+    def refuse(error: OSError) -> None:
+        raise SourceError(f"cannot read the folder: {error.strerror}", Place(str(error.filename))) from error
+
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        for name in folders:
+            if (Path(place) / name).is_symlink():
+                _lead_elsewhere(Path(place) / name, report)
+        folders[:] = sorted((name for name in folders if not _hidden(name)), key=_in_order)
+        for name in sorted(names, key=_in_order):
             path = Path(place) / name
-            if name.startswith((".", "_")) or path.suffix.lower() not in suffixes:
+            suffix = path.suffix.lower()
+            if name.startswith(".") or (suffix not in suffixes and suffix not in _TEXTS):
                 continue
-            if path.stem.lower() in _SKIPPED and _has_sibling(names, suffixes, name):
-                passed_over.append(name)
-                continue
-            if not path.resolve().is_relative_to(root):
-                report.warning(
-                    "outside-root", "the link leads out of the folder; it is passed over", Place(str(path)),
-                    "Put the file itself into the folder",
-                )  # fmt: skip
-                continue
-            if path.is_file():
+            if suffix not in suffixes or _hidden(name) or not _is_story(path, names, suffixes):
+                passed_over.append(str(path.relative_to(folder)))
+            elif not path.resolve().is_relative_to(root):
+                _lead_elsewhere(path, report)
+            elif path.is_file():
                 yield SourceFile(path, str(path), root)
     if passed_over:
+        shown = ", ".join(passed_over[:_MOST_SHOWN])
+        more = f" and {len(passed_over) - _MOST_SHOWN} more" if len(passed_over) > _MOST_SHOWN else ""
         report.info(
-            "files-skipped", f"passed over in {folder}: {', '.join(sorted(set(passed_over)))}", Place(str(folder))
+            "files-skipped",
+            f"passed over in {folder}: {shown}{more}",
+            Place(str(folder)),
+            "Name a file itself to export it all the same",
         )
 
 
-def _has_sibling(names: list[str], suffixes: frozenset[str], name: str) -> bool:
-    """Return whether other stories stand in the same folder; a README alone is the story of its folder."""
-    return any(other != name and Path(other).suffix.lower() in suffixes for other in names)
+def _lead_elsewhere(path: Path, report: Report) -> None:
+    report.warning(
+        "outside-root",
+        "the link leads out of the folder, or to a folder; it is passed over",
+        Place(str(path)),
+        "Put the files themselves into the folder",
+    )
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith((".", "_")) or name in _SKIPPED_FOLDERS
+
+
+def _in_order(name: str) -> list[tuple[int, int, str]]:
+    """Return what puts names in the order of a reader, in which 2 comes before 10."""
+    parts = re.split(r"([0-9]{1,18})", name.casefold())
+    return [(0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts if part]
+
+
+def _is_story(path: Path, names: list[str], suffixes: frozenset[str]) -> bool:
+    """Return whether this file is a story: a README only alone in its folder, JSON only in the exact form."""
+    if path.suffix.lower() == ".json":
+        try:
+            with path.open("rb") as stream:
+                return _EXACT.match(stream.read(200)) is not None
+        except OSError:
+            return True  # reading it will say why not
+    others = (other for other in names if other != path.name and not _hidden(other))
+    stories = (other for other in others if Path(other).suffix.lower() in suffixes - {".json"})
+    return path.stem.lower() not in _SKIPPED or not any(stories)

@@ -244,11 +244,11 @@ def test_nothing_much_is_an_untitled_story(html: str) -> None:
     assert "title-missing" in codes
 
 
-_TAGS = """<p> </p> <div> </div> <b> </b> <a_href='x'> <a_name=n> </a> <table> <tr> <td> </table> <caption> <ul> <li>
-    </ul> <dl> <dt> <dd> <redact> </redact> <img_src=a> <br> <hr> <!-- --> <script> </script> <svg> </svg> <math>
-    <select> <option> <template> <figure> <figcaption> <blockquote> <cite> <pre> <details> <summary> <h1> <h3> </h1> <sup>
-    <ruby> <article> <main> <body> <head> <title> <frameset> <noscript> <textarea> <plaintext> <p_id='n'_class='footnotes'>
-    <li_id=n> <a_href='#n'> &amp; & < > ' " = x é 漢"""
+_TAGS = """<p> </p> <div> </div> <b> </b> <a_href='x'> <a_name=n> </a> <table> <tr> <td> </table> <caption> <ul>
+    <li> </ul> <dl> <dt> <dd> <redact> </redact> <img_src=a> <br> <hr> <!-- --> <script> </script> <svg> </svg>
+    <math> <select> <option> <template> <figure> <figcaption> <blockquote> <cite> <pre> <details> <summary> <h1>
+    <h3> </h1> <sup> <ruby> <article> <main> <body> <head> <title> <frameset> <noscript> <textarea> <plaintext>
+    <p_id='n'_class='footnotes'> <li_id=n> <a_href='#n'> &amp; & < > ' " = x é 漢"""
 _PIECES = st.sampled_from([*(piece.replace("_", " ") for piece in _TAGS.split()), " ", "\n", "\x00"])
 _MARKUP = st.lists(_PIECES, max_size=12).map("".join)
 

@@ -93,3 +93,8 @@ def test_no_word_is_lost(lines: list[str]) -> None:
 def test_no_text_makes_it_crash(text: str) -> None:
     article, _ = _read(text)
     assert article.meta.title
+
+
+def test_ten_thousand_rules_are_no_matter_of_depth() -> None:
+    article, _ = _read("Title\n\n" + "a\n----\n----\n" * 10_000)
+    assert len(article.body) == 20_000
