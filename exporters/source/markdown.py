@@ -28,7 +28,7 @@ from exporters.source.line_marks import LineMarks, Literal
 from exporters.source.lines import SoftBreak, flow
 from exporters.source.markdown_elements import markdown_makers
 from exporters.source.parsing import Events, parse
-from exporters.source.places import Places
+from exporters.source.places import JoinedPlaces, Places
 from exporters.source.redaction import ANY_MARK, report_unbalanced
 from exporters.source.tags import TagFeeder
 from exporters.source.title import settle_title
@@ -329,26 +329,7 @@ class MarkdownReader:
     def _feed_block(self) -> None:
         """Feed the lines of an HTML block, each offset mapped back to the line it came from."""
         lines, self._html = self._html, []
-        offsets: list[int] = []
-        total = 0
-        for text, _ in lines:
-            offsets.append(total)
-            total += len(text)
-        at, counted, byte = 0, 0, lines[0][1] if lines else 0
-
-        def place_at(offset: int) -> Place:
-            nonlocal at, counted, byte
-            while at + 1 < len(offsets) and offsets[at + 1] <= offset:
-                at += 1
-                counted, byte = offsets[at], lines[at][1]
-            if offset < counted:
-                counted, byte = offsets[at], lines[at][1]
-            base = offsets[at]
-            byte += len(lines[at][0][counted - base : offset - base].encode())
-            counted = offset
-            return self.places.at(byte)
-
-        self.feeder.feed("".join(text for text, _ in lines), place_at)
+        self.feeder.feed("".join(text for text, _ in lines), JoinedPlaces(lines, self.places).at)
 
     def _blocks(self, text: str, place: Place) -> None:
         """Read text in an element with `markdown="1"`, as kramdown has it, as blocks of Markdown."""

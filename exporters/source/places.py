@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 
 from exporters.model.place import Place
 
@@ -41,7 +42,24 @@ class Places:
         self._counted = offset
         return Place(self.name, self._first + self._index, self._column)
 
-    def line_of(self, offset: int) -> bytes:
-        """Return the line in which the byte at this offset stands."""
-        self.at(offset)
-        return self._data[self._from : self._to].rstrip(b"\n")
+
+class JoinedPlaces:
+    """The places of characters in pieces of a file that were joined, each given with the byte where it begins."""
+
+    def __init__(self, pieces: list[tuple[str, int]], places: Places) -> None:
+        self._pieces = pieces
+        self._places = places
+        self._offsets = list(accumulate((len(text) for text, _ in pieces), initial=0))
+        self._piece = -1
+        self._counted = self._byte = 0  # how far the piece was counted, and the byte there
+
+    def at(self, offset: int) -> Place:
+        """Return the place of a character by its offset in the joined text. Offsets that ascend cost least."""
+        piece = min(bisect_right(self._offsets, offset), len(self._pieces)) - 1
+        start = self._offsets[piece]
+        text, byte = self._pieces[piece]
+        if piece != self._piece or offset < self._counted:
+            self._piece, self._counted, self._byte = piece, start, byte
+        self._byte += len(text[self._counted - start : offset - start].encode())
+        self._counted = offset
+        return self._places.at(self._byte)
