@@ -67,14 +67,21 @@ def _is_svg(data: bytes) -> bool:
 def _clean_png(data: bytes, notice: Notice) -> Picture:
     found = png.read_png(data)
     _check_size(found.width, found.height)
-    if found.depth == 16 or found.described or found.animated or found.interlaced or found.has_profile:
+    if found.animated:
+        notice("image-frame", "only the first frame of the animation is used")
+    if found.described or found.has_profile:
         return _recoded(data, notice, "PNG", "PNG")
+    if found.depth == 16 or found.interlaced:
+        return _recoded(found.cleaned, notice, "PNG", "PNG")
     _verify(found.cleaned, "PNG")
     return Picture("image/png", ".png", found.width, found.height, found.resolution, found.cleaned)
 
 
 def _clean_jpeg(data: bytes, notice: Notice) -> Picture:
-    found = jpeg.read_jpeg(data)
+    try:
+        found = jpeg.read_jpeg(data)
+    except AssetError:
+        return _recoded(data, notice, "JPEG", "JPEG")  # decoders forgive more than we do
     _check_size(found.width, found.height)
     if found.orientation > 1 or found.channels == 4 or (found.has_profile and _is_foreign(_profile_of(data))):
         return _recoded(data, notice, "JPEG", "JPEG")
@@ -117,7 +124,7 @@ def _recoded(data: bytes, notice: Notice, kind: str, target: str) -> Picture:
     try:
         with _open(data, kind) as picture, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            if getattr(picture, "is_animated", False):
+            if kind != "PNG" and getattr(picture, "is_animated", False):
                 notice("image-frame", "only the first frame of the animation is used")
                 picture.seek(0)
             dots = picture.info.get("dpi", (0, 0))[0]
