@@ -26,8 +26,9 @@ def test_the_example_uses_what_a_newsroom_uses() -> None:
     used = {type(node) for story in stories for node in walk(story.body)}
     for kind in (
         nodes.Aside, nodes.Callout, nodes.Cite, nodes.Code, nodes.Definitions, nodes.Emphasis, nodes.Figure,
-        nodes.Group, nodes.Heading, nodes.Lines, nodes.Link, nodes.List, nodes.MathBlock, nodes.Note, nodes.Quote, nodes.Redacted,
-        nodes.Rule, nodes.SmallCaps, nodes.Span, nodes.Strike, nodes.Strong, nodes.Table, nodes.Underline,
+        nodes.Group, nodes.Heading, nodes.Lines, nodes.Link, nodes.List, nodes.MathBlock, nodes.Note,
+        nodes.Quote, nodes.Redacted, nodes.Rule, nodes.SmallCaps, nodes.Span, nodes.Strike, nodes.Strong,
+        nodes.Table, nodes.Underline,
     ):  # fmt: skip
         assert kind in used, kind.__name__
     groups = [node for story in stories for node in walk(story.body) if isinstance(node, nodes.Group)]
