@@ -6,8 +6,8 @@ import difflib
 import html
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import PurePath
 from typing import get_args
 
 from exporters.model.meta import Contributor, Correction, Meta, Source, Status
@@ -43,6 +43,7 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
     "summary": ("summary", "description", "excerpt", "abstract", "lede"),
     "located": ("located", "dateline", "location"),
     "url": ("url", "canonical", "canonical_url", "permalink", "link"),
+    "path": ("path",),
     "rights": ("rights", "copyright"),
     "licence": ("licence", "license"),
     "usage_terms": ("usage_terms", "usageterms", "terms"),
@@ -58,12 +59,13 @@ KNOWN_KEYS = frozenset(_FIELD)
 """All spellings of all keys."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
-_DATED_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?=[-_.])")
+_DATED_PATH = re.compile(r"(?:^|/)((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?=[-_./])")
 _ABSOLUTE = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
 _RESIDUE = re.compile(r"\{\{|\{%")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
 _STRESS = re.compile(r"(?<![\w*_`])(\*\*|__|\*|_|`)(?=\S)([^*_`]{1,300}?)(?<=\S)\1(?![\w*_`])")
+_LONGEST_SLUG = 200
 _LAST_ZONE = timedelta(hours=12)  # a day or hour comes last to the zone UTC-12
 _MOST_ADVICE = 50  # unknown keys for which the nearest known one is looked up
 _ADVICE = "Write it as 2025-11-24, or with time and zone as 2025-11-24T09:00:00-05:00"
@@ -226,7 +228,7 @@ class MetaReader:
 
     def _slug(self) -> str:
         given = self._text("slug")
-        made = slugify(given.strip("/").rpartition("/")[2])
+        made = slugify(given.strip("/").rpartition("/")[2], _LONGEST_SLUG)
         if given and made != given:
             self._note("slug-changed", f"the slug {given[:80]!r} is written as {made!r}", "slug")
         return made
@@ -277,10 +279,19 @@ class MetaReader:
     def _published(self) -> datetime | None:
         moment = self._moment("published")
         if moment is None and "published" not in self.values:
-            found = _DATED_NAME.match(PurePath(self.name.replace("\\", "/")).name)
-            if found:
-                return self._read_at(found[1], "date", Place(self.name))
+            return self._dated_name()
         return moment
+
+    def _dated_name(self) -> datetime | None:
+        """Return the day that the path on the site, or the name of the file or its folders, begins with."""
+        paths = [plain(self.values.get("path")), plain(self.values.get("url")), self.name.replace("\\", "/")]
+        for path in paths:
+            found = _DATED_PATH.search(path)
+            if found:
+                with suppress(UnreadableDate):  # digits that are no day are a name and no date
+                    moment = read_moment("-".join(found.groups()))
+                    return moment[0] if moment else None
+        return None
 
     def _modified(self) -> datetime | None:
         value = self.values.get("published")

@@ -19,6 +19,7 @@ from exporters.source.language import settle_language
 _DATED_NAME = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-(?=.)")
 _GENERIC = {"index", "readme", "post", "article", "page", "content"}
 _WITHOUT_HEADINGS = (Paragraph, CodeBlock, Figure, Rule)  # most of what there is
+_LONGEST_SLUG = 200  # names of files are cut nowhere near: two that differ at their end are two
 _LONGEST_TITLE = 200
 
 
@@ -58,8 +59,8 @@ def _slug(name: str, title: str) -> str:
         return slugify(title)
     stem = PurePath(name.replace("\\", "/")).stem
     if _DATED_NAME.match(stem) or stem.lower() in _GENERIC:
-        return slugify(file_stem(name)) or slugify(title)
-    return slugify(stem) or slugify(title)
+        return slugify(file_stem(name), _LONGEST_SLUG) or slugify(title)
+    return slugify(stem, _LONGEST_SLUG) or slugify(title)
 
 
 def _same(heading: str, title: str) -> bool:

@@ -170,6 +170,26 @@ def test_the_name_of_the_file_gives_slug_and_date_where_nothing_else_does() -> N
     assert (story.meta.slug, story.meta.published) == ("other-post", datetime(2019, 1, 1, tzinfo=UTC))
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "day"),
+    [
+        ("Text", "posts/2018-10-23-a/index.md", 23),
+        ("Text", "posts/2018/10/24/a.md", 24),
+        ('+++\npath = "2018/10/25/a"\n+++\nText', "a.md", 25),
+        ("---\npermalink: /2018/10/26/a/\n---\nText", "a.md", 26),
+    ],
+)
+def test_a_day_in_the_path(text: str, name: str, day: int) -> None:
+    story = article(text, name)
+    assert (story.meta.published, story.meta.slug) == (datetime(2018, 10, day, tzinfo=UTC), "a")
+
+
+def test_digits_that_are_no_day_are_no_date_and_long_names_stay_apart() -> None:
+    long = "a-very-long-name-of-a-file-that-goes-on-and-on-until-it-is-far-over-sixty-part-2"
+    story = article("Text", f"2018-99-99-{long}.md")
+    assert (story.meta.published, story.meta.slug) == (None, long)
+
+
 def test_unknown_keys_name_the_nearest() -> None:
     _, report = head("auhtor: x\nlayout: post\ntitle: y\n")
     assert [(said.severity, said.place.line, said.remedy) for said in report.diagnostics] == [
