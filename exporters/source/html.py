@@ -82,6 +82,21 @@ def _node_places(tree: Any, seen: Survey, places: TextPlaces) -> dict[int, Place
     return found
 
 
+_LAZY = ("data-src", "data-lazy-src", "data-original")
+
+
+def _attributes(node: Any) -> dict[str, str]:
+    """Return the attributes of an element, with what publishing systems put elsewhere in its place."""
+    attributes = {key.lower(): value or "" for key, value in node.attributes.items()}
+    holder = node.parent
+    if node.tag == "img" and attributes.get("src", "data:").startswith("data:"):  # loaded when it comes in sight
+        lazy = next((attributes[key] for key in _LAZY if attributes.get(key)), "")
+        attributes["src"] = lazy or attributes.get("src", "")
+    elif node.tag == "blockquote" and holder is not None and "pullquote" in (holder.attributes.get("class") or ""):
+        attributes["class"] = f"{attributes.get('class', '')} pull"
+    return attributes
+
+
 class _Reader:
     """One run over a tree of HTML."""
 
@@ -134,7 +149,7 @@ class _Reader:
             if node.mem_id in footnotes.references and not feeder.dropping:
                 builder.add(Note(footnotes.references[node.mem_id], place=place))
                 continue
-            attributes = {key.lower(): value or "" for key, value in node.attributes.items()}
+            attributes = _attributes(node)
             feeder.start(tag, attributes, place)
             if tag in VOID:
                 continue

@@ -299,3 +299,13 @@ def test_headings_paragraphs_and_images_of_an_export() -> None:
         1, Figure, 2, Paragraph,
     ]  # fmt: skip
     assert [node.source for node in walk(article.body) if isinstance(node, Image)] == ["a.jpg"]
+
+
+def test_what_publishing_systems_put_elsewhere_is_found() -> None:
+    article, _ = _read(
+        "<h1>T</h1><img src='data:image/gif;base64,AA' data-src='real.jpg' alt='x'>"
+        "<figure class='wp-block-pullquote'><blockquote><p>Words.</p><cite>Ada</cite></blockquote></figure>"
+    )
+    assert [node.source for node in walk(article.body) if isinstance(node, Image)] == ["real.jpg"]
+    quote = next(node for node in walk(article.body) if isinstance(node, Quote))
+    assert (quote.pull, plain_text(quote.children), plain_text(quote.attribution)) == (True, "Words.", "Ada")
