@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from exporters.registry import choose_formats, load_format
     from exporters.report import Diagnostic, Report
 
+__version__ = "0.1.0"
+
 _HOMES = {
     "Article": "exporters.model.publication",
     "BroadsheetError": "exporters.errors",

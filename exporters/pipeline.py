@@ -140,7 +140,7 @@ def prepare(
     moment = today or datetime.now(UTC)
     for article in articles:
         hold_back(article, moment, report, syndicated=syndicated)
-    exact = name_articles(tuple(number_article(article) for article in articles), report)
+    exact = name_articles(articles, report)
     dressed = tuple(_dress(article, report) for article in exact)
     index = Index(dressed)
     bound = tuple(bind_references(article, index, report) for article in dressed)
@@ -161,7 +161,7 @@ def prepare(
 def _dress(article: Article, report: Report) -> Article:
     """Return the article as a reader meets it: corrections and sources in their places, headings in step, numbered."""
     words = words_for(article.meta.language)
-    placed = place_sources(place_corrections(mend_headings(article, report), words), words, report)
+    placed = place_sources(place_corrections(mend_headings(article, report), words), words)
     return number_article(placed)
 
 

@@ -133,7 +133,7 @@ def check_format(format_: Format) -> None:
 def specimen() -> Publication:
     """Return a lone story that holds every kind of node, as formats get it: numbered, linked, with its sources."""
     report, words = Report(), words_for("en")
-    article = number_article(place_sources(_article("specimen", "A specimen of everything"), words, report))
+    article = number_article(place_sources(_article("specimen", "A specimen of everything"), words))
     article = bind_references(article, Index((article,)), report)
     return lone_story(
         article, (Resource(name="images/pixel.png", media_type="image/png", width=1, height=1, data=PIXEL),)
@@ -144,7 +144,7 @@ def briefing() -> Publication:
     """Return a publication of two stories that link to each other."""
     report, words = Report(), words_for("en")
     pair = tuple(
-        number_article(place_sources(_article(slug, title, other), words, report))
+        number_article(place_sources(_article(slug, title, other), words))
         for slug, title, other in (
             ("first", "The first story", "second"),
             ("second", "The second story", "first"),

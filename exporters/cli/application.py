@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Annotated
 
@@ -26,9 +27,9 @@ app.command()(formats)
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from exporters import __version__
 
-        typer.echo(f"broadsheet {version('broadsheet')}")
+        typer.echo(f"broadsheet {__version__}")
         raise typer.Exit
 
 
@@ -43,6 +44,8 @@ def root(
 
 def main() -> None:
     """Run the command line; every way it can end is an exit code (see `exporters.errors`)."""
+    # A run builds large trees that hold no cycles; at the usual thresholds the collector walks them over and over.
+    gc.set_threshold(200_000, 50, 1000)
     try:
         app()
     except BroadsheetError as error:

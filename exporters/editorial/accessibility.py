@@ -50,15 +50,20 @@ def mend_headings(article: Article, report: Report) -> Article:
             for block in blocks
         )
 
-    if not any(isinstance(node, Heading) for node in walk(article.body)):
+    if not any(isinstance(block, (Heading, Group)) for block in article.body):
         return article
     return msgspec.structs.replace(article, body=descend(article.body))
+
+
+_CHECKED: frozenset[type] = frozenset({Image, Table, Link})
 
 
 def check_accessibility(article: Article, report: Report) -> None:
     """Report what would shut out a reader: pictures without alternative, tables without heads, links without text."""
     for blocks in (article.body, *(note.children for note in article.notes)):
         for node in walk(blocks):
+            if type(node) not in _CHECKED:
+                continue
             match node:
                 case Image() if not node.alt and not node.decorative:
                     report.warning(

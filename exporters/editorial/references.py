@@ -9,8 +9,8 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import msgspec
 
-from exporters.model.nodes import Link, Note, Span
-from exporters.model.outline import slugify
+from exporters.model.nodes import Cite, Link, Note, Span, Text
+from exporters.model.outline import NUMBERED, slugify
 from exporters.model.publication import Article
 from exporters.model.walk import AnyNode, transform, walk
 from exporters.report import Report
@@ -18,6 +18,9 @@ from exporters.report import Report
 _ABSOLUTE = re.compile(r"(?i:https?://[^\s/]|mailto:[^\s]|tel:\+?[\d])")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HTTP = re.compile(r"(?i)https?:")
+
+
+_REFERENCES: frozenset[type] = frozenset({Cite, Link, Note})
 
 
 class Index:
@@ -41,9 +44,10 @@ def anchors(article: Article) -> set[str]:
     found = {note.anchor for note in article.notes if note.anchor}
     for blocks in (article.body, *(note.children for note in article.notes)):
         for node in walk(blocks):
-            anchor = getattr(node, "anchor", "")
-            if anchor:
-                found.add(anchor)
+            if type(node) in NUMBERED:
+                anchor = getattr(node, "anchor", "")
+                if anchor:
+                    found.add(anchor)
     return found
 
 
@@ -65,6 +69,15 @@ def bind_references(article: Article, index: Index, report: Report) -> Article:
                 if not target:
                     return Span(node.children, place=node.place) if node.children else ()
                 return msgspec.structs.replace(node, target=target)
+            case Cite():
+                report.warning(
+                    "source-unknown",
+                    f"no source of the story has the key {node.key!r}",
+                    node.place,
+                    "List it under `sources` in the front matter, or correct the key",
+                )
+                located = f", {node.locator}" if node.locator else ""
+                return Text(f"[{node.key}{located}]", place=node.place)
             case Note():
                 used.add(node.key)
                 if node.key not in notes:
@@ -79,8 +92,10 @@ def bind_references(article: Article, index: Index, report: Report) -> Article:
             case _:
                 return node
 
-    body = transform(article.body, change)
-    kept = tuple(msgspec.structs.replace(note, children=transform(note.children, change)) for note in article.notes)
+    body = transform(article.body, change, _REFERENCES)
+    kept = tuple(
+        msgspec.structs.replace(note, children=transform(note.children, change, _REFERENCES)) for note in article.notes
+    )
     for note in kept:
         if note.key not in used:
             report.warning(
@@ -222,6 +237,9 @@ def release_cross_links(article: Article, stay: Mapping[str, str], report: Repor
 
     return msgspec.structs.replace(
         article,
-        body=transform(article.body, change),
-        notes=tuple(msgspec.structs.replace(note, children=transform(note.children, change)) for note in article.notes),
+        body=transform(article.body, change, _REFERENCES),
+        notes=tuple(
+            msgspec.structs.replace(note, children=transform(note.children, change, _REFERENCES))
+            for note in article.notes
+        ),
     )

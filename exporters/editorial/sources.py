@@ -21,48 +21,36 @@ from exporters.model.nodes import (
 )
 from exporters.model.outline import slugify
 from exporters.model.publication import Article
-from exporters.model.walk import AnyNode, transform, walk
-from exporters.report import Report
+from exporters.model.walk import AnyNode, transform
 from exporters.words import Words
 
 
-def place_sources(article: Article, words: Words, report: Report) -> Article:
+def place_sources(article: Article, words: Words) -> Article:
     """Return the article with a numbered list of its sources at the end and each citation linked to its entry.
 
-    A citation of a source that the story does not list is reported and stays as its key in brackets.
+    A citation of a source that the story does not list stays, for `references` to judge.
     """
+    if not article.sources:
+        return article
     numbers = {source.key: number for number, source in enumerate(article.sources, 1)}
 
     def change(node: AnyNode) -> AnyNode:
-        if not isinstance(node, Cite):
+        if not isinstance(node, Cite) or node.key not in numbers:
             return node
-        number = numbers.get(node.key)
-        if number is None:
-            report.warning(
-                "source-unknown",
-                f"no source of the story has the key {node.key!r}",
-                node.place,
-                "List it under `sources` in the front matter, or correct the key",
-            )
-            return Text(f"[{_located(node.key, node)}]", place=node.place)
-        label = Text(f"[{_located(str(number), node)}]", place=node.place)
+        label = Text(f"[{_located(str(numbers[node.key]), node)}]", place=node.place)
         return Link(f"#{_anchor(node.key)}", (label,), place=node.place)
 
-    if not article.sources and not any(isinstance(node, Cite) for node in _everything(article)):
-        return article
-    body = transform(article.body, change)
-    notes = tuple(msgspec.structs.replace(note, children=transform(note.children, change)) for note in article.notes)
-    if article.sources:
-        place = article.sources[0].place
-        items = tuple(ListItem((_entry(source, words),), place=source.place) for source in article.sources)
-        heading = Heading(1, (Text(words.sources, place=place),), anchor="sources", place=place)
-        listing = List(items, ordered=True, place=place)
-        body = (*body, Group((heading, listing), role="sources", place=place))
+    body = transform(article.body, change, frozenset({Cite}))
+    notes = tuple(
+        msgspec.structs.replace(note, children=transform(note.children, change, frozenset({Cite})))
+        for note in article.notes
+    )
+    place = article.sources[0].place
+    items = tuple(ListItem((_entry(source, words),), place=source.place) for source in article.sources)
+    heading = Heading(1, (Text(words.sources, place=place),), anchor="sources", place=place)
+    listing = List(items, ordered=True, place=place)
+    body = (*body, Group((heading, listing), role="sources", place=place))
     return msgspec.structs.replace(article, body=body, notes=notes)
-
-
-def _everything(article: Article) -> list[AnyNode]:
-    return [*walk(article.body), *(node for note in article.notes for node in walk(note.children))]
 
 
 def _anchor(key: str) -> str:

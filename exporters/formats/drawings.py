@@ -27,7 +27,7 @@ def rasterise_svg(data: bytes, width_pt: float) -> bytes:
     try:
         import resvg_py
     except ImportError as exc:
-        raise AssetError("no renderer for SVG is installed", remedy="pip install 'broadsheet[svg]'") from exc
+        raise AssetError("no renderer for SVG is installed", remedy="pip install resvg-py") from exc
     if _OUTSIDE.search(data):
         raise AssetError("the drawing refers to other files", remedy="Embed what it refers to")
     width = max(1, min(round(width_pt / 72 * _PRINT_DPI), _WIDEST_PX))

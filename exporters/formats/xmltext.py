@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML 1.0 document may hold, not even escaped (https://www.w3.org/TR/xml/#charsets)."""
 
 _SPACES: Final = {9: "&#9;", 10: "&#10;", 13: "&#13;"}

@@ -127,9 +127,7 @@ class LineBreak(Node, frozen=True, tag="line-break"):
     """A line break the writer asked for."""
 
 
-SpanRole = Literal[
-    "", "abbreviation", "highlight", "inserted", "keyboard", "sample", "variable", "term", "quote"
-]
+SpanRole = Literal["", "abbreviation", "highlight", "inserted", "keyboard", "sample", "variable", "term", "quote"]
 
 
 class Span(Node, frozen=True, tag="span"):

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import get_args
 
 import msgspec
 
@@ -89,14 +90,17 @@ def number_publication(publication: Publication) -> Publication:
     return msgspec.structs.replace(publication, contents=tuple(contents))
 
 
+NUMBERED: frozenset[type] = frozenset({Note, *(kind for kind in get_args(Block) if "anchor" in kind.__struct_fields__)})
+"""The kinds that get an anchor or a number."""
+
+
 def number_article(article: Article) -> Article:
     """Return the article with the anchors and numbers of its blocks and notes filled in."""
-    numberer = _Numberer(
-        node.anchor for node in walk(article.body) if hasattr(node, "anchor") and node.anchor
-    )
-    body = transform(numberer.count_paragraphs(article.body), numberer.change)
+    given = (getattr(node, "anchor", "") for node in walk(article.body) if type(node) in NUMBERED)
+    numberer = _Numberer(anchor for anchor in given if anchor)
+    body = transform(numberer.count_paragraphs(article.body), numberer.change, NUMBERED)
     notes = tuple(
-        msgspec.structs.replace(note, children=transform(note.children, numberer.change))
+        msgspec.structs.replace(note, children=transform(note.children, numberer.change, NUMBERED))
         for note in article.notes
     )
     return msgspec.structs.replace(article, body=body, notes=numberer.number_notes(notes))
@@ -145,8 +149,6 @@ class _Numberer:
             case Paragraph():
                 return self._anchored(node, "p", _digest(node), prefix="p-") if node.number else node
             case _:
-                if "anchor" not in node.__struct_fields__:
-                    return node
                 kind = type(node).__name__.lower()
                 return self._anchored(node, kind, _digest(node), prefix=f"{kind}-")
 

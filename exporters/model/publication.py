@@ -51,9 +51,7 @@ class Resource(Record, frozen=True):
     data: bytes = b""
 
 
-class Publication(
-    msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
-):
+class Publication(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Articles or parts in reading order, and the resources they use. A lone story is a publication of one."""
 
     meta: Meta

@@ -99,9 +99,7 @@ def simplify_block(block: Block, words: Words) -> tuple[Block, ...]:
         case Lines():
             return (_joined_lines(block.lines, block.anchor, block),)
         case MathBlock():
-            return (
-                Paragraph((Math(block.source, place=block.place),), anchor=block.anchor, place=block.place),
-            )
+            return (Paragraph((Math(block.source, place=block.place),), anchor=block.anchor, place=block.place),)
         case Group():
             head = (_paragraph((Strong(block.title),), block),) if block.title else ()
             if block.language or block.direction:
@@ -178,17 +176,13 @@ def _table_rows(table: Table, words: Words) -> tuple[Block, ...]:
     if table.caption:
         label = Text(f"{words.table} {table.number}: " if table.number else f"{words.table}: ")
         caption = (Paragraph((Strong((label, *table.caption)),), place=table.place),)
-    heads: list[Cell] = [
-        cell for row in table.header[-1:] for cell in row.cells for _ in range(cell.column_span)
-    ]
+    heads: list[Cell] = [cell for row in table.header[-1:] for cell in row.cells for _ in range(cell.column_span)]
     made: list[Block] = []
     for row in table.rows:
         column = 0
         for cell in row.cells:
             head = heads[column].children if column < len(heads) else ()
-            label_text = tuple(
-                inline for block in head if isinstance(block, Paragraph) for inline in block.children
-            )
+            label_text = tuple(inline for block in head if isinstance(block, Paragraph) for inline in block.children)
             lead = (Strong((*label_text, Text(": "))),) if label_text else ()
             first, *rest = cell.children or (Paragraph((), place=cell.place),)
             if isinstance(first, Paragraph):

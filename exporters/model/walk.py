@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar, assert_never
+from operator import attrgetter
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -52,37 +53,55 @@ AnyNode = Block | Inline | ListItem | Definition | Cell | Row | Column
 N = TypeVar("N", bound=AnyNode)
 
 
+# Every kind with the fields that hold nodes, in reading order. A table and not a match: these are the inner loops of
+# every run, and a test holds that no kind is missing.
+_FIELDS: dict[type, tuple[str, ...]] = {
+    **dict.fromkeys((Text, Code, Image, Note, Math, LineBreak, Redacted, Cite, CodeBlock, Rule, MathBlock, Column), ()),
+    **dict.fromkeys(
+        (
+            Emphasis, Strong, Strike, Underline, SmallCaps, Superscript, Subscript, Link, Span, Paragraph, Heading,
+            ListItem, Cell,
+        ),
+        ("children",),
+    ),
+    Quote: ("children", "attribution"),
+    **dict.fromkeys((Callout, Aside, Group), ("title", "children")),
+    **dict.fromkeys((List, Definitions), ("items",)),
+    Definition: ("term", "details"),
+    Table: ("caption", "columns", "header", "rows"),
+    Row: ("cells",),
+    Figure: ("image", "caption"),
+    Lines: ("lines",),
+}  # fmt: skip
+
+_ONE_FIELD = {kind: attrgetter(*fields) for kind, fields in _FIELDS.items() if len(fields) == 1 and kind is not Lines}
+_LEAVES = frozenset(kind for kind, fields in _FIELDS.items() if not fields)
+
+
 def children(node: AnyNode) -> tuple[AnyNode, ...]:
     """Return the nodes directly below this one, in reading order."""
-    match node:
-        case (
-            Text() | Code() | Image() | Note() | Math() | LineBreak() | Redacted() | Cite() | CodeBlock() | Rule()
-            | MathBlock() | Column()
-        ):  # fmt: skip
-            return ()
-        case (
-            Emphasis() | Strong() | Strike() | Underline() | SmallCaps() | Superscript() | Subscript() | Link()
-            | Span() | Paragraph() | Heading() | ListItem() | Cell()
-        ):  # fmt: skip
-            return node.children
-        case Quote():
-            return (*node.children, *node.attribution)
-        case Callout() | Aside() | Group():
-            return (*node.title, *node.children)
-        case List() | Definitions():
-            return node.items
-        case Definition():
-            return (*node.term, *(block for detail in node.details for block in detail))
-        case Table():
-            return (*node.caption, *node.columns, *node.header, *node.rows)
-        case Row():
-            return node.cells
-        case Figure():
-            return (node.image, *node.caption)
-        case Lines():
-            return tuple(inline for line in node.lines for inline in line)
-        case _:
-            assert_never(node)
+    kind = type(node)
+    if kind in _LEAVES:
+        return ()
+    one = _ONE_FIELD.get(kind)
+    if one is not None:
+        below: tuple[AnyNode, ...] = one(node)
+        return below
+    found: list[AnyNode] = []
+    for name in _FIELDS[kind]:
+        value = getattr(node, name)
+        if name == "image":
+            found.append(value)
+        elif name in _NESTED:
+            for group in value:
+                found.extend(group)
+        else:
+            found.extend(value)
+    return tuple(found)
+
+
+_NESTED = frozenset({"details", "lines"})
+"""Fields that hold tuples of tuples: the explanations of a term, the lines of verse."""
 
 
 def walk(nodes: AnyNode | Iterable[AnyNode]) -> Iterator[AnyNode]:
@@ -91,10 +110,15 @@ def walk(nodes: AnyNode | Iterable[AnyNode]) -> Iterator[AnyNode]:
     Works with a stack of its own, so that depth costs no recursion.
     """
     stack: list[AnyNode] = [nodes] if isinstance(nodes, msgspec.Struct) else list(nodes)[::-1]
+    leaves, one_field = _LEAVES, _ONE_FIELD
     while stack:
         node = stack.pop()
         yield node
-        below = children(node)
+        kind = type(node)
+        if kind in leaves:
+            continue
+        one = one_field.get(kind)
+        below = one(node) if one is not None else children(node)
         if below:
             stack.extend(below[::-1])
 
@@ -105,62 +129,67 @@ def plain_text(nodes: AnyNode | Iterable[AnyNode]) -> str:
     stack: list[AnyNode] = [nodes] if isinstance(nodes, msgspec.Struct) else list(nodes)[::-1]
     while stack:
         node = stack.pop()
-        if not isinstance(node, _WITHIN_WORDS):
+        kind = type(node)
+        said = _SAID.get(kind)
+        if said is not None:
+            parts.append(said(node))
+            continue
+        if kind not in _WITHIN_WORDS:
             parts.append(" ")
-        match node:
-            case Text() | Code() | CodeBlock():
-                parts.append(node.text)
-            case Math() | MathBlock():
-                parts.append(node.source)
-            case Image():
-                parts.append(node.alt)
-            case Redacted():
-                parts.append(REDACTION_BAR)
-            case Cite():
-                parts.append(f"[{node.key}]")
-            case Quote():
-                stack.extend((*node.attribution[::-1], _SPACE, *node.children[::-1]))
-            case Callout() | Aside() | Group():
-                stack.extend((*node.children[::-1], _SPACE, *node.title[::-1]))
-            case Lines():
-                for line in reversed(node.lines):
-                    stack.extend((_SPACE, *line[::-1]))
-            case Definition():
-                for detail in reversed(node.details):
-                    stack.extend(detail[::-1])
-                stack.extend((_SPACE, *node.term[::-1]))
-            case Table():
-                stack.extend((*node.rows[::-1], *node.header[::-1], _SPACE, *node.caption[::-1]))
-            case Figure():
-                stack.extend((*node.caption[::-1], _SPACE, node.image))
-            case _:
-                stack.extend(children(node)[::-1])
+        one = _ONE_FIELD.get(kind)
+        if one is not None:
+            stack.extend(one(node)[::-1])
+            continue
+        for name in reversed(_FIELDS.get(kind, ())):
+            value = getattr(node, name)
+            if name == "image":
+                stack.extend((_SPACE, value))
+            elif name in _NESTED:
+                for group in reversed(value):
+                    stack.append(_SPACE)
+                    stack.extend(group[::-1])
+            else:
+                stack.append(_SPACE)
+                stack.extend(value[::-1])
     return " ".join("".join(parts).split())
 
-
-_SPACE = Text(" ")
-_WITHIN_WORDS = (
-    Text, Code, Math, Image, Note, Redacted, Cite, Emphasis, Strong, Strike, Underline, SmallCaps, Superscript,
-    Subscript, Link, Span,
-)  # fmt: skip
 
 REDACTION_BAR = "█████"
 """What stands for withheld text, of one width so that its length does not tell what it was."""
 
+_SPACE = Text(" ")
+_WITHIN_WORDS = frozenset({Note, Emphasis, Strong, Strike, Underline, SmallCaps, Superscript, Subscript, Link, Span})
+_SAID: dict[type, Callable[[Any], str]] = {
+    Text: attrgetter("text"),
+    Code: attrgetter("text"),
+    CodeBlock: lambda node: f" {node.text}",
+    Math: attrgetter("source"),
+    MathBlock: lambda node: f" {node.source}",
+    Image: attrgetter("alt"),
+    Redacted: lambda _: REDACTION_BAR,
+    Cite: lambda node: f"[{node.key}]",
+}
+
 Change = Callable[[AnyNode], AnyNode | tuple[AnyNode, ...]]
 
 
-def transform(nodes: tuple[N, ...], change: Change) -> tuple[N, ...]:
+def transform(nodes: tuple[N, ...], change: Change, only: frozenset[type] | None = None) -> tuple[N, ...]:
     """Return the nodes rebuilt from the leaves up: `change` is given each node after its children were rebuilt.
 
     `change` returns a node of the same family (block for block, inline for inline) or a tuple of such, which takes
     its place; the very same node where nothing is to be done. A picture of a figure is replaced by a picture only.
-    Unchanged subtrees are shared, not copied.
+    `only` names the kinds that `change` is asked about, where it has nothing to say of the others. Unchanged subtrees
+    are shared, not copied.
     """
     rebuilt: list[AnyNode] = []
     same = True
     for node in nodes:
-        below = _rebuild(node, change)
+        kind = type(node)
+        below = node if kind in _LEAVES else _rebuild(node, change, only)
+        if only is not None and kind not in only:
+            rebuilt.append(below)
+            same = same and below is node
+            continue
         changed = change(below)
         if isinstance(changed, tuple):
             rebuilt.extend(changed)
@@ -171,58 +200,20 @@ def transform(nodes: tuple[N, ...], change: Change) -> tuple[N, ...]:
     return nodes if same else tuple(rebuilt)  # type: ignore[arg-type]  # families are kept by contract
 
 
-def _rebuild(node: AnyNode, change: Change) -> AnyNode:
+def _rebuild(node: N, change: Change, only: frozenset[type] | None) -> N:
     """Return the node with its children transformed, or itself if none changed."""
-    match node:
-        case (
-            Emphasis() | Strong() | Strike() | Underline() | SmallCaps() | Superscript() | Subscript() | Link()
-            | Span() | Paragraph() | Heading() | ListItem() | Cell()
-        ):  # fmt: skip
-            return _with(node, children=transform(node.children, change))
-        case Quote():
-            return _with(
-                node,
-                children=transform(node.children, change),
-                attribution=transform(node.attribution, change),
-            )
-        case Callout() | Aside() | Group():
-            return _with(node, children=transform(node.children, change), title=transform(node.title, change))
-        case List():
-            return _with(node, items=transform(node.items, change))
-        case Definitions():
-            return _with(node, items=transform(node.items, change))
-        case Definition():
-            return _with(
-                node,
-                term=transform(node.term, change),
-                details=_each(node.details, change),
-            )
-        case Table():
-            return _with(
-                node,
-                caption=transform(node.caption, change),
-                header=transform(node.header, change),
-                rows=transform(node.rows, change),
-            )
-        case Row():
-            return _with(node, cells=transform(node.cells, change))
-        case Figure():
-            image = transform((node.image,), change)
-            kept = image[0] if len(image) == 1 and isinstance(image[0], Image) else node.image
-            return _with(node, image=kept, caption=transform(node.caption, change))
-        case Lines():
-            return _with(node, lines=_each(node.lines, change))
-        case _:
-            return node
-
-
-def _each(groups: tuple[tuple[N, ...], ...], change: Change) -> tuple[tuple[N, ...], ...]:
-    rebuilt = tuple(transform(group, change) for group in groups)
-    return groups if all(new is old for new, old in zip(rebuilt, groups, strict=True)) else rebuilt
-
-
-def _with(node: N, **fields: object) -> N:
-    """Return the node with these fields, itself where all of them are what it has."""
-    if all(getattr(node, name) is value for name, value in fields.items()):
-        return node
-    return msgspec.structs.replace(node, **fields)
+    fresh: dict[str, object] = {}
+    for name in _FIELDS.get(type(node), ()):
+        old = getattr(node, name)
+        new: object
+        if name == "image":
+            image = transform((old,), change, only)
+            new = image[0] if len(image) == 1 and isinstance(image[0], Image) else old
+        elif name in _NESTED:
+            groups = tuple(transform(group, change, only) for group in old)
+            new = old if all(made is was for made, was in zip(groups, old, strict=True)) else groups
+        else:
+            new = transform(old, change, only) if old else old
+        if new is not old:
+            fresh[name] = new
+    return msgspec.structs.replace(node, **fresh) if fresh else node

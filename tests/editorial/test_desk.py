@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from exporters.editorial.accessibility import check_accessibility, mend_headings
 from exporters.editorial.corrections import place_corrections
 from exporters.editorial.identity import name_articles
+from exporters.editorial.references import Index, bind_references
 from exporters.editorial.sources import place_sources
 from exporters.model.meta import Correction, Meta, Source
 from exporters.model.nodes import (
@@ -74,16 +75,20 @@ def test_sources_are_listed_and_citations_lead_to_them() -> None:
         url="https://example.org/r",
         archived_url="https://archive.example/r",
     )
-    report = Report()
-    article = place_sources(
-        story(Paragraph((Text("x"), Cite("record", "p. 4"), Cite("gone"))), sources=(record,)), EN, report
-    )
+    article = place_sources(story(Paragraph((Text("x"), Cite("record", "p. 4"), Cite("gone"))), sources=(record,)), EN)
     paragraph, listing = article.body
     assert isinstance(paragraph, Paragraph)
-    assert paragraph.children[1:] == (Link("#source-record", (Text("[1, p. 4]"),)), Text("[gone]"))
+    assert paragraph.children[1:] == (Link("#source-record", (Text("[1, p. 4]"),)), Cite("gone"))
     assert plain_text(listing) == (
         "Sources Administrative record, D.D.C., No. 1, document 12, filed November 5, 2025, archived copy"
     )
+
+
+def test_a_citation_of_no_source_stays_as_its_key_and_is_reported() -> None:
+    report = Report()
+    article = story(Paragraph((Cite("gone", "p. 4"),)), meta=Meta(title="T", slug="t"))
+    bound = bind_references(article, Index((article,)), report)
+    assert bound.body == (Paragraph((Text("[gone, p. 4]"),)),)
     assert [diagnostic.code for diagnostic in report.diagnostics] == ["source-unknown"]
 
 
@@ -130,9 +135,7 @@ def test_an_id_that_two_stories_share_is_an_error() -> None:
     report = Report()
     meta = Meta(title="T", id="tag:example.org,2025:a")
     name_articles((story(meta=meta), story(meta=meta)), report)
-    assert [diagnostic.code for diagnostic in report.diagnostics if diagnostic.severity == "error"] == [
-        "id-repeated"
-    ]
+    assert [diagnostic.code for diagnostic in report.diagnostics if diagnostic.severity == "error"] == ["id-repeated"]
 
 
 def test_an_id_that_is_no_uri_becomes_one() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import get_args
 
-from exporters.model.nodes import Block, Emphasis, Image, Inline, LineBreak, Paragraph, Redacted, Strong, Text
-from exporters.model.walk import REDACTION_BAR, AnyNode, plain_text, transform, walk
+from exporters.model import nodes
+from exporters.model.nodes import Block, Emphasis, Image, Inline, LineBreak, Node, Paragraph, Redacted, Strong, Text
+from exporters.model.walk import _FIELDS, REDACTION_BAR, AnyNode, plain_text, transform, walk
 from exporters.testing import specimen
 
 
@@ -45,3 +46,13 @@ def test_depth_costs_no_recursion_in_walking() -> None:
     for _ in range(20_000):
         node = Emphasis((node,))  # type: ignore[arg-type]
     assert sum(1 for _ in walk(node)) == 20_001
+
+
+def test_the_table_of_fields_knows_every_kind() -> None:
+    kinds = {
+        kind for kind in vars(nodes).values() if isinstance(kind, type) and issubclass(kind, Node) and kind is not Node
+    }
+    assert set(_FIELDS) == kinds
+    for kind in kinds:
+        holding = {name for name, hint in kind.__annotations__.items() if "Block" in hint or "Inline" in hint}
+        assert holding <= set(_FIELDS[kind]), kind
