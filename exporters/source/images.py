@@ -54,7 +54,8 @@ class AssetStore:
     def add(self, picture: Picture, stem: str) -> Resource:
         """Return the resource of this picture, kept under a name that follows from its bytes."""
         digest = hashlib.sha256(picture.data).hexdigest()
-        name = f"images/{_safe_stem(stem)}-{digest[:8]}{picture.suffix}"
+        own = stem.removesuffix(f"-{digest[:8]}")  # a picture of the exact form has its digest in its name already
+        name = f"images/{_safe_stem(own)}-{digest[:8]}{picture.suffix}"
         if name not in self._resources:
             if self._spool is None:
                 self._spool = tempfile.TemporaryFile(prefix="broadsheet-")  # noqa: SIM115 - lives as long as the store

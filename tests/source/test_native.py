@@ -118,3 +118,12 @@ def test_a_picture_that_is_none_is_refused_and_its_name_reported() -> None:
     )
     assert not store.resources
     assert [diagnostic.code for diagnostic in report.diagnostics] == ["image-refused"]
+
+
+def test_pictures_keep_their_names_however_often_they_are_read() -> None:
+    publication = specimen()
+    first, second = AssetStore(), AssetStore()
+    read_native(_written(publication), "a.json", Report(), first)
+    kept = tuple(msgspec.structs.replace(item, data=first.read(item.name)) for item in first.resources)
+    read_native(_written(msgspec.structs.replace(publication, resources=kept)), "a.json", Report(), second)
+    assert second.resources == first.resources
