@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from exporters.codes import CODES
+from exporters.codes import exit_code_of
 from exporters.contract import Format, Job, PageMap
 from exporters.delivery.files import OutputFolder, Written
 from exporters.editorial.accessibility import check_accessibility, mend_headings
@@ -83,14 +83,14 @@ def check_report(report: Report, *, strict: bool = False) -> None:
     """
     errors = [diagnostic for diagnostic in report.diagnostics if diagnostic.severity == "error"]
     if errors:
-        codes = [CODES[diagnostic.code].exit_code if diagnostic.code in CODES else 3 for diagnostic in errors]
+        gravest = max(exit_code_of(diagnostic.code) for diagnostic in errors)
         kinds: dict[int, type[BroadsheetError]] = {
             3: SourceError,
             4: AssetError,
             5: FormatError,
             8: EditorialError,
         }
-        raise kinds.get(max(codes), SourceError)(f"{_counted(len(errors), 'error')}; nothing was written")
+        raise kinds.get(gravest, SourceError)(f"{_counted(len(errors), 'error')}; nothing was written")
     warnings = report.count("warning")
     if strict and warnings:
         raise StrictError(

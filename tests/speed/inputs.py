@@ -11,6 +11,7 @@ _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*/?>|</?figure\b[^>]*>|</
 _INCLUDE = re.compile(r"\{\{#[^}]*\}\}")
 _DEAD_LINK = re.compile(r"#link\((?:<[^>]*>|\"(?!https?:)[^\"]*\")\)")
 _BEYOND_FONTS = re.compile("[\u0370-\u03ff\u0590-\u1fff\u2190-\U0010ffff]")
+_TYPST_HEADING = re.compile(r"(=+) (.*)")
 _CHAPTER = re.compile(r"\]\(([^)]+\.md)\)")
 
 ARTICLE = """---
@@ -63,7 +64,8 @@ def make_inputs(folder: Path, corpora: Path, pandoc: str, posts: int) -> Inputs:
             )
         # Typst refuses links into other files of the book, and characters that none of its own fonts has.
         typst = _DEAD_LINK.sub("", (folder / "book.typ").read_text(encoding="utf-8"))
-        (folder / "book.typ").write_text(_BEYOND_FONTS.sub("?", typst), encoding="utf-8")
+        typst = _without_gaps(_BEYOND_FONTS.sub("?", typst))
+        (folder / "book.typ").write_text(typst, encoding="utf-8")
         (folder / "book2").mkdir()
         for half in ("a", "b"):
             for chapter in chapters:
@@ -82,6 +84,19 @@ def make_inputs(folder: Path, corpora: Path, pandoc: str, posts: int) -> Inputs:
         (folder / name).write_text(head + article_body(at), encoding="utf-8")
         written.append(name)
     return Inputs(folder, chapters, written)
+
+
+def _without_gaps(typst: str) -> str:
+    """Return the text with no heading more than one level below the one before it."""
+    before = 0
+    lines: list[str] = []
+    for line in typst.split("\n"):
+        found = _TYPST_HEADING.match(line)
+        if found:
+            before = min(len(found[1]), before + 1)
+            line = f"{'=' * before} {found[2]}"  # noqa: PLW2901 - the line goes on as it now is
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def article_body(turn: int = 0) -> str:
