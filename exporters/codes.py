@@ -1,4 +1,4 @@
-"""The codes of all diagnostics, as `assets/codes.toml` documents them: what each means, what to do, what it looks like."""
+"""The codes of all diagnostics, as `assets/codes.toml` documents them: what each means, and what to do about it."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ Severity = Literal["error", "warning", "info"]
 
 
 class Diagnostic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing the writer should know: what, where, and what to do about it. `code` is documented in `assets/codes.toml`."""
+    """One thing the writer should know: what, where, what to do about it. `assets/codes.toml` documents each `code`."""
 
     severity: Severity
     code: str
