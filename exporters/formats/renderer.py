@@ -79,11 +79,7 @@ class Renderer(Generic[Piece]):
         if isinstance(node, (Paragraph, Text)):
             raise TypeError(f"{type(self).__name__} must handle {kind}: there is nothing simpler")
         simpler: tuple[Block | Inline, ...]
-        simpler = (
-            simplify_block(node, self.words) if isinstance(node, Block) else simplify_inline(node, self.words)
-        )
-        became = (
-            ", ".join(dict.fromkeys(str(type(made).__struct_config__.tag) for made in simpler)) or "nothing"
-        )
+        simpler = simplify_block(node, self.words) if isinstance(node, Block) else simplify_inline(node, self.words)
+        became = ", ".join(dict.fromkeys(str(type(made).__struct_config__.tag) for made in simpler)) or "nothing"
         self.report.loss(self.format_name, kind, became, node.place)
         return self.render_all(simpler)

@@ -223,7 +223,7 @@ class ChapterRenderer(XhtmlRenderer):
         made = self._formula(node.source, node)
         if not made:
             return "\n".join(self._render_simplified(node))
-        return f'<div{self.anchored(node.anchor)} class="formula">{made}</div>'
+        return f'<div{self.anchored(node.anchor)} class="formula" tabindex="0">{made}</div>'
 
     def _formula(self, source: str, node: Math | MathBlock) -> str:
         made = to_mathml(source, display=isinstance(node, MathBlock))

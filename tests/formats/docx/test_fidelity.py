@@ -54,4 +54,4 @@ def test_every_word_comes_back(publication: Publication) -> None:
 def test_a_lost_word_would_be_found() -> None:
     article = specimen().articles[0]
     kept = lone_story(Article(meta=article.meta, body=article.body[1:], notes=article.notes), specimen().resources)
-    assert "Plaintextwithanote" in missing(article, write(kept))
+    assert "Textwithanote" in missing(article, write(kept))
