@@ -14,7 +14,7 @@ from exporters.registry import choose_formats, installed_formats, load_format
 MODULE = """
 from exporters.contract import Format
 
-FORMAT = Format(name="{name}", suffix=".x", media_type="text/x", summary="s", write=lambda *given: None, api_version={version})
+FORMAT = Format(name="{name}", suffix=".x", media_type="text/x", summary="s", write=print, api_version={version})
 """
 
 
