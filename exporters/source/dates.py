@@ -17,20 +17,12 @@ _TIME = r"""(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?
     (?:\s*(?P<zone>Z|UTC|GMT|[ECMP][SD]T|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?))?"""
 _FLAGS = re.VERBOSE | re.IGNORECASE | re.ASCII
 _MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
+# Kept as text: a date that YAML has read already needs none of them, and they are slow to compile.
 _FORMS = (
-    re.compile(
-        rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?:(?:T|\s+|,\s*){_TIME})?",
-        _FLAGS,
-    ),
-    re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})", _FLAGS),
-    re.compile(
-        rf"(?:[a-z]+,?\s+)?{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?:,?\s+(?:at\s+)?{_TIME})?",
-        _FLAGS,
-    ),
-    re.compile(
-        rf"(?:[a-z]+,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})(?:,?\s+(?:at\s+)?{_TIME})?",
-        _FLAGS,
-    ),
+    rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?:(?:T|\s+|,\s*){_TIME})?",
+    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+    rf"(?:[a-z]+,?\s+)?{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?:,?\s+(?:at\s+)?{_TIME})?",
+    rf"(?:[a-z]+,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})(?:,?\s+(?:at\s+)?{_TIME})?",
 )
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -79,7 +71,7 @@ def _read_text(text: str) -> tuple[datetime, Clarity] | None:
     if len(text) > 100:
         raise UnreadableDate(text[:100])
     for form in _FORMS:
-        found = form.fullmatch(text)
+        found = re.fullmatch(form, text, _FLAGS)
         if found:
             return _made(found.groupdict(), text)
     try:

@@ -29,8 +29,17 @@ _BLOCKS: tuple[type, ...] = get_args(Block)
 _SPACES = re.compile(r"[ \t\n]{2,}|[\t\n]")
 
 # Between two of these a line end in the source is no space. Hangul is not among them: Korean parts words.
-_WIDE = "[\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
-_WIDE_END, _WIDE_START = re.compile(f"{_WIDE}$"), re.compile(f"^{_WIDE}")
+_WIDE = (
+    ("\u2e80", "\u312f"),
+    ("\u3190", "\u9fff"),
+    ("\uf900", "\ufaff"),
+    ("\uff00", "\uff60"),
+    ("\U00020000", "\U0003ffff"),
+)
+
+
+def _is_wide(character: str) -> bool:
+    return any(first <= character <= last for first, last in _WIDE)
 
 
 class SoftBreak(Node, frozen=True, tag="soft-break"):
@@ -179,7 +188,7 @@ def join(children: Iterable[Node]) -> list[Inline]:
         text = child.text if isinstance(child, Text) else ""
         if pending is not None:
             before = texts[-1] if texts else ""
-            if not (before and text and _WIDE_END.search(before) and _WIDE_START.match(text)):
+            if not (before and text and _is_wide(before[-1]) and _is_wide(text[0])):
                 if not texts:
                     place = pending.place
                 texts.append(" ")

@@ -17,18 +17,17 @@ from exporters.report import Report
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 # The shape of a BCP 47 tag (https://www.rfc-editor.org/rfc/rfc5646#section-2.1), private use and extensions included.
-_LANGUAGE = re.compile(
+_LANGUAGE = (
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{5,8})"
     r"(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
-    r"(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?",
-    re.IGNORECASE,
+    r"(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?"
 )
 
 
 def language_tag(language: str) -> str:
     """Return a language as a BCP 47 tag, or "" if it is none."""
     tag = language.strip().replace("_", "-")
-    return tag if _LANGUAGE.fullmatch(tag) else ""
+    return tag if re.fullmatch(_LANGUAGE, tag, re.IGNORECASE) else ""
 
 
 @dataclass(slots=True)
