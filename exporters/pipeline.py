@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,8 +34,10 @@ from exporters.errors import (
     UsageError,
 )
 from exporters.model.meta import Meta
+from exporters.model.nodes import Image, Link
 from exporters.model.outline import number_article, slugify
 from exporters.model.publication import Article, Publication, Resource, lone_story
+from exporters.model.walk import walk
 from exporters.options import make_options, split_settings
 from exporters.report import Report
 from exporters.source import read_stories
@@ -64,11 +66,10 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What a run did: the files it wrote, in order, with the format and the story or briefing of each."""
+    """What a run did: the files it wrote, in order, and what it had to say."""
 
     written: tuple[Written, ...]
     report: Report
-    formats: tuple[str, ...] = field(default=())
 
 
 def say_nothing(name: str, format_name: str) -> None:
@@ -181,9 +182,6 @@ def _one_by_one(
 
 
 def _crosses(article: Article) -> bool:
-    from exporters.model.nodes import Link
-    from exporters.model.walk import walk
-
     everything = (article.body, *(note.children for note in article.notes))
     return any(
         isinstance(node, Link) and node.target.startswith("story:") for blocks in everything for node in walk(blocks)
@@ -191,9 +189,6 @@ def _crosses(article: Article) -> bool:
 
 
 def _used(article: Article, resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
-    from exporters.model.nodes import Image
-    from exporters.model.walk import walk
-
     if not resources:
         return ()
     names = {article.meta.cover}
@@ -203,9 +198,18 @@ def _used(article: Article, resources: tuple[Resource, ...]) -> tuple[Resource, 
 
 
 def _publication_meta(given: Meta | None, articles: tuple[Article, ...]) -> Meta:
-    """Return the meta of the publication: what was given, filled up with what its stories have in common."""
-    if given is None and len(articles) == 1:
-        return articles[0].meta
+    """Return the meta of the publication: what was given, filled up with what its stories have in common.
+
+    A lone story gives all of its own. Several came out when the last of them did.
+    """
+    if len(articles) == 1:
+        own, unsaid = articles[0].meta, Meta(title="")
+        said = {
+            name: value
+            for name in Meta.__struct_fields__
+            if (value := getattr(given, name, None)) and value != getattr(unsaid, name)
+        }
+        return msgspec.structs.replace(own, **said)
 
     def shared(field_name: str) -> str:
         values = {getattr(article.meta, field_name) for article in articles}
@@ -218,11 +222,13 @@ def _publication_meta(given: Meta | None, articles: tuple[Article, ...]) -> Meta
         if not getattr(meta, name)
     }
     filled["language"] = meta.language or filled["language"] or articles[0].meta.language
+    dates = [article.meta.published for article in articles if article.meta.published]
+    published = meta.published or max(dates, default=None)
     words = words_for(filled["language"])
     filled["title"] = meta.title or filled.get("publisher") or meta.publisher or shared("section") or words.contents
     filled["slug"] = meta.slug or slugify(filled["title"]) or "briefing"
     filled["id"] = meta.id or derive_id(filled["slug"], [article.meta for article in articles])
-    return msgspec.structs.replace(meta, **filled)
+    return msgspec.structs.replace(meta, published=published, **filled)
 
 
 def edition_time(publication: Publication) -> datetime:
@@ -280,7 +286,7 @@ def export(
                 page_map = handed_on if handed_on is not None else page_map
         check_report(report, strict=strict)
         written = outputs.keep()
-    return Export(written, report, tuple(format_.name for format_ in formats))
+    return Export(written, report)
 
 
 def _plan(edition: Edition, formats: Sequence[Format]) -> Iterable[tuple[Publication, str, list[Format]]]:

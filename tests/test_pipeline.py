@@ -181,3 +181,20 @@ def test_a_briefing_in_print_hands_its_pages_on(tmp_path: Path) -> None:
 def test_nothing_to_export_is_said(tmp_path: Path) -> None:
     with pytest.raises(BroadsheetError, match="no story"):
         load_edition([tmp_path], Report())
+
+
+def test_what_the_command_line_says_of_a_lone_story_adds_to_what_the_story_says(tmp_path: Path) -> None:
+    text = STORY.replace("date:", "authors: [Ada Example]\ndate:")
+    edition = load_edition(
+        [write(tmp_path, "alpha", text=text)], Report(), meta=Meta(title="Another title", language="")
+    )
+    meta = edition.whole.meta
+    assert (meta.title, meta.language, meta.contributors[0].name) == ("Another title", "en", "Ada Example")
+    assert meta.published == datetime(2025, 11, 1, 9, tzinfo=UTC)
+
+
+def test_a_briefing_came_out_when_its_last_story_did(tmp_path: Path) -> None:
+    write(tmp_path, "alpha")
+    write(tmp_path, "other", 2)
+    edition = load_edition([tmp_path], Report(), meta=Meta(title="Both", language=""), as_one=True)
+    assert edition.whole.meta.published == datetime(2025, 11, 2, 9, tzinfo=UTC)
