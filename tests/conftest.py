@@ -27,3 +27,8 @@ def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run write the expected texts of `cases/` anew."""
+    parser.addoption("--accept", action="store_true", help="write the expected texts of tests/cases anew")

@@ -93,7 +93,7 @@ def feed_of(publication: Publication, job: Job[FeedOptions], format_name: str) -
         self_url=clean_address(options.self_url),
         hub=clean_address(options.hub),
         language=meta.language or "en",
-        author=Person(_clean(meta.publisher) or title, home),
+        author=Person(_clean(meta.publisher) or next((p.name for e in entries for p in e.authors), title), home),
         rights=_clean(meta.rights),
         updated=max((entry.updated for entry in entries), default=_utc(job.now)),
         entries=entries,
