@@ -10,7 +10,6 @@ import typer
 
 from exporters.cli.commands import check, export, formats
 from exporters.cli.settings import debug_wanted
-from exporters.errors import BroadsheetError
 
 app = typer.Typer(
     name="broadsheet",
@@ -48,21 +47,19 @@ def main() -> None:
     gc.set_threshold(200_000, 50, 1000)
     try:
         app()
-    except BroadsheetError as error:
-        if debug_wanted(sys.argv):
-            raise
-        from exporters.cli.speech import say_error
-
-        say_error(error)
-        sys.exit(error.exit_code)
     except BrokenPipeError:  # the reader of our output has gone, as in `broadsheet formats | head -1`
         sys.stderr.close()
         sys.exit(0)
-    except Exception as error:  # a fault of ours: still no traceback unless asked for
+    except Exception as error:
         if debug_wanted(sys.argv):
             raise
-        typer.echo(
-            f"error[internal]: {type(error).__name__}: {error}. Run again with --debug and report it.",
-            err=True,
-        )
+        from exporters.errors import BroadsheetError
+
+        if isinstance(error, BroadsheetError):
+            from exporters.cli.speech import say_error
+
+            say_error(error)
+            sys.exit(error.exit_code)
+        # A fault of ours: still no traceback unless asked for.
+        typer.echo(f"error[internal]: {type(error).__name__}: {error}. Run again with --debug and report it.", err=True)
         sys.exit(1)
