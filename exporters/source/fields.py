@@ -17,46 +17,8 @@ from exporters.model.place import Place
 from exporters.report import Report
 from exporters.source.dates import UnreadableDate, read_moment
 from exporters.source.documents import DocumentReader, plain
+from exporters.source.keys import FIELD, SPELLINGS, is_held, normal
 from exporters.source.people import People
-
-_SPELLINGS: dict[str, tuple[str, ...]] = {
-    "title": ("title", "headline", "name"),
-    "subtitle": ("subtitle", "deck", "dek", "subhead", "standfirst"),
-    "slug": ("slug",),
-    "id": ("id", "guid", "uuid", "identifier", "uri"),
-    "language": ("language", "lang", "locale"),
-    "direction": ("direction", "dir"),
-    "authors": ("authors", "author", "byline", "by"),
-    "contributors": ("contributors", "contributor"),
-    "editor": ("editor", "editors"),
-    "translator": ("translator", "translators"),
-    "people": ("people",),
-    "publisher": ("publisher", "publication", "site_name"),
-    "published": ("published", "date", "pubdate", "publishdate", "publish_date", "publication_date", "created"),
-    "modified": ("modified", "updated", "lastmod", "last_modified_at", "last_updated", "update_date"),
-    "embargo": ("embargo", "embargo_until", "embargoed", "embargoed_until"),
-    "status": ("status",),
-    "draft": ("draft",),
-    "version": ("version",),
-    "section": ("section", "category", "categories", "desk"),
-    "keywords": ("keywords", "tags", "tag", "subjects"),
-    "summary": ("summary", "description", "excerpt", "abstract", "lede"),
-    "located": ("located", "dateline", "location"),
-    "url": ("url", "canonical", "canonical_url", "permalink", "link"),
-    "path": ("path",),
-    "rights": ("rights", "copyright"),
-    "licence": ("licence", "license"),
-    "usage_terms": ("usage_terms", "usageterms", "terms"),
-    "series": ("series",),
-    "number": ("number", "issue"),
-    "cover": ("cover", "image", "featured_image", "hero_image", "thumbnail"),
-    "cover_alt": ("cover_alt", "alt", "image_alt", "image_accessibility", "hero_image_alt"),
-    "sources": ("sources", "documents"),
-    "corrections": ("corrections", "correction"),
-}
-_FIELD = {spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings}
-KNOWN_KEYS = frozenset(_FIELD)
-"""All spellings of all keys."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _DATED_PATH = re.compile(r"(?:^|/)((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?=[-_./])")
@@ -84,14 +46,17 @@ class MetaReader:
         self._all_places = dict(places)
         found: dict[str, list[str]] = {}
         for key in values:
-            field = _FIELD.get(_normal(key))
+            field = FIELD.get(normal(key))
             if field is None:
-                self._unknown(key)
+                self._unknown(key, values[key])
             else:
                 found.setdefault(field, []).append(key)
+        said = [key for key in found.get("embargo", ()) if values[key] not in (None, "", [])]
+        if len(said) > 1:
+            self._unclear(f"the embargo is given by {' and by '.join(map(repr, said))}", said[1])
         for field, keys in found.items():
-            order = _SPELLINGS[field]
-            keys.sort(key=lambda key: order.index(_normal(key)))
+            order = SPELLINGS[field]
+            keys.sort(key=lambda key: order.index(normal(key)))
             usable = keys
             if field == "published":  # Jekyll's `published: false` says that a post is a draft, not when it came out
                 usable = [key for key in keys if not (_is_true(values[key]) or _is_false(values[key]))]
@@ -382,21 +347,27 @@ class MetaReader:
     def _note(self, code: str, message: str, field: str, remedy: str = "") -> None:
         self.report.info(code, message, self._place(field), remedy)
 
-    def _unknown(self, key: str) -> None:
+    def _unknown(self, key: str, value: object) -> None:
         self._unknown_keys += 1
         near = len(key) < 40 and self._unknown_keys <= _MOST_ADVICE
-        close = difflib.get_close_matches(_normal(key), list(_FIELD), n=1, cutoff=0.75) if near else []
+        close = difflib.get_close_matches(normal(key), list(FIELD), n=1, cutoff=0.75) if near else []
+        within = [str(inner) for inner in value if is_held(str(inner))] if isinstance(value, Mapping) else []
+        if is_held(key) or within or (close and FIELD[close[0]] == "embargo"):
+            self._unclear(f"the key {(within or [key])[0][:40]!r} seems to be about an embargo, but is not read", key)
+            return
         remedy = f"Did you mean {close[0]!r}?" if close else ""
         self.report.info("key-unknown", f"the key {key[:40]!r} has no meaning here", self._all_places[key], remedy)
+
+    def _unclear(self, message: str, key: str) -> None:
+        """Report an embargo that could be missed. Nothing goes out on a guess."""
+        self.report.error(
+            "embargo-unclear", message, self._all_places[key], "Write one key `embargo:` with date, time and zone"
+        )
 
     def _unreadable(self, field: str, expected: str) -> None:
         self.report.warning(
             "value-unreadable", f"the value of {field!r} cannot be used: {expected}", self._place(field)
         )
-
-
-def _normal(key: str) -> str:
-    return key.strip().lower().replace("-", "_").replace(" ", "_")
 
 
 def _is_true(value: object) -> bool:

@@ -16,7 +16,8 @@ from exporters.model.meta import Correction, Meta, Source
 from exporters.model.place import Place
 from exporters.report import Report
 from exporters.source.characters import clean_text
-from exporters.source.fields import KNOWN_KEYS, MetaReader
+from exporters.source.fields import MetaReader
+from exporters.source.keys import FIELD, is_gate, normal
 from exporters.source.redaction import ANY_MARK
 
 LARGEST_FRONT_MATTER = 256 * 1024
@@ -139,7 +140,7 @@ def _split(text: str, name: str) -> tuple[_Block, int, _Parse] | None:
 def _is_bare(block: str) -> bool:
     """Return whether lines of `Key: value` are a head, as Pelican and MultiMarkdown have it, and no prose."""
     keys = [line.partition(":")[0].strip().lower() for line in block.splitlines() if line[:1].strip()]
-    known = sum(key.replace("-", "_").replace(" ", "_") in KNOWN_KEYS for key in keys)
+    known = sum(normal(key) in FIELD for key in keys)
     return "title" in keys and known > 1 and known * 2 >= len(keys)
 
 
@@ -171,9 +172,7 @@ def _read_yaml(block: _Block, report: Report) -> Entries:
             report.warning("key-unreadable", "a key that is no word is left out", place, "Write `word: value`")
             continue
         if key in entries.values:
-            report.warning(
-                "key-repeated", f"the key {key[:40]!r} stands twice; the first is kept", place, "Remove one of them"
-            )
+            _report_repeated(key, place, report)
             continue
         entries.places[key] = place
         _note_places(value_node, key, block, entries.places)
@@ -187,6 +186,12 @@ def _read_yaml(block: _Block, report: Report) -> Entries:
                 "Write it as plain YAML, in quotes where it begins with { [ & * ! or %",
             )
     return entries
+
+
+def _report_repeated(key: str, place: Place, report: Report) -> None:
+    """Report a key that stands twice: an error where it decides whether the story may go out, else a warning."""
+    say = report.error if is_gate(key) else report.warning
+    say("key-repeated", f"the key {key[:40]!r} stands twice; the first is kept", place, "Remove one of them")
 
 
 def _place(node: Any, block: _Block) -> Place:
@@ -299,9 +304,17 @@ def _read_toml(block: _Block, _report: Report) -> Entries:
     return _flattened(values, block, r'^[ \t]*(?:\[+[ \t]*)?"?{key}"?[ \t]*[\]=]')
 
 
-def _read_json(block: _Block, _report: Report) -> Entries:
+def _read_json(block: _Block, report: Report) -> Entries:
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        made: dict[str, object] = {}
+        for key, value in pairs:
+            if key in made:
+                _report_repeated(key, block.place(0), report)
+            made.setdefault(key, value)
+        return made
+
     try:
-        values = json.loads(block.text)
+        values = json.loads(block.text, object_pairs_hook=once)
     except (ValueError, RecursionError) as exc:
         raise SourceError(f"the front matter is not JSON: {exc}", block.place(0), code="front-matter") from exc
     return _flattened(values, block, r'"{key}"\s*:') if isinstance(values, dict) else Entries()
@@ -335,7 +348,7 @@ def _read_bare(block: _Block, report: Report) -> Entries:
             if last:
                 entries.values[last] = f"{entries.values[last]} {line.strip()}".strip()
         elif key.strip() in entries.values:
-            report.warning("key-repeated", f"the key {key[:40]!r} stands twice; the first is kept", block.place(offset))
+            _report_repeated(key.strip(), block.place(offset), report)
             last = ""
         else:
             last = key.strip()

@@ -142,6 +142,29 @@ def test_an_embargo_without_zone_is_held_until_the_last_zone() -> None:
     assert hour.meta.embargo == datetime(2025, 11, 24, 18, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "embago: 2099-01-01",
+        "embargo_time: 18:00",
+        "meta: {embargo: 2099-01-01}",
+        "embargo: 2020-01-01\nembargo_until: 2099-01-01",
+        "embargo: 2020-01-01\nEmbargo: 2099-01-01",
+    ],
+)
+def test_an_embargo_that_could_be_missed_is_an_error(text: str) -> None:
+    _, report = head(f"title: x\n{text}")
+    assert ("error", "embargo-unclear") in [(said.severity, said.code) for said in report.diagnostics]
+
+
+@pytest.mark.parametrize("key", ["embargo", "status", "draft"])
+def test_of_two_keys_that_hold_a_story_back_none_is_passed_over(key: str) -> None:
+    for text in (f"---\n{key}: 2020-01-01\n{key}: 2099-01-01\n---\n", f'{{"{key}": "2020", "{key}": "2099"}}\n'):
+        report = Report()
+        split_front_matter(text, "story.md", report)
+        assert ("error", "key-repeated") in [(said.severity, said.code) for said in report.diagnostics]
+
+
 def test_a_time_without_zone_is_utc_and_said() -> None:
     front, report = head("date: 2025-11-24 09:30")
     assert front.meta.published == datetime(2025, 11, 24, 9, 30, tzinfo=UTC)

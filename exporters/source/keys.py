@@ -1,0 +1,63 @@
+"""The keys that front matter knows, in every spelling in use."""
+
+from __future__ import annotations
+
+import re
+
+SPELLINGS: dict[str, tuple[str, ...]] = {
+    "title": ("title", "headline", "name"),
+    "subtitle": ("subtitle", "deck", "dek", "subhead", "standfirst"),
+    "slug": ("slug",),
+    "id": ("id", "guid", "uuid", "identifier", "uri"),
+    "language": ("language", "lang", "locale"),
+    "direction": ("direction", "dir"),
+    "authors": ("authors", "author", "byline", "by"),
+    "contributors": ("contributors", "contributor"),
+    "editor": ("editor", "editors"),
+    "translator": ("translator", "translators"),
+    "people": ("people",),
+    "publisher": ("publisher", "publication", "site_name"),
+    "published": ("published", "date", "pubdate", "publishdate", "publish_date", "publication_date", "created"),
+    "modified": ("modified", "updated", "lastmod", "last_modified_at", "last_updated", "update_date"),
+    "embargo": ("embargo", "embargo_until", "embargoed", "embargoed_until"),
+    "status": ("status",),
+    "draft": ("draft",),
+    "version": ("version",),
+    "section": ("section", "category", "categories", "desk"),
+    "keywords": ("keywords", "tags", "tag", "subjects"),
+    "summary": ("summary", "description", "excerpt", "abstract", "lede"),
+    "located": ("located", "dateline", "location"),
+    "url": ("url", "canonical", "canonical_url", "permalink", "link"),
+    "path": ("path",),
+    "rights": ("rights", "copyright"),
+    "licence": ("licence", "license"),
+    "usage_terms": ("usage_terms", "usageterms", "terms"),
+    "series": ("series",),
+    "number": ("number", "issue"),
+    "cover": ("cover", "image", "featured_image", "hero_image", "thumbnail"),
+    "cover_alt": ("cover_alt", "alt", "image_alt", "image_accessibility", "hero_image_alt"),
+    "sources": ("sources", "documents"),
+    "corrections": ("corrections", "correction"),
+}
+"""All spellings of each field, the one that counts first."""
+
+FIELD = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
+"""The field of each spelling."""
+
+_HELD = re.compile(r"em+[bp]argo")
+"""What a key about an embargo has in its name, however it goes on and in its usual misspellings."""
+
+
+def normal(key: str) -> str:
+    """Return the key as spellings are compared: in lower case, parted by underscores."""
+    return key.strip().lower().replace("-", "_").replace(" ", "_")
+
+
+def is_held(key: str) -> bool:
+    """Return whether this key seems to be about an embargo, be it known or not."""
+    return _HELD.search(normal(key)) is not None
+
+
+def is_gate(key: str) -> bool:
+    """Return whether this key decides if a story may go out, so that of two of them neither can be left out."""
+    return FIELD.get(normal(key)) in ("embargo", "status", "draft")
