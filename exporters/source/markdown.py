@@ -29,7 +29,7 @@ from exporters.source.lines import SoftBreak, flow
 from exporters.source.markdown_elements import markdown_makers
 from exporters.source.parsing import Events, parse
 from exporters.source.places import JoinedPlaces, Places
-from exporters.source.redaction import ANY_MARK, report_unbalanced
+from exporters.source.redaction import ANY_MARK, may_be_marked, report_unbalanced
 from exporters.source.tags import TagFeeder
 from exporters.source.title import settle_title
 
@@ -154,7 +154,7 @@ class MarkdownReader:
         """Return the place of a redaction mark that is no tag, or has no partner; None where all is in order."""
         if self.builder.unbalanced:
             return self.builder.unbalanced[0]
-        if "redact" not in self.text.lower():
+        if not may_be_marked(self.text):
             return None
         taken = {(place.line, place.column) for place in self.feeder.redactions}
         counted = byte = 0

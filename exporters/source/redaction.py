@@ -16,8 +16,24 @@ from exporters.report import Report
 REDACT_MARK = re.compile(r"<\s*/?\s*redact(?:ed|ion)?\b", re.IGNORECASE)
 """A redaction tag, whole or not, as it may be left in a text."""
 
-ANY_MARK = re.compile(r"(?:\\?<|&lt;|&#0*60;|&#x0*3c;)\s*\\?/?\s*redact(?:ed|ion)?\b", re.IGNORECASE)
-"""The same in a source, in which it may also be escaped."""
+_UNSEEN = "[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]"
+_NAME = rf"{_UNSEEN}*".join("redact") + r"(?:ed|ion)?\b"
+
+ANY_MARK = re.compile(
+    rf"(?:\\?<|&lt;|&#0*60;?|&#x0*3c;?|＜)\s*\\?[/／]?\s*{_UNSEEN}*(?:[\w-]{{1,20}}:)?{_NAME}"
+    rf"|\[/{_NAME}\]|^[ \t>]*:{{3,}}[ \t]*\{{?\.?{_NAME}",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The same in a source, in which it may also be escaped, or be written as what it is not: with invisible characters
+in its name, a prefix, full-width signs, in brackets, or as a box of colons."""
+
+_MAY_BE_MARKED = re.compile(rf"redact|{_UNSEEN}", re.IGNORECASE)
+
+
+def may_be_marked(text: str) -> bool:
+    """Return whether a text must be searched for marks at all: most hold nothing that could be one."""
+    return _MAY_BE_MARKED.search(text) is not None
+
 
 _SPELLINGS = frozenset({"redact", "redacted", "redaction"})
 
