@@ -23,7 +23,9 @@ def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder in which a test installs a distribution with formats."""
     monkeypatch.syspath_prepend(str(tmp_path))
     installed_formats.cache_clear()
+    sys.modules.pop("wire_format", None)
     yield tmp_path
+    sys.modules.pop("wire_format", None)
     installed_formats.cache_clear()
 
 
@@ -58,7 +60,6 @@ def test_a_format_of_somebody_else_is_listed_without_being_imported(plugin: Path
 )
 def test_a_format_that_cannot_be_used_says_whose_fault_it_is(plugin: Path, code: str, words: str) -> None:
     install(plugin, "wire", code)
-    sys.modules.pop("wire_format", None)
     with pytest.raises(PluginError, match=words) as caught:
         load_format("wire")
     assert "wire" in caught.value.message
