@@ -1,0 +1,45 @@
+"""No mark of redaction goes on as text, however it is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from exporters.editorial.redaction import check_redactions
+from exporters.model.meta import Meta
+from exporters.model.nodes import Block, Image, Paragraph, Redacted, Strong, Text
+from exporters.model.publication import Article
+from exporters.report import Report
+
+
+def said(*body: Block, title: str = "T") -> list[str]:
+    report = Report()
+    check_redactions(Article(meta=Meta(title=title), body=body), report)
+    return [f"{diagnostic.severity} {diagnostic.code}" for diagnostic in report.diagnostics]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<redact>name</redact>",
+        "<red\u200bact>name</red\u200bact>",
+        "\uff1credact\uff1ename\uff1c/redact\uff1e",
+        "<x:redact>name</x:redact>",
+        "[redact]name[/redact]",
+        "{% redact %}name{% /redact %}",
+        "::: redact",
+        "::: {.redact}",
+    ],
+)
+def test_a_mark_that_is_still_text_is_an_error(text: str) -> None:
+    assert said(Paragraph((Text(text),))) == ["error redaction-unbalanced"]
+    assert said(title=text) == ["error redaction-unbalanced"]
+    assert said(Paragraph((Image("a.png", alt=text),))) == ["error redaction-unbalanced"]
+    assert said(Paragraph((Image("a.png", alt="x", title=text),))) == ["error redaction-unbalanced"]
+
+
+def test_a_mark_in_pieces_is_found() -> None:
+    assert said(Paragraph((Text("<"), Strong((Text("redact"),)), Text(">name")))) == ["error redaction-unbalanced"]
+
+
+def test_what_a_court_left_out_is_a_quote_like_any_other() -> None:
+    assert said(Paragraph((Text("He met [redacted] on 3 May; the filing is redacted."), Redacted()))) == []
