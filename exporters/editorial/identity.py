@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from exporters.report import Report
 # (https://www.rfc-editor.org/rfc/rfc9562#section-5.5).
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "broadsheet.story")
 
+_WEB = re.compile(r"(?i)https?://[^\s/]")
 _ID_SCHEMES = ("urn:", "tag:", "http://", "https://", "doi:", "info:")
 
 
@@ -26,12 +28,12 @@ def name_articles(articles: Sequence[Article], report: Report) -> tuple[Article,
     An id is taken from the slug and the date of publication, not from the URL or the text, so that moving or editing
     a story does not make it a new one for feed readers (https://www.rfc-editor.org/rfc/rfc4287#section-4.2.6).
     """
-    slugs = article_slugs(article.meta.slug or slugify(article.meta.title) for article in articles)
+    slugs = article_slugs(slugify(article.meta.slug, 200) or slugify(article.meta.title) for article in articles)
     named: list[Article] = []
     seen: dict[str, str] = {}
     for article, slug in zip(articles, slugs, strict=True):
-        meta = article.meta
-        if meta.slug and slug != meta.slug:
+        meta = _addressed(article.meta, report)
+        if meta.slug and slug != slugify(meta.slug, 200):
             report.warning(
                 "slug-repeated",
                 f"the slug {meta.slug!r} is taken by another story of this run; {slug!r} is used",
@@ -65,6 +67,16 @@ def name_articles(articles: Sequence[Article], report: Report) -> tuple[Article,
         seen[identifier] = meta.place.file or slug
         named.append(msgspec.structs.replace(article, meta=msgspec.structs.replace(meta, slug=slug, id=identifier)))
     return tuple(named)
+
+
+def _addressed(meta: Meta, report: Report) -> Meta:
+    """Return the meta without a URL that is no web address: feeds and links to the story would carry it on."""
+    if not meta.url or _WEB.match(meta.url):
+        return meta
+    report.warning(
+        "url-relative", f"{meta.url[:80]!r} is not a full address and is left out", meta.place, "Begin with https://"
+    )
+    return msgspec.structs.replace(meta, url="")
 
 
 def derive_id(slug: str, metas: Sequence[Meta]) -> str:

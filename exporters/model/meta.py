@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -38,6 +38,9 @@ class Contributor(Record, frozen=True):
     file_as: str = ""
 
 
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A time with its zone: without one, an embargo could end too early."""
+
 Status = Literal["published", "draft", "scheduled", "embargoed", "corrected", "withdrawn"]
 
 
@@ -57,9 +60,9 @@ class Meta(Record, frozen=True):
     direction: Direction = ""
     contributors: tuple[Contributor, ...] = ()
     publisher: str = ""
-    published: datetime | None = None
-    modified: datetime | None = None
-    embargo: datetime | None = None
+    published: Moment | None = None
+    modified: Moment | None = None
+    embargo: Moment | None = None
     status: Status = "published"
     version: int = 0
     section: str = ""
@@ -99,7 +102,7 @@ CorrectionKind = Literal["correction", "clarification", "update"]
 class Correction(Record, frozen=True):
     """One thing that was put right after publication, told to the reader in `text`."""
 
-    date: datetime
+    date: Moment
     text: str
     kind: CorrectionKind = "correction"
     author: str = ""

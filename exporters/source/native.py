@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from exporters.errors import SourceError
+from exporters.model.meta import Meta
 from exporters.model.nodes import Cell, Image
 from exporters.model.place import NOWHERE, Place
 from exporters.model.publication import Article, Part, Publication
@@ -30,8 +31,8 @@ _MOST_COLUMNS, _MOST_ROW_SPAN = 1000, 65534  # https://html.spec.whatwg.org/mult
 def read_native(data: bytes, name: str, report: Report, assets: AssetStore) -> tuple[Article, ...]:
     """Return the articles of a publication in exact form; its pictures go into the store, checked like any other.
 
-    What the publication says of itself as a whole is not taken: a run makes its own briefing. Raises SourceError as
-    `decode_publication` does.
+    What the publication says of itself as a whole is not taken, for a run makes its own briefing; but what holds it
+    back holds each of its stories. Raises SourceError as `decode_publication` does.
     """
     publication = decode_publication(data, name, report)
     place = Place(name)
@@ -58,7 +59,9 @@ def read_native(data: bytes, name: str, report: Report, assets: AssetStore) -> t
     return tuple(
         msgspec.structs.replace(
             article,
-            meta=msgspec.structs.replace(article.meta, cover=names.get(article.meta.cover, article.meta.cover)),
+            meta=msgspec.structs.replace(
+                _held_with(publication.meta, article.meta), cover=names.get(article.meta.cover, article.meta.cover)
+            ),
             body=transform(article.body, settle),
             notes=tuple(
                 msgspec.structs.replace(note, children=transform(note.children, settle)) for note in article.notes
@@ -67,6 +70,15 @@ def read_native(data: bytes, name: str, report: Report, assets: AssetStore) -> t
         )
         for article in publication.articles
     )
+
+
+def _held_with(whole: Meta, own: Meta) -> Meta:
+    """Return the meta of a story, with the embargo and the status of the publication where they hold back more."""
+    embargoes = [meta.embargo for meta in (whole, own) if meta.embargo is not None]
+    status = own.status if own.status not in ("published", "corrected") else whole.status
+    if status == "published":
+        status = own.status
+    return msgspec.structs.replace(own, embargo=max(embargoes, default=None), status=status)
 
 
 def decode_publication(data: bytes, name: str, report: Report) -> Publication:

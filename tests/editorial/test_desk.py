@@ -142,3 +142,11 @@ def test_an_id_that_is_no_uri_becomes_one() -> None:
     first = name_articles((story(meta=Meta(title="T", id="17")),), Report())[0]
     assert first.meta.id.startswith("urn:uuid:")
     assert name_articles((story(meta=Meta(title="Other", id="17")),), Report())[0].meta.id == first.meta.id
+
+
+def test_an_address_that_is_none_goes_nowhere() -> None:
+    report = Report()
+    meta = Meta(title="T", slug="../../etc/x", id="tag:x,2025:y", url="javascript:alert(1)")
+    (named,) = name_articles([story(meta=meta)], report)
+    assert (named.meta.slug, named.meta.url) == ("etc-x", "")
+    assert [diagnostic.code for diagnostic in report.diagnostics] == ["url-relative"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -127,3 +129,17 @@ def test_pictures_keep_their_names_however_often_they_are_read() -> None:
     kept = tuple(msgspec.structs.replace(item, data=first.read(item.name)) for item in first.resources)
     read_native(_written(msgspec.structs.replace(publication, resources=kept)), "a.json", Report(), second)
     assert second.resources == first.resources
+
+
+def test_what_holds_back_a_publication_holds_back_its_stories() -> None:
+    until = datetime(2099, 1, 1, tzinfo=UTC)
+    story = Article(meta=Meta(title="T"))
+    whole = Publication(meta=Meta(title="W", embargo=until, status="draft"), contents=(story,))
+    (read,) = read_native(msgspec.json.encode(whole), "w.json", Report(), AssetStore())
+    assert (read.meta.embargo, read.meta.status) == (until, "draft")
+
+
+def test_a_time_without_zone_is_no_time() -> None:
+    data = b'{"meta":{"title":"T","embargo":"2099-01-01T00:00:00"},"contents":[]}'
+    with pytest.raises(SourceError, match="timezone"):
+        decode_publication(data, "w.json", Report())
