@@ -147,7 +147,8 @@ class XhtmlRenderer(TableRenderer):
         made: list[str] = []
         for item in node.items:
             made.append(f"<dt>{self.inlines(item.term)}</dt>")
-            made.extend(f"<dd>{self.plainly(detail)}</dd>" for detail in item.details)
+            # a term needs an explanation, be it an empty one (https://html.spec.whatwg.org/#the-dl-element)
+            made.extend(f"<dd>{self.plainly(detail)}</dd>" for detail in item.details or ((),))
         return f"<dl{self.anchored(node.anchor)}>\n{chr(10).join(made)}\n</dl>"
 
     @handles(CodeBlock)

@@ -88,6 +88,10 @@ def test_each_block_has_its_element(node: Block, expected: str) -> None:
     assert shown(node) == expected
 
 
+def test_a_term_that_nobody_explained_has_an_empty_explanation() -> None:
+    assert shown(Definitions((Definition((Text("T"),), ()),))) == "<dl>\n<dt>T</dt>\n<dd></dd>\n</dl>"
+
+
 def test_an_attribution_stands_outside_its_quotation() -> None:
     made = ET.fromstring(shown(Quote((words("Q"),), attribution=(Text("Who"),))))
     assert [child.tag for child in made] == ["blockquote", "figcaption"]

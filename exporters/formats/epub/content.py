@@ -61,6 +61,7 @@ class ChapterRenderer(XhtmlRenderer):
         self._notes = {note.key: note for note in article.notes}
         self._references: dict[str, int] = {}
         self._level = 0
+        self._ids: set[str] = set()
         self._rtl = text_direction(article.meta.language, article.meta.direction) == "rtl"
 
     # ---------------------------------------------------------------------------------------------------- hooks
@@ -98,7 +99,11 @@ class ChapterRenderer(XhtmlRenderer):
         return Picture(f"../{quote(resource.name)}", resource.width, resource.height)
 
     def anchored(self, anchor: str) -> str:
-        return f' id="{xml_id(anchor)}"' if anchor else ""
+        name = xml_id(anchor) if anchor else ""
+        if not name or name in self._ids:
+            return ""  # an id names one element: the first that a writer gave this name to
+        self._ids.add(name)
+        return f' id="{name}"'
 
     def styled(self, name: str) -> str:
         return f' class="{name}"'
