@@ -28,6 +28,7 @@ _TOML_FENCE = re.compile(r"\+\+\+[ \t]*\n")
 _TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
 _BARE = re.compile(r"(?:[A-Za-z][A-Za-z0-9 _-]{0,30}:(?:[ \t][^\n]*)?\n|[ \t]+\S[^\n]*\n)+(?=[ \t]*\n|\Z)")
 _DOTTED = re.compile(r"(?:[\w\"'-]{1,99}\s{0,9}\.\s{0,9}){40}")
+_KEY = re.compile(r"([A-Za-z][A-Za-z0-9 _-]{0,30}):(?=[ \t\n])")
 _JSON = re.compile(r'\{\s*(?:"|\})')
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 
@@ -113,17 +114,15 @@ def _split(text: str, name: str) -> tuple[_Block, int, _Parse] | None:
         inner = text[found.end() : end.start()] if end else ""
         if end and (":" in inner or not inner.strip()):
             return _Block(inner, name, line + 1), end.end(), _read_yaml
+        key = _KEY.match(text, found.end())
+        if not end and key and normal(key[1]) in FIELD:  # it would be set as text, and an embargo in it passed over
+            raise _not_closed(name, line, found[1])
         return None
     found = _TOML_FENCE.match(text, start)
     if found:
         end = _TOML_END.search(text, found.end())
         if end is None:
-            raise SourceError(
-                "the front matter is not closed",
-                Place(name, line),
-                "End it with a line of +++",
-                code="front-matter",
-            )
+            raise _not_closed(name, line, "+++")
         return _Block(text[found.end() : end.start()], name, line + 1), end.end(), _read_toml
     if _JSON.match(text, start):
         try:
@@ -135,6 +134,12 @@ def _split(text: str, name: str) -> tuple[_Block, int, _Parse] | None:
     if found and _is_bare(found[0]):
         return _Block(found[0], name, line), found.end(), _read_bare
     return None
+
+
+def _not_closed(name: str, line: int, fence: str) -> SourceError:
+    return SourceError(
+        "the front matter is not closed", Place(name, line), f"End it with a line of {fence}", code="front-matter"
+    )
 
 
 def _is_bare(block: str) -> bool:

@@ -321,3 +321,10 @@ def test_a_language_is_guessed_from_script_or_file_name_only() -> None:
     assert article("Hola", "nota.es.md").meta.language == "es"
     assert article("x", "release.v2.md").meta.language == "en"
     assert article("---\nlang: English\n---\nשלום").meta.language == "he"
+
+
+def test_a_head_that_is_not_closed_is_an_error() -> None:
+    with pytest.raises(SourceError, match="not closed") as caught:
+        split_front_matter("---\nembargo: 2099-01-01\ntitle: T\n\nBody\n", "story.md", Report())
+    assert (caught.value.place.line, caught.value.code) == (1, "front-matter")
+    assert split_front_matter("---\n\nNote: a rule comes first.\n", "story.md", Report()).meta.title == ""
