@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,8 @@ _FURNITURE = frozenset({"footer", "header"})
 _FURNITURE_ROLES = frozenset({"banner", "contentinfo", "menu", "menubar", "navigation", "search", "toolbar"})
 
 _MOST = 2 / 3  # of the words of all articles that the one meant must have
+
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 _KEYS = {
     "title": ("og:title", "twitter:title", "dc.title", "dcterms.title"),
@@ -79,7 +82,10 @@ def is_furniture(node: Any) -> bool:
     if tag == "nav" or (tag in _FURNITURE and node.parent is not None and node.parent.tag == "body"):
         return True
     attributes = node.attributes
-    return bool(attributes) and ("hidden" in attributes or attributes.get("role") in _FURNITURE_ROLES)
+    if not attributes:
+        return False
+    shown = "hidden" not in attributes and not _UNSEEN.search(attributes.get("style") or "")
+    return not shown or attributes.get("role") in _FURNITURE_ROLES
 
 
 def _count(node: Any, *, all_of_it: bool = False) -> int:

@@ -95,7 +95,8 @@ def test_a_teaser_beside_the_article_is_left_out_and_told() -> None:
 
 def test_menus_and_what_is_hidden_are_left_out_wherever_they_stand() -> None:
     article, codes = _read(
-        "<h1>T</h1><div><nav>Menu one</nav><div role=navigation>Menu two</div></div><p hidden>Not shown</p><p>kept</p>"
+        "<h1>T</h1><div><nav>Menu one</nav><div role=navigation>Menu two</div></div><p hidden>Not shown</p>"
+        "<p style='color: red; DISPLAY:none'>Not shown</p><p>kept<span style='visibility: hidden'> nor this</span></p>"
     )
     assert plain_text(article.body) == "kept"
     assert "page-content-skipped" in codes
