@@ -16,7 +16,7 @@ from exporters.model.place import NOWHERE, Place
 from exporters.model.publication import Footnote
 from exporters.report import Report
 from exporters.source.lines import flow
-from exporters.source.redaction import REDACT_MARK, report_unbalanced
+from exporters.source.redaction import REDACT_MARK, REDACTED_CLASSES, report_unbalanced
 
 DEEPEST = 100
 _SPACES = re.compile(r"[ \t\n\f\r]+")
@@ -211,7 +211,12 @@ class TreeBuilder:
         report_unbalanced(self.report, place)
 
     def check_attributes(self, frame: Frame) -> None:
-        """Report redactions and template code in the attributes of an element; a redacted one loses them all."""
+        """Report redactions and template code in the attributes of an element; a redacted one loses them all.
+
+        A class such as `redacted` on an element that is none would only have been styled: its words would go out.
+        """
+        if frame.tag != "redact" and not REDACTED_CLASSES.isdisjoint(frame.attributes.get("class", "").lower().split()):
+            self._unbalanced(frame.place)
         for value in frame.attributes.values():
             if "<" in value and REDACT_MARK.search(value):
                 self._unbalanced(frame.place)

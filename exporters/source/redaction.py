@@ -35,6 +35,9 @@ def may_be_marked(text: str) -> bool:
     return _MAY_BE_MARKED.search(text) is not None
 
 
+REDACTED_CLASSES = frozenset({"redact", "redacted", "redaction"})
+"""Classes by which a page may black out words that are still in it."""
+
 _SPELLINGS = frozenset({"redact", "redacted", "redaction"})
 
 

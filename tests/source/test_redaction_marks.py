@@ -38,6 +38,19 @@ def test_a_mark_that_is_no_tag_stops_the_run(text: str, suffix: str, tmp_path: P
     assert "Zylberstein" not in f"{edition.whole}{report.diagnostics}"
 
 
+@pytest.mark.parametrize("suffix", [".md", ".html"])
+def test_a_class_that_only_blacks_out_stops_the_run(suffix: str, tmp_path: Path) -> None:
+    source = tmp_path / f"story{suffix}"
+    source.write_text(
+        '<h1>A</h1>\n\n<p>Her name is <span class="x Redacted">Zylberstein</span>.</p>\n', encoding="utf-8"
+    )
+    report = Report()
+    edition = load_edition([source], report)
+    with pytest.raises(EditorialError):
+        check_report(report)
+    assert "Zylberstein" not in f"{edition.whole}{report.diagnostics}"
+
+
 @pytest.mark.parametrize("text", ["The file is [redacted] in full.", "To redact is to hide.", "Mr. X [redacted]: no."])
 def test_the_word_itself_is_no_mark(text: str, tmp_path: Path) -> None:
     source = tmp_path / "story.md"
