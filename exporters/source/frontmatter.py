@@ -17,7 +17,7 @@ from exporters.model.place import Place
 from exporters.report import Report
 from exporters.source.characters import clean_text
 from exporters.source.fields import MetaReader
-from exporters.source.keys import FIELD, is_gate, normal
+from exporters.source.keys import FIELD, is_gate, is_held, normal
 from exporters.source.redaction import ANY_MARK
 
 LARGEST_FRONT_MATTER = 256 * 1024
@@ -332,7 +332,10 @@ def _flattened(values: Mapping[str, object], block: _Block, pattern: str) -> Ent
         inner = values.get(table)
         if isinstance(inner, Mapping):
             for key, value in inner.items():
-                flat.setdefault(str(key), value)
+                name = str(key)
+                if name in flat and is_held(name) and flat[name] != value:
+                    name = f"{table}.{name}"  # which the fields refuse: of two embargoes neither can be left out
+                flat.setdefault(name, value)
     places: dict[str, Place] = {}
     for key in flat:
         found = re.search(pattern.format(key=re.escape(key)), block.text, re.MULTILINE)

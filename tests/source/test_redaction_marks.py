@@ -59,3 +59,13 @@ def test_the_word_itself_is_no_mark(text: str, tmp_path: Path) -> None:
     load_edition([source], report)
     check_report(report)
     assert report.count("error") == 0
+
+
+def test_of_two_embargoes_in_toml_neither_is_left_out(tmp_path: Path) -> None:
+    source = tmp_path / "story.md"
+    head = 'title = "T"\nembargo = 2020-01-01T00:00:00Z\n[extra]\nembargo = 2999-01-01T00:00:00Z\n'
+    source.write_text(f"+++\n{head}+++\n\nWords.\n", encoding="utf-8")
+    report = Report()
+    load_edition([source], report)
+    with pytest.raises(EditorialError):
+        check_report(report)
