@@ -114,8 +114,10 @@ def _split(text: str, name: str) -> tuple[_Block, int, _Parse] | None:
         inner = text[found.end() : end.start()] if end else ""
         if end and (":" in inner or not inner.strip()):
             return _Block(inner, name, line + 1), end.end(), _read_yaml
-        key = _KEY.match(text, found.end())
-        if not end and key and normal(key[1]) in FIELD:  # it would be set as text, and an embargo in it passed over
+        head = text[found.end() :].partition("\n\n")[0]
+        keys = (_KEY.match(entry) for entry in head.splitlines(keepends=True))
+        known = any(key and (normal(key[1]) in FIELD or is_held(key[1])) for key in keys)
+        if known and not end:  # it would be set as text, and an embargo in it passed over
             raise _not_closed(name, line, found[1])
         return None
     found = _TOML_FENCE.match(text, start)

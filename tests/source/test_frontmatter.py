@@ -327,4 +327,7 @@ def test_a_head_that_is_not_closed_is_an_error() -> None:
     with pytest.raises(SourceError, match="not closed") as caught:
         split_front_matter("---\nembargo: 2099-01-01\ntitle: T\n\nBody\n", "story.md", Report())
     assert (caught.value.place.line, caught.value.code) == (1, "front-matter")
+    for first in ("layout: post", "# what Jekyll wants"):
+        with pytest.raises(SourceError, match="not closed"):
+            split_front_matter(f"---\n{first}\nembargo: 2099-01-01\n\nBody\n", "story.md", Report())
     assert split_front_matter("---\n\nNote: a rule comes first.\n", "story.md", Report()).meta.title == ""
