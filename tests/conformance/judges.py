@@ -89,7 +89,11 @@ def _page_validation(files: Sequence[Path]) -> Findings:
     findings: Findings = {file: [] for file in files}
     for file in files:
         for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
-            report = page.validate_pdf(str(file), profile=profile)
+            try:
+                report = page.validate_pdf(str(file), profile=profile)
+            except page.ParseError as exc:
+                findings[file].append(f"cannot be read: {exc}")
+                break
             findings[file].extend(f"{failure.rule_id} {failure.message}" for failure in report.failures[:5])
     return findings
 

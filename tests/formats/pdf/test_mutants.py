@@ -5,19 +5,13 @@ Without these a validator that finds nothing would look like a format that does 
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
 
-import pikepdf
 import pytest
 
 from exporters.testing import specimen
+from tests.formats.pdf.damage import MUTANTS, damaged
 from tests.formats.pdf.inspection import failures, written
-
-Damage = Callable[[pikepdf.Pdf], None]
 
 
 @cache
@@ -26,123 +20,11 @@ def good() -> bytes:
     return data
 
 
-def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    stack: list[Any] = [pdf.Root.StructTreeRoot.K]
-    while stack:
-        entry = stack.pop()
-        yield entry
-        kids = entry.get("/K", pikepdf.Array())
-        several = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-        stack.extend(kid for kid in several if isinstance(kid, pikepdf.Dictionary) and "/S" in kid)
-
-
-def without(tag: str, key: str) -> Damage:
-    def damage(pdf: pikepdf.Pdf) -> None:
-        for entry in elements(pdf):
-            if tag == entry.S and key in entry:
-                del entry[key]
-
-    return damage
-
-
-def renamed(old: str, new: str) -> Damage:
-    def damage(pdf: pikepdf.Pdf) -> None:
-        for entry in elements(pdf):
-            if old == entry.S:
-                entry.S = pikepdf.Name(new)
-
-    return damage
-
-
-def without_heads(pdf: pikepdf.Pdf) -> None:
-    without("/TH", "/A")(pdf)
-    without("/TD", "/A")(pdf)
-
-
-def without_root(key: str) -> Damage:
-    def damage(pdf: pikepdf.Pdf) -> None:
-        del pdf.Root[key]
-
-    return damage
-
-
-def without_tabs(pdf: pikepdf.Pdf) -> None:
-    for page in pdf.pages:
-        del page.Tabs
-
-
-def links_without(key: str) -> Damage:
-    def damage(pdf: pikepdf.Pdf) -> None:
-        for page in pdf.pages:
-            for annotation in page.get("/Annots", []):
-                del annotation[key]
-
-    return damage
-
-
-def fonts_without(subtype: str, key: str) -> Damage:
-    def damage(pdf: pikepdf.Pdf) -> None:
-        for entry in pdf.objects:
-            if isinstance(entry, pikepdf.Dictionary) and entry.get("/Subtype") == subtype and key in entry:
-                del entry[key]
-
-    return damage
-
-
-def with_wrong_widths(pdf: pikepdf.Pdf) -> None:
-    for entry in pdf.objects:
-        if isinstance(entry, pikepdf.Dictionary) and entry.get("/Subtype") == "/CIDFontType2":
-            entry.DW = 500
-            entry.W = pikepdf.Array()
-
-
-def rewritten(pattern: bytes, replacement: bytes, count: int = 0) -> Damage:
-    def damage(pdf: pikepdf.Pdf) -> None:
-        page = pdf.pages[0]
-        page.Contents = pdf.make_stream(re.sub(pattern, replacement, page.Contents.read_bytes(), count=count))
-
-    return damage
-
-
-MUTANTS: dict[str, tuple[Damage, str]] = {
-    "figure without alternative": (without("/Figure", "/Alt"), "ua1"),
-    "formula without alternative": (without("/Formula", "/Alt"), "ua1"),
-    "cells that nothing heads": (without_heads, "ua1"),
-    "note without identifier": (without("/Note", "/ID"), "ua1"),
-    "page without tab order": (without_tabs, "ua1"),
-    "content neither tagged nor artifact": (rewritten(rb"/Artifact BMC", b"/Span BMC"), "ua1"),
-    "paragraph not tagged": (rewritten(rb"/P <</MCID \d+>> BDC", b"/Span BMC", 1), "ua1"),
-    "link without contents": (links_without("/Contents"), "ua1"),
-    "link without element": (links_without("/StructParent"), "ua1"),
-    "link not printed": (links_without("/F"), "a2a"),
-    "font without text": (fonts_without("/Type0", "/ToUnicode"), "a2a"),
-    "font without glyph map": (fonts_without("/CIDFontType2", "/CIDToGIDMap"), "a2a"),
-    "font with wrong widths": (with_wrong_widths, "a2a"),
-    "no language": (without_root("/Lang"), "ua1"),
-    "no output intent": (without_root("/OutputIntents"), "a2a"),
-    "not marked": (without_root("/MarkInfo"), "ua1"),
-    "title not shown": (without_root("/ViewerPreferences"), "ua1"),
-    "no metadata": (without_root("/Metadata"), "a2a"),
-    "no tree": (without_root("/StructTreeRoot"), "ua1"),
-    "skipped heading": (renamed("/H1", "/H4"), "ua1"),
-    "unknown type": (renamed("/LBody", "/Foo"), "ua1"),
-    "row that is no row": (renamed("/TR", "/Div"), "ua1"),
-    "item that is no item": (renamed("/LI", "/P"), "ua1"),
-}
-
-
 def test_the_file_is_good_before_it_is_damaged() -> None:
-    with pikepdf.open(io.BytesIO(good())) as pdf:
-        stream = io.BytesIO()
-        pdf.save(stream)
-    assert failures(stream.getvalue()) == []
+    assert failures(damaged(good(), lambda _pdf: None)) == []
 
 
 @pytest.mark.parametrize("name", MUTANTS)
 def test_damage_is_found(name: str) -> None:
     damage, standard = MUTANTS[name]
-    with pikepdf.open(io.BytesIO(good())) as pdf:
-        damage(pdf)
-        stream = io.BytesIO()
-        pdf.save(stream)
-    assert failures(stream.getvalue(), (standard,)), f"{name} goes unnoticed"
+    assert failures(damaged(good(), damage), (standard,)), f"{name} goes unnoticed"
