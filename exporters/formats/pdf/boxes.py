@@ -198,7 +198,7 @@ class TextBox(Box):
         )  # fmt: skip
         if self.placed and self.element is not None:
             right = self.left_pt + self.lines.width_pt
-            self.element.place_in(self.left_pt, top_pt - self.height_pt, right, top_pt)
+            canvas.place(self.element, (self.left_pt, top_pt - self.height_pt, right, top_pt))
 
 
 class RuleBox(Box):

@@ -22,12 +22,15 @@ from reportlab.pdfgen.canvas import Canvas
 
 from exporters.errors import FormatError
 from exporters.formats.pdf.face import Face
-from exporters.formats.pdf.syntax import byte_string, name, rectangle, text_string
+from exporters.formats.pdf.syntax import byte_string, name, number, rectangle, text_string
 from exporters.formats.pdf.tags import Annotation, Content, Element, PageHandle, StructureTree
 
 _PAGE_KEYS = [*PDFPage.__NoDefault__, "StructParents", "Tabs"]
 _OPEN_ARTIFACT = "/Artifact BMC"
 _CLOSE = "EMC"
+
+Box4 = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class TaggedCanvas:
         self._owners: list[Element] = []
         self._page = PageHandle(0)
         self._images: dict[str, str] = {}
+        self._turned: tuple[float, float] | None = None
 
     # ------------------------------------------------------------------------------------------------- pages
 
@@ -79,6 +83,7 @@ class TaggedCanvas:
         canvas = self._canvas
         canvas._code[:] = _framed(canvas._code)
         canvas.showPage()
+        canvas.setPageRotation(0)
         page = self._document.Pages.pages[-1]
         page.__NoDefault__ = _PAGE_KEYS  # an instance attribute: PDFPage writes the keys named in it
         page.Tabs = "/S"
@@ -100,6 +105,32 @@ class TaggedCanvas:
             pages[front:front] = moved
 
     # ---------------------------------------------------------------------------------------------- drawing
+
+    def turn(self, left_pt: float, bottom_pt: float) -> None:
+        """Draw what follows a quarter round to the left: its left edge along `bottom_pt`, its height 0 at `left_pt`.
+
+        The page is then to be shown turned to the right (ISO 32000-1, 7.7.3.3).
+        """
+        self._turned = (left_pt, bottom_pt)
+        self._canvas._code.extend((_CLOSE, f"q 0 1 -1 0 {number(left_pt)} {number(bottom_pt)} cm", _OPEN_ARTIFACT))
+        self._canvas.setPageRotation(90)
+
+    def turn_back(self) -> None:
+        """Draw upright again."""
+        self._turned = None
+        self._canvas._code.extend((_CLOSE, "Q", _OPEN_ARTIFACT))
+
+    def place(self, element: Element, box_pt: Box4) -> None:
+        """Say where on the page a figure or formula stands."""
+        element.place_in(*self._on_page(box_pt))
+
+    def _on_page(self, box_pt: Box4) -> Box4:
+        """Return the box in the coordinates of the page itself."""
+        if self._turned is None:
+            return box_pt
+        x, y = self._turned
+        left, bottom, right, top = box_pt
+        return (x - top, y + left, x - bottom, y + right)
 
     def draw_artifact(self, operators: str) -> None:
         """Draw what is no part of the content: rules, backgrounds, running heads."""
@@ -148,9 +179,11 @@ class TaggedCanvas:
 
     def destination(self, key: str, top_pt: float, left_pt: float = 0.0) -> None:
         """Give a height on this page a name that links can lead to; the first of a name counts."""
+        if self._turned is not None:
+            left_pt, top_pt = self._turned[0] - top_pt, self._turned[1] + left_pt
         self.destinations.setdefault(key, Destination(self._page, top_pt, left_pt))
 
-    def link(self, element: Element, box_pt: tuple[float, float, float, float], target: str, spoken: str) -> None:
+    def link(self, element: Element, box_pt: Box4, target: str, spoken: str) -> None:
         """Lay a link over a rectangle: to `#destination` or to a URL; `spoken` is what a screen reader says
         of it.
 
@@ -162,7 +195,7 @@ class TaggedCanvas:
             action = f"/A <</S /URI /URI {byte_string(target.encode('ascii', 'replace'))}>>"
         key = self.tree.file_annotation(element)
         body = (
-            f"<</Type /Annot /Subtype /Link /Rect {rectangle(*box_pt)} /Border [0 0 0] /F 4 "
+            f"<</Type /Annot /Subtype /Link /Rect {rectangle(*self._on_page(box_pt))} /Border [0 0 0] /F 4 "
             f"/Contents {text_string(spoken)} /StructParent {key} {action}>>"
         )
         label = f"Link{key}"

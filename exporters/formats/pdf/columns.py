@@ -12,6 +12,9 @@ _MEASURED_ROWS = 120
 _NARROW = 0.72
 """A table whose natural width is below this part of the measure keeps that width."""
 
+_CONTENT = 0.9
+"""A column that wants less than this part of an equal share gets all that it wants."""
+
 _MEASURING = Setting(align="left", hyphenate=False, greedy=True)
 
 
@@ -57,11 +60,35 @@ def column_widths(
         return [width * stretch for width in most], True
     if longest > measure_pt:
         return [width * measure_pt / longest for width in least], False
-    spare = measure_pt - longest
-    # Long columns get more, but not in full proportion: one very long cell would starve the others.
-    wants = [(wide - narrow) ** 0.7 for narrow, wide in zip(least, most, strict=True)]
-    wanted = sum(wants) or 1.0
-    return [narrow + spare * want / wanted for narrow, want in zip(least, wants, strict=True)], True
+    return _shared(least, most, measure_pt), True
+
+
+def _shared(least: Sequence[float], most: Sequence[float], measure_pt: float) -> list[float]:
+    """Return widths that fill the measure: what is content with a fair share gets what it wants, dates and numbers
+    above all; the others share the rest.
+
+    Among those, long columns get more, but not in full proportion: one very long cell would starve the others.
+    """
+    widths = list(least)
+    open_columns = list(range(len(least)))
+    room = measure_pt
+    while open_columns:
+        fair = room / len(open_columns)
+        content = [column for column in open_columns if most[column] <= fair * _CONTENT]
+        others = [column for column in open_columns if column not in content]
+        taken = sum(most[column] for column in content)
+        if not content or room - taken < sum(least[column] for column in others):
+            break
+        for column in content:
+            widths[column] = most[column]
+        room -= taken
+        open_columns = others
+    spare = room - sum(least[column] for column in open_columns)
+    wants = {column: (most[column] - least[column]) ** 0.7 for column in open_columns}
+    wanted = sum(wants.values()) or 1.0
+    for column in open_columns:
+        widths[column] = least[column] + spare * wants[column] / wanted
+    return widths
 
 
 def _as_given(given: Sequence[float], most: Sequence[float], measure_pt: float) -> tuple[list[float], bool]:
@@ -89,10 +116,11 @@ def _natural(table: Table, count: int, runs: Callable[[Cell, bool], Sequence[Run
     else:
         rows += [(body, row, False) for row in table.rows[::step]]
     for grid, row, is_head in rows:
-        for column, width, _, cell in grid.place(row):
+        for column, width, height, cell in grid.place(row):
             if cell is None:
                 continue
             narrow, wide = natural_widths_pt(runs(cell, is_head or cell.header), _MEASURING)
+            wide = max(wide / height, narrow)  # it has the lines of all the rows that it spans
             if width == 1:
                 least[column] = max(least[column], narrow)
                 most[column] = max(most[column], wide)

@@ -232,15 +232,15 @@ def painter(picture: Picture, *, decorative: bool = False) -> Callable[[TaggedCa
         if decorative:
             canvas.draw_artifact(operators)
             return
-        element.place_in(left, bottom, right, top)
+        canvas.place(element, box_pt)
         canvas.draw_for(element, operators)
 
     return paint
 
 
-def place_element(_canvas: TaggedCanvas, element: Element, box_pt: Box4) -> None:
+def place_element(canvas: TaggedCanvas, element: Element, box_pt: Box4) -> None:
     """Say where the element stands on its page."""
-    element.place_in(*box_pt)
+    canvas.place(element, box_pt)
 
 
 def report_missing_alt(edition: Edition, node: Image) -> None:

@@ -39,3 +39,11 @@ class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         msgspec.Meta(ge=1, le=4, description="Levels in the contents: 1 lists stories, 2 also their headings"),
     ] = 1
     colophon: Annotated[bool, msgspec.Meta(description="End with publisher, rights, licence and address")] = True
+    wide_tables: Annotated[
+        Literal["turn", "shrink"],
+        msgspec.Meta(description="What becomes of tables wider than the page: a page on its side, or smaller type"),
+    ] = "turn"
+    table_style: Annotated[
+        Literal["rules", "zebra", "grid"],
+        msgspec.Meta(description="What tells the rows of tables apart: hairlines, tints as well, or a grid"),
+    ] = "rules"

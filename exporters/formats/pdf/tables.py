@@ -5,132 +5,55 @@ Rows are laid out one after another as the pages ask for them, so that time and 
 however long a table is. In the structure tree every row and heading stands once (ISO 32000-1, 14.8.4.3.4).
 """
 
-# ruff: noqa: ARG002 - what every box is told, not every box needs
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from exporters.formats.pdf.blocks import BlockWriter
-from exporters.formats.pdf.boxes import Box, filled_rectangle
-from exporters.formats.pdf.canvas import TaggedCanvas
+from exporters.formats.pdf.boxes import Box
 from exporters.formats.pdf.columns import Grid, column_count, column_widths
+from exporters.formats.pdf.heads import Heads, Placed
+from exporters.formats.pdf.rows import HEAD_RULE_PT, RULE_PT, CellBox, LaidRow, RepeatedBox, RowsBox, RowStyle, joined
 from exporters.formats.pdf.runs import Run
-from exporters.formats.pdf.sheet import CELL, CELL_HEAD, HAIR, INK, TABLE_CAPTION, Align, Ink, Look
-from exporters.formats.pdf.stacks import draw_stack, split_stack, stack_height_pt
+from exporters.formats.pdf.sheet import CELL, CELL_HEAD, TABLE_CAPTION, TINT, Align, Ink, Look
 from exporters.formats.pdf.story import Flow
-from exporters.formats.pdf.syntax import byte_string
 from exporters.formats.pdf.tags import Element
+from exporters.formats.pdf.turned import turned_pages
 from exporters.formats.renderer import handles
 from exporters.model.nodes import Cell, Image, Link, Paragraph, Row, Table
 
 _PADDING_EM = 0.32
 _GAP_EM = 1.3
-_RULE_PT = 0.8
-_HAIR_PT = 0.35
-_SMALLEST_TYPE = 0.62
+_SMALLEST_TYPE = 0.8
+"""Tables are set no smaller than this part of their usual size: about 7 points."""
+_SMALLEST_SHRUNK = 0.66
+"""The same where the user would rather have small type than a page on its side."""
+_STEP = 0.9
 _SMALL_TABLE = 12
 """Tables of no more rows stay on one page if they are low enough."""
 _PARTED_OVER = 0.3
 """Rows taller than this part of a page may be parted; lower ones go to the next page whole."""
+_HEADS_AT_MOST = 0.4
+"""Heads that would take more of a page than this are not repeated."""
 
 
 @dataclass(frozen=True, slots=True)
-class CellBox:
-    """The boxes of one cell; rules are drawn from `left_pt` to `right_pt`."""
-
-    left_pt: float
-    right_pt: float
-    boxes: Sequence[Box]
-    row_span: int = 1
-
-
-class RowBox(Box):
-    """A row of a table: its cells side by side, and a rule below."""
-
-    __slots__ = ("cells", "padding_pt", "rule_above", "rule_below", "ruled", "tallest_pt")
-
-    def __init__(self, cells: Sequence[CellBox], padding_pt: float, tallest_pt: float) -> None:
-        self.cells = cells
-        self.padding_pt = padding_pt
-        self.tallest_pt = tallest_pt
-        self.ruled: Sequence[tuple[float, float]] = ()
-        self.rule_above = 0.0
-        self.rule_below = _HAIR_PT
-        tops = [stack_height_pt(cell.boxes) for cell in cells if cell.row_span == 1]
-        super().__init__(max(tops, default=0.0) + 2 * padding_pt)
-
-    def split(self, room_pt: float, *, force: bool = False) -> tuple[Box, Box] | None:
-        if not force and (self.height_pt < self.tallest_pt or any(cell.row_span > 1 for cell in self.cells)):
-            return None
-        room = room_pt - 2 * self.padding_pt
-        parts = [split_stack(cell.boxes, room, force=force) for cell in self.cells]
-        if not any(first for first, _ in parts) or not any(rest for _, rest in parts):
-            return None
-        if not force and any(cell.boxes and not first for cell, (first, _) in zip(self.cells, parts, strict=True)):
-            return None
-        first_row, rest_row = (
-            RowBox(
-                [replace(cell, boxes=part[index]) for cell, part in zip(self.cells, parts, strict=True)],
-                self.padding_pt,
-                self.tallest_pt,
-            )
-            for index in (0, 1)
-        )
-        first_row.before_pt, first_row.anchors = self.before_pt, self.anchors
-        first_row.frames, first_row.continuation = self.frames, self.continuation
-        first_row.rule_above, first_row.rule_below = self.rule_above, 0.0
-        rest_row.inherit(self)
-        rest_row.rule_below, rest_row.ruled = self.rule_below, self.ruled
-        return first_row, rest_row
-
-    def draw(self, canvas: TaggedCanvas, top_pt: float, *, artifact: bool = False) -> None:
-        rules = []
-        if self.rule_above:
-            left = min(cell.left_pt for cell in self.cells)
-            right = max(cell.right_pt for cell in self.cells)
-            rules.append(filled_rectangle(INK, left, top_pt, right, top_pt + self.rule_above))
-        if self.rule_below:
-            colour = HAIR if self.rule_below == _HAIR_PT else INK
-            bottom = top_pt - self.height_pt
-            rules.extend(
-                filled_rectangle(colour, left, bottom, right, bottom + self.rule_below) for left, right in self.ruled
-            )
-        if rules:
-            canvas.draw_artifact(" ".join(rules))
-        for cell in self.cells:
-            draw_stack(canvas, cell.boxes, top_pt - self.padding_pt, artifact=artifact)
-
-
-class RepeatedBox(Box):
-    """A box drawn again, for the eye only: it was read before."""
-
-    __slots__ = ("box",)
-
-    def __init__(self, box: Box) -> None:
-        super().__init__(box.height_pt)
-        self.box = box
-        self.frames = box.frames
-        self.keep_with_next = self.repeated = True
-
-    def draw(self, canvas: TaggedCanvas, top_pt: float, *, artifact: bool = False) -> None:
-        self.box.draw(canvas, top_pt, artifact=True)
-
-
-@dataclass(slots=True)
 class _Layout:
-    """What holds for all rows of one table."""
+    """What holds for all rows of one table; `turned` is whether it stands on pages turned on their side."""
 
     table: Table
     flow: Flow
-    lefts: list[float]
-    rights: list[float]
+    lefts: Sequence[float]
+    rights: Sequence[float]
     look: Look
     head_look: Look
-    padding_pt: float
-    heads: dict[int, list[str]] = field(default_factory=dict)
-    complex: bool = False
-    key: str = ""
+    style: RowStyle
+    heads: Heads
+    edge_inset: bool
+    turned: bool = False
+    places: dict[tuple[int, int, str, bool], tuple[float, float, Flow]] = field(default_factory=dict)
 
 
 class TableBlocks(BlockWriter):
@@ -143,50 +66,57 @@ class TableBlocks(BlockWriter):
     def _table(self, node: Table) -> Iterator[Box]:
         sheet = self.edition.sheet
         element = self.element("Table")
-        caption = self._table_caption(node, element)
         layout = self._layout(node)
-        if caption is not None:
-            yield caption
+        caption = self._caption(node, element, layout.flow)
         # A THead needs a TBody beside it (ISO 14289-1, 7.5): heads of nothing are the body themselves.
         above = element.child("THead") if node.header and node.rows else None
         body = element.child("TBody")
         head = list(self._rows(layout, node.header, above or body, is_head=True))
+        for row in head:
+            row.keep_with_next = bool(node.rows)
         if head:
-            head[0].rule_above = _RULE_PT
-            head[0].before_pt = sheet.space_pt(0.8) if caption is None else 0.0
-            head[-1].rule_below = _RULE_PT * 0.6
-            for row in head:
-                row.keep_with_next = True
+            head[-1].rule_below = HEAD_RULE_PT
         repeated = [RepeatedBox(row) for row in head]
-        if sum(box.height_pt for box in repeated) > sheet.column_pt * 0.4:
+        room = self.flow.width_pt if layout.turned else sheet.column_pt
+        if sum(box.height_pt for box in repeated) > room * _HEADS_AT_MOST:
             repeated = []
-        rows: Iterable[RowBox] = self._rows(layout, node.rows, body, is_head=False)
-        if len(node.rows) <= _SMALL_TABLE:
-            rows = list(rows)
-            if sum(row.height_pt for row in rows) < sheet.column_pt * 0.4:
-                for row in rows[:-1]:
+        rows = self._finished(layout, head, self._rows(layout, node.rows, body, is_head=False), repeated)
+        boxes: Iterator[Box] = rows if caption is None else chain((caption,), rows)
+        if layout.turned:
+            yield from turned_pages(boxes, self.flow.left_pt, self.flow.width_pt, sheet.column_pt, repeated)
+        else:
+            yield from boxes
+
+    def _finished(
+        self, layout: _Layout, head: Sequence[RowsBox], rows: Iterator[RowsBox], repeated: Sequence[Box]
+    ) -> Iterator[Box]:
+        """Yield the rows with the rules that begin and end a table, and what keeps them together."""
+        sheet = self.edition.sheet
+        table = layout.table
+        ready: Iterable[RowsBox] = rows
+        if len(table.rows) <= _SMALL_TABLE and not layout.turned:
+            ready = small = list(rows)
+            if sum(row.height_pt for row in small) < sheet.column_pt * _HEADS_AT_MOST:
+                for row in small[:-1]:
                     row.keep_with_next = True
-        first = not head
-        last: RowBox | None = None
-        for row in rows:
+        last: RowsBox | None = None
+        for number, row in enumerate(chain(head, ready)):
             if last is not None:
                 yield last
             else:
-                yield from head
-            if first:
-                row.rule_above = _RULE_PT
-                row.before_pt = sheet.space_pt(0.8) if caption is None else 0.0
-                first = False
-            row.continuation = lambda: repeated
+                row.rule_above = RULE_PT
+                row.before_pt = 0.0 if table.caption else sheet.space_pt(0.8)
+            if number >= len(head):
+                row.continuation = lambda: repeated
+                if sheet.options.table_style == "zebra" and (number - len(head)) % 2 == 0:
+                    row.fill = TINT
             last = row
-        if last is None:
-            yield from head
-            return
-        last.rule_below = _RULE_PT
-        last.after_pt = sheet.space_pt(1.2)
-        yield last
+        if last is not None:
+            last.rule_below = RULE_PT
+            last.after_pt = sheet.space_pt(1.2)
+            yield last
 
-    def _table_caption(self, node: Table, element: Element) -> Box | None:
+    def _caption(self, node: Table, element: Element, flow: Flow) -> Box | None:
         if not node.caption:
             return None
         renderer = self.inline(TABLE_CAPTION)
@@ -194,47 +124,95 @@ class TableBlocks(BlockWriter):
         if node.number:
             runs.extend((renderer.run(f"{self.words.table} {node.number}.", Ink(bold=True)), renderer.run(" ")))
         runs.extend(renderer.runs(node.caption))
-        box = self.text(runs, TABLE_CAPTION, element.child("Caption"))
+        box = self.text(runs, TABLE_CAPTION, element.child("Caption"), flow=flow)
         box.before_pt = self.edition.sheet.space_pt(0.8)
         return box
 
+    # ------------------------------------------------------------------------------------------------- columns
+
     def _layout(self, node: Table) -> _Layout:
-        """Return the columns, in smaller type where they would not fit else."""
+        """Return the columns: as wide as they want, on a page on its side or in smaller type where they do not fit."""
         sheet = self.edition.sheet
         count = column_count(node)
-        scale, widths = 1.0, self._widths(node, count, 1.0)
-        while not widths[1] and scale > _SMALLEST_TYPE:
-            scale *= 0.92
-            widths = self._widths(node, count, scale)
-        if scale < 1.0:
-            self.edition.report.info(
+        flow, turned = self.flow, False
+        scale, widths, fits = self._fitted(node, count, flow.width_pt)
+        if not fits and self._may_turn():
+            flow = replace(self.flow, left_pt=0.0, width_pt=sheet.column_pt, frames=())
+            turned = True
+            scale, widths, fits = self._fitted(node, count, flow.width_pt)
+        self._report(node, count, scale, turned=turned, fits=fits)
+        lefts, rights, position = [], [], flow.left_pt
+        for width in widths:
+            lefts.append(position)
+            rights.append(position + width)
+            position += width
+        style = RowStyle(
+            padding_pt=sheet.space_pt(_PADDING_EM * scale),
+            tallest_pt=(self.flow.width_pt if turned else sheet.column_pt) * _PARTED_OVER,
+            left_pt=flow.left_pt,
+            right_pt=position,
+            rules="grid" if sheet.options.table_style == "grid" else "rows",
+        )
+        if flow.direction == "rtl":
+            far = flow.left_pt * 2 + flow.width_pt
+            lefts, rights = [far - right for right in rights], [far - left for left in lefts]
+            style = replace(style, left_pt=far - style.right_pt, right_pt=far - style.left_pt)
+        look, head_look = _looks(scale)
+        heads = Heads(node, self.edition.key(flow.slug, node.anchor))
+        edge = sheet.options.table_style != "rules"
+        return _Layout(node, flow, lefts, rights, look, head_look, style, heads, edge, turned)
+
+    def _may_turn(self) -> bool:
+        """Return whether the table stands in the column itself and that is as wide as the page's text."""
+        sheet = self.edition.sheet
+        return (
+            sheet.options.wide_tables == "turn"
+            and not self.flow.frames
+            and not self.flow.indents
+            and self.flow.parent.tag not in ("TD", "TH")
+            and self.flow.width_pt >= sheet.measure_pt - 1
+            and sheet.column_pt > self.flow.width_pt
+        )
+
+    def _fitted(self, node: Table, count: int, measure_pt: float) -> tuple[float, list[float], bool]:
+        """Return the size of type, the widths of the columns, and whether no word is broken in them."""
+        scale = 1.0
+        smallest = _SMALLEST_SHRUNK if self.edition.sheet.options.wide_tables == "shrink" else _SMALLEST_TYPE
+        while True:
+            widths, fits = self._widths(node, count, scale, measure_pt)
+            if fits or scale <= smallest:
+                return scale, widths, fits
+            scale = max(scale * _STEP, smallest)
+
+    def _report(self, node: Table, count: int, scale: float, *, turned: bool, fits: bool) -> None:
+        report = self.edition.report
+        if turned:
+            report.info(
+                "pdf-table-turned",
+                f"the table's {count} columns do not fit the page; it stands on pages turned on their side",
+                node.place,
+                "Fewer columns, or shorter words in them, read better in print; or say -O pdf.wide_tables=shrink",
+            )
+        if not fits:
+            report.warning(
+                "pdf-table-words-broken",
+                f"the table's {count} columns have so little room that words are broken in them",
+                node.place,
+                "Leave out columns, or make two tables of it",
+            )
+        elif scale < 1.0:
+            report.info(
                 "pdf-table-small-type",
                 f"the table's {count} columns are set at {scale:.0%} of the usual size, to fit the page",
                 node.place,
                 "Fewer columns, or shorter words in them, read better in print",
             )
-        lefts, rights, position = [], [], self.flow.left_pt
-        for width in widths[0]:
-            lefts.append(position)
-            rights.append(position + width)
-            position += width
-        if self.flow.direction == "rtl":
-            far = self.flow.left_pt * 2 + self.flow.width_pt
-            lefts, rights = [far - right for right in rights], [far - left for left in lefts]
-        spans = any(
-            cell.column_span > 1 or cell.row_span > 1 for row in (*node.header, *node.rows) for cell in row.cells
-        )
-        complicated = len(node.header) > 1 or spans
-        key = self.edition.key(self.flow.slug, node.anchor) if complicated else ""
-        padding = sheet.space_pt(_PADDING_EM * scale)
-        look, head_look = _looks(scale)
-        return _Layout(node, self.flow, lefts, rights, look, head_look, padding, complex=complicated, key=key)
 
-    def _widths(self, node: Table, count: int, scale: float) -> tuple[list[float], bool]:
+    def _widths(self, node: Table, count: int, scale: float, measure_pt: float) -> tuple[list[float], bool]:
         look, head_look = _looks(scale)
         gap = self.edition.sheet.space_pt(_GAP_EM * scale)
         return column_widths(
-            node, count, self.flow.width_pt, gap, lambda cell, head: self._runs(cell, head_look if head else look)
+            node, count, measure_pt, gap, lambda cell, head: self._runs(cell, head_look if head else look)
         )
 
     def _runs(self, cell: Cell, look: Look) -> list[Run]:
@@ -248,42 +226,58 @@ class TableBlocks(BlockWriter):
                 runs.extend(renderer.runs(block.children))
         return runs
 
-    def _rows(self, layout: _Layout, rows: Sequence[Row], parent: Element, *, is_head: bool) -> Iterator[RowBox]:
-        """Yield the boxes of rows; those tied by cells that span them stay together."""
-        sheet = self.edition.sheet
+    # ---------------------------------------------------------------------------------------------------- rows
+
+    def _rows(self, layout: _Layout, rows: Sequence[Row], parent: Element, *, is_head: bool) -> Iterator[RowsBox]:
+        """Yield the boxes of rows; those tied by cells that span them are one."""
         grid = Grid(len(layout.lefts))
-        tied: list[RowBox] = []
+        columns = list(zip(layout.lefts, layout.rights, strict=True))
+        whole = joined(columns)
+        tied: list[LaidRow] = []
         for index, row in enumerate(rows):
             placed = grid.place(row, remaining=len(rows) - index)
             element = parent.child("TR")
+            named = layout.heads.row(placed, is_head=is_head)
             cells: list[CellBox] = []
-            for column, width, height, cell in placed:
-                tag = "TH" if is_head or (cell is not None and cell.header) else "TD"
-                owner = element.child(tag)
-                self._describe(layout, owner, index, column, width, height, is_head=is_head)
-                if cell is not None:
-                    cells.append(self._cell(layout, cell, column, width, height, owner, is_head=is_head))
-            ruled = [
-                (left, right)
-                for column, (left, right) in enumerate(zip(layout.lefts, layout.rights, strict=True))
-                if not grid.open_below(column)
-            ]
-            if not cells:
-                cells = [CellBox(layout.lefts[0], layout.rights[-1], ())]
-            box = RowBox(cells, layout.padding_pt, sheet.column_pt * _PARTED_OVER)
-            box.ruled = _joined(ruled)
-            box.frames = layout.flow.frames
-            tied.append(box)
+            for (column, width, height, cell), attributes in zip(placed, named, strict=True):
+                owner = element.child("TH" if is_head or (cell is not None and cell.header) else "TD")
+                attributes.give(owner)
+                cells.append(self._cell(layout, cell, column, width, height, owner, is_head=is_head))
+            ruled = (
+                self._under_heads(placed, cells)
+                if is_head
+                else (
+                    joined([span for column, span in enumerate(columns) if not grid.open_below(column)])
+                    if grid.tied
+                    else whole
+                )
+            )
+            tied.append(LaidRow(cells, ruled))
             if not grid.tied:
-                _share_height(tied, sheet.column_pt * 0.6)
-                yield from tied
+                yield self._tied(layout, tied, is_head=is_head)
                 tied = []
-        yield from tied
+        if tied:
+            yield self._tied(layout, tied, is_head=is_head)
+
+    def _under_heads(self, placed: Sequence[Placed], cells: Sequence[CellBox]) -> list[tuple[float, float]]:
+        """Return the stretches of the rule below a row of heads: each head's own, so that groups are told apart."""
+        inset = self.edition.sheet.space_pt(_GAP_EM) / 4
+        return [
+            (box.left_pt + inset, box.right_pt - inset)
+            for (_, _, height, _), box in zip(placed, cells, strict=True)
+            if height == 1
+        ]
+
+    def _tied(self, layout: _Layout, rows: Sequence[LaidRow], *, is_head: bool) -> RowsBox:
+        box = RowsBox(rows, layout.style)
+        box.frames = layout.flow.frames
+        box.at_foot = is_head
+        return box
 
     def _cell(
         self,
         layout: _Layout,
-        cell: Cell,
+        cell: Cell | None,
         column: int,
         width: int,
         height: int,
@@ -291,63 +285,46 @@ class TableBlocks(BlockWriter):
         *,
         is_head: bool,
     ) -> CellBox:
+        is_head = is_head or (cell is not None and cell.header)
+        alignment = cell.alignment if cell is not None else ""
+        left, right, flow = self._place(layout, column, width, alignment, is_head=is_head)
+        if cell is None:
+            return CellBox(left, right, (), height)
+        blocks = cell.children
+        if len(blocks) == 1 and isinstance(blocks[0], Paragraph) and not _may_hold_picture(blocks[0]):
+            only = blocks[0]
+            boxes: list[Box] = [self.text(only.children, flow.look, owner, flow=flow)] if only.children else []
+        else:
+            inner = replace(flow, parent=owner, look=replace(flow.look, after=0.3))
+            boxes = list(self.into(inner).boxes(blocks))
+        return CellBox(left, right, boxes, height)
+
+    def _place(
+        self, layout: _Layout, column: int, width: int, alignment: str, *, is_head: bool
+    ) -> tuple[float, float, Flow]:
+        """Return the edges of a cell and the flow of what is in it, its parent to be set: made once for each kind."""
+        key = (column, width, alignment, is_head)
+        found = layout.places.get(key)
+        if found is not None:
+            return found
         gap = self.edition.sheet.space_pt(_GAP_EM) / 2
         last = min(column + width, len(layout.lefts)) - 1
         left = min(layout.lefts[column], layout.lefts[last])
         right = max(layout.rights[column], layout.rights[last])
-        inset_left = 0.0 if left <= layout.flow.left_pt + 0.1 else gap
-        inset_right = 0.0 if right >= layout.flow.left_pt + layout.flow.width_pt - 0.1 else gap
-        alignment = cell.alignment or (
-            layout.table.columns[column].alignment if column < len(layout.table.columns) else ""
-        )
-        look = layout.head_look if is_head or cell.header else layout.look
-        look = replace(look, align=_ALIGN.get(alignment, "left"))
+        inset_left = 0.0 if left <= layout.style.left_pt + 0.1 and not layout.edge_inset else gap
+        inset_right = 0.0 if right >= layout.style.right_pt - 0.1 and not layout.edge_inset else gap
+        if not alignment and column < len(layout.table.columns):
+            alignment = layout.table.columns[column].alignment
+        look = layout.head_look if is_head else layout.look
         flow = replace(
             layout.flow,
-            parent=owner,
             left_pt=left + inset_left,
             width_pt=max(right - left - inset_left - inset_right, 8.0),
-            look=look,
+            look=replace(look, align=_ALIGN.get(alignment, "left")),
             frames=(),
         )
-        blocks = cell.children
-        if len(blocks) == 1 and isinstance(blocks[0], Paragraph) and not _may_hold_picture(blocks[0]):
-            only = blocks[0]
-            boxes: list[Box] = [self.text(only.children, look, owner, flow=flow)] if only.children else []
-        else:
-            boxes = list(self.into(replace(flow, look=replace(look, after=0.3))).boxes(blocks))
-        return CellBox(left, right, boxes, height)
-
-    def _describe(
-        self,
-        layout: _Layout,
-        element: Element,
-        row: int,
-        column: int,
-        width: int,
-        height: int,
-        *,
-        is_head: bool,
-    ) -> None:
-        """Give a cell its attributes: what it heads, what it spans, what heads it (14.8.5.7)."""
-        entries: list[str] = []
-        if element.tag == "TH":
-            entries.append(f"/Scope /{'Column' if is_head else 'Row'}")
-            if layout.complex:
-                element.identifier = f"{layout.key}-{'h' if is_head else 'r'}{row}-{column}"
-                if is_head:
-                    for covered in range(column, column + width):
-                        layout.heads.setdefault(covered, []).append(element.identifier)
-        elif layout.complex:
-            names = dict.fromkeys(name for c in range(column, column + width) for name in layout.heads.get(c, ()))
-            if names:
-                entries.append(f"/Headers [{' '.join(byte_string(name.encode()) for name in names)}]")
-        if width > 1:
-            entries.append(f"/ColSpan {width}")
-        if height > 1:
-            entries.append(f"/RowSpan {height}")
-        if entries:
-            element.set("A", f"<</O /Table {' '.join(entries)}>>")
+        layout.places[key] = (left, right, flow)
+        return left, right, flow
 
 
 def _looks(scale: float) -> tuple[Look, Look]:
@@ -360,35 +337,3 @@ _ALIGN: dict[str, Align] = {"left": "left", "center": "centre", "right": "right"
 
 def _may_hold_picture(paragraph: Paragraph) -> bool:
     return any(isinstance(child, Image | Link) for child in paragraph.children)
-
-
-def _share_height(rows: Sequence[RowBox], tallest_pt: float) -> None:
-    """Make rows tied by spanning cells tall enough for those, and keep them on one page if it can hold them."""
-    if len(rows) == 1 and all(cell.row_span == 1 for cell in rows[0].cells):
-        return
-    for start, row in enumerate(rows):
-        for cell in row.cells:
-            if cell.row_span > 1:
-                spanned = rows[start : start + cell.row_span]
-                missing = stack_height_pt(cell.boxes) + 2 * row.padding_pt - sum(r.height_pt for r in spanned)
-                if missing > 0:
-                    spanned[-1].height_pt += missing
-    if sum(row.height_pt for row in rows) > tallest_pt:
-        # Too tall to keep together: each row makes room for all that begins in it.
-        for row in rows:
-            needed = max((stack_height_pt(cell.boxes) for cell in row.cells), default=0.0) + 2 * row.padding_pt
-            row.height_pt = max(row.height_pt, needed)
-        return
-    for row in rows[:-1]:
-        row.keep_with_next = True
-
-
-def _joined(stretches: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Return stretches of a line with those that meet made one."""
-    joined: list[tuple[float, float]] = []
-    for left, right in sorted(stretches):
-        if joined and left - joined[-1][1] < 0.01:
-            joined[-1] = (joined[-1][0], right)
-        else:
-            joined.append((left, right))
-    return joined

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exporters.formats.pdf.columns import Grid, column_count
+from exporters.formats.pdf.columns import Grid, _shared, column_count
 from exporters.model.nodes import Cell, Row, Table
 
 
@@ -53,3 +53,18 @@ def test_no_cell_is_left_without_a_place() -> None:
     grid = Grid(column_count(table))
     placed = sum(cell is not None for line in table.rows for _, _, _, cell in grid.place(line))
     assert placed == 7
+
+
+@pytest.mark.parametrize("longest", [300.0, 900.0, 9000.0])
+def test_short_columns_get_what_they_want_and_long_ones_share_the_rest(longest: float) -> None:
+    widths = _shared([30.0, 40.0, 40.0], [80.0, longest, longest / 2], 400.0)
+    assert widths[0] == 80.0
+    assert widths[1] > widths[2] > 40
+    assert sum(widths) == pytest.approx(400)
+
+
+def test_no_column_is_narrower_than_its_longest_word() -> None:
+    least, most = [90.0, 100.0, 100.0], [100.0, 800.0, 800.0]
+    widths = _shared(least, most, 292.0)
+    assert all(width >= narrow for width, narrow in zip(widths, least, strict=True))
+    assert sum(widths) == pytest.approx(292)

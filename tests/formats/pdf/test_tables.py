@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from exporters.model.nodes import Cell, CodeBlock, Column, Row, Table, Text
+from exporters.model.nodes import Cell, CodeBlock, Column, Link, Paragraph, Row, Table, Text
 from tests.formats.pdf.inspection import Read, failures, paragraph, read_pdf, read_story, story, written
 
 WORDS = "some words that fill a cell and then some more of them "
@@ -92,6 +92,22 @@ def test_a_row_higher_than_a_page_is_parted_and_loses_nothing() -> None:
     assert [int(number) for number in re.findall(r"(\d+) some", seen.all_text)] == list(range(40))
 
 
+def test_a_cell_that_spans_rows_is_parted_with_them() -> None:
+    long = " ".join(f"w{number}" for number in range(700))
+    rows = tuple(
+        Row(cells=(cell(long, row_span=40), cell("b0"))) if not line else row(f"b{line} {WORDS * 3}")
+        for line in range(40)
+    )
+    read = read_story(Table(columns=(), header=(row("A", "B"),), rows=rows))
+    first = read.all("TD")[0]
+    assert first.all_text == long
+    assert int(first.entry.A.RowSpan) == 40
+    assert len(first.entry.K) > 1, "its lines stand on several pages"
+    assert [text.split()[0] for text in texts(read, "TD")[1:]] == [f"b{line}" for line in range(40)]
+    # The rows stand close: the long cell does not stretch any of them to its own height.
+    assert len(read.pdf.pages) == 3
+
+
 def test_rows_tied_by_a_tall_cell_conform_even_over_pages() -> None:
     rows = tuple(
         Row(cells=(cell(WORDS * 30, row_span=6), cell("a"))) if not line % 6 else row(f"b{line}") for line in range(24)
@@ -100,11 +116,65 @@ def test_rows_tied_by_a_tall_cell_conform_even_over_pages() -> None:
     assert texts(read, "TD").count("a") == 4
 
 
-def test_many_columns_are_set_smaller_and_reported() -> None:
-    data, report = written(story(table(3, columns=18)))
+def test_a_table_wider_than_the_page_stands_on_pages_on_their_side() -> None:
+    data, report = written(story(paragraph("before"), table(60, columns=17), paragraph("after")))
+    assert [diagnostic.code for diagnostic in report.diagnostics] == ["pdf-table-turned"]
+    assert failures(data) == []
+    read = read_pdf(data)
+    assert texts(read, "TD") == [f"r{line}c{column}" for line in range(60) for column in range(17)]
+    turned = [int(page.get("/Rotate", 0)) for page in read.pdf.pages]
+    assert turned[0] == turned[-1] == 0
+    assert set(turned[1:-1]) == {90}
+    assert len(turned) > 3
+    for artifacts in read.artifacts[2:-1]:
+        assert "Head 16" in artifacts
+
+
+def test_links_and_pictures_on_a_turned_page_stand_where_they_are_seen() -> None:
+    linked = Cell(children=(Paragraph(children=(Link("https://example.org/", (Text("a link"),)),)),))
+    rows = (Row(cells=(linked, *(cell("uncommonly") for _ in range(13)))),)
+    read = read_story(Table(columns=(), header=(row(*(f"Heading{c}" for c in range(14))),), rows=rows))
+    (page,) = [page for page in read.pdf.pages if int(page.get("/Rotate", 0)) == 90]
+    (annotation,) = page.Annots
+    left, bottom, right, top = (float(edge) for edge in annotation.Rect)
+    assert 0 < left < right < float(page.MediaBox[2])
+    assert 0 < bottom < top < float(page.MediaBox[3])
+    assert top - bottom > right - left, "its words run up the page"
+
+
+def test_many_columns_are_set_smaller_where_pages_stay_upright() -> None:
+    data, report = written(story(table(3, columns=16)), wide_tables="shrink")
     assert [diagnostic.code for diagnostic in report.diagnostics] == ["pdf-table-small-type"]
     assert failures(data) == []
-    assert len(read_pdf(data).all("TD")) == 54
+    _, report = written(story(table(3, columns=40)))
+    assert "pdf-table-words-broken" in [diagnostic.code for diagnostic in report.diagnostics]
+
+
+@pytest.mark.parametrize("style", ["zebra", "grid"])
+def test_styles_draw_artifacts_only(style: str) -> None:
+    rows = (Row(cells=(cell("a", row_span=2), cell("b"))), row("c"), row("d", "e"))
+    read = read_story(Table(columns=(), header=(row("A", "B"),), rows=rows), table_style=style)
+    assert texts(read, "TD") == ["a", "b", "c", "d", "e"]
+
+
+def test_cells_name_the_heads_above_and_beside_them() -> None:
+    read = read_story(
+        Table(
+            columns=(),
+            header=(Row(cells=(cell("Place"), cell("Both", column_span=2))), row("", "A", "B")),
+            rows=(
+                Row(cells=(Cell((paragraph("North"),), header=True, row_span=2), cell("1"), cell("2"))),
+                row("3", "4"),
+            ),
+        )
+    )
+    names = {str(seen.entry.ID): seen.all_text for seen in read.all("TH")}
+    assert len(names) == len(read.all("TH"))
+    heads = {seen.all_text: [names[str(name)] for name in seen.entry.A.Headers] for seen in read.all("TD")}
+    assert heads["1"] == ["Both", "A", "North"]
+    assert heads["4"] == ["Both", "B", "North"]
+    sub = read.all("TH")[3]
+    assert [names[str(name)] for name in sub.entry.A.Headers] == ["Both"], "a head below a head names it"
 
 
 def test_cells_hold_any_block() -> None:

@@ -1,0 +1,79 @@
+"""Pages turned on their side, for tables that are wider than a page is.
+
+What is turned is drawn on an upright page, a quarter round to the left, so that a bound print keeps its head and its
+number where they are; the page says that it is to be shown turned (ISO 32000-1, 7.7.3.3, Rotate), so that nobody
+reads sideways on a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from exporters.formats.pdf.boxes import Box
+from exporters.formats.pdf.canvas import TaggedCanvas
+from exporters.formats.pdf.stacks import draw_frames
+
+
+class TurnedBox(Box):
+    """A full page of boxes, turned: as high as the column, its boxes running up the page from its foot."""
+
+    __slots__ = ("left_pt", "placed")
+
+    def __init__(self, placed: Sequence[tuple[Box, float]], left_pt: float, height_pt: float) -> None:
+        super().__init__(height_pt)
+        self.placed = placed
+        self.left_pt = left_pt
+
+    def draw(self, canvas: TaggedCanvas, top_pt: float, *, artifact: bool = False) -> None:
+        canvas.turn(self.left_pt, top_pt - self.height_pt)
+        draw_frames(canvas, self.placed)
+        for box, top in self.placed:
+            box.draw(canvas, top, artifact=artifact)
+        canvas.turn_back()
+
+
+def turned_pages(
+    boxes: Iterable[Box], left_pt: float, across_pt: float, height_pt: float, repeated: Sequence[Box] = ()
+) -> Iterator[TurnedBox]:
+    """Yield boxes on turned pages: `across_pt` of room for them from top to bottom, `height_pt` for their lines.
+
+    `repeated` boxes stand again at the top of every page but the first. Boxes come one at a time and no more than a
+    page is held.
+    """
+    placed: list[tuple[Box, float]] = []
+    top, content = 0.0, False
+
+    def begin() -> None:
+        nonlocal top, content
+        placed.clear()
+        top, content = 0.0, False
+        for again in repeated:
+            placed.append((again, top))
+            top -= again.height_pt
+
+    def finished() -> TurnedBox:
+        return TurnedBox(tuple(placed), left_pt, height_pt)
+
+    for box in boxes:
+        waiting: Box | None = box
+        while waiting is not None:
+            gap = max(placed[-1][0].after_pt, waiting.before_pt) if placed else 0.0
+            room = across_pt + top - gap
+            rest: Box | None = None
+            if waiting.height_pt > room + 0.01:
+                parts = waiting.split(room) or (None if content else waiting.split(room, force=True))
+                if parts is None and content:
+                    yield finished()
+                    begin()
+                    continue
+                if parts is not None:
+                    waiting, rest = parts
+            placed.append((waiting, top - gap))
+            top -= gap + waiting.height_pt
+            content = content or not waiting.keep_with_next
+            if rest is not None:
+                yield finished()
+                begin()
+            waiting = rest
+    if content:
+        yield finished()
