@@ -90,15 +90,23 @@ def number_publication(publication: Publication) -> Publication:
     return msgspec.structs.replace(publication, contents=tuple(contents))
 
 
-NUMBERED: frozenset[type] = frozenset({Note, *(kind for kind in get_args(Block) if "anchor" in kind.__struct_fields__)})
+_NUMBERED_BLOCKS: frozenset[type] = frozenset(kind for kind in get_args(Block) if "anchor" in kind.__struct_fields__)
+NUMBERED: frozenset[type] = _NUMBERED_BLOCKS | {Note}
 """The kinds that get an anchor or a number."""
 
 
 def number_article(article: Article) -> Article:
     """Return the article with the anchors and numbers of its blocks and notes filled in."""
-    given = (getattr(node, "anchor", "") for node in walk(article.body) if type(node) in NUMBERED)
-    numberer = _Numberer(anchor for anchor in given if anchor)
-    body = transform(numberer.count_paragraphs(article.body), numberer.change, NUMBERED)
+    given: set[str] = set()
+    kinds = _NUMBERED_BLOCKS
+    for node in walk(article.body):
+        kind = type(node)
+        if kind is Note:
+            kinds = NUMBERED
+        elif kind in _NUMBERED_BLOCKS and (anchor := getattr(node, "anchor", "")):
+            given.add(anchor)
+    numberer = _Numberer(given)
+    body = transform(numberer.count_paragraphs(article.body), numberer.change, kinds)
     notes = tuple(
         msgspec.structs.replace(note, children=transform(note.children, numberer.change, NUMBERED))
         for note in article.notes
@@ -109,8 +117,8 @@ def number_article(article: Article) -> Article:
 class _Numberer:
     """The state of one article's numbering."""
 
-    def __init__(self, given: Iterable[str]) -> None:
-        self.names = Names(set(given))  # anchors of the writer's own, which none made here may take
+    def __init__(self, given: set[str]) -> None:
+        self.names = Names(given)  # anchors of the writer's own, which none made here may take
         self.used: set[str] = set()
         self.paragraphs = 0
         self.figures = 0
@@ -133,6 +141,8 @@ class _Numberer:
     def change(self, node: AnyNode) -> AnyNode:
         """Return the node with its anchor and number."""
         match node:
+            case Paragraph():
+                return self._digested(node, "p") if node.number else node
             case Note():
                 number = self.notes.setdefault(node.key, len(self.notes) + 1)
                 return node if node.number == number else msgspec.structs.replace(node, number=number)
@@ -146,11 +156,18 @@ class _Numberer:
                 self.tables += 1
                 words = plain_text(node.caption)
                 return self._anchored(node, "table", words, prefix="table-", number=self.tables)
-            case Paragraph():
-                return self._anchored(node, "p", _digest(node), prefix="p-") if node.number else node
             case _:
-                kind = type(node).__name__.lower()
-                return self._anchored(node, kind, _digest(node), prefix=f"{kind}-")
+                return self._digested(node, type(node).__name__.lower())
+
+    def _digested(self, node: AnyNode, kind: str) -> AnyNode:
+        """Return the node with an anchor from a digest of its words, if it has none of its own."""
+        anchor: str = getattr(node, "anchor", "")
+        if anchor and anchor not in self.used:
+            self.used.add(anchor)
+            return node
+        anchor = self.names.take(anchor or f"{kind}-{_digest(node)}")
+        self.used.add(anchor)
+        return msgspec.structs.replace(node, anchor=anchor)
 
     def _anchored(self, node: AnyNode, kind: str, words: str, prefix: str = "", **fields: object) -> AnyNode:
         anchor = getattr(node, "anchor", "")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import msgspec
 
@@ -76,6 +77,7 @@ _FIELDS: dict[type, tuple[str, ...]] = {
 
 _ONE_FIELD = {kind: attrgetter(*fields) for kind, fields in _FIELDS.items() if len(fields) == 1 and kind is not Lines}
 _LEAVES = frozenset(kind for kind, fields in _FIELDS.items() if not fields)
+_INLINES: frozenset[type] = frozenset(get_args(Inline))
 
 
 def children(node: AnyNode) -> tuple[AnyNode, ...]:
@@ -183,9 +185,10 @@ def transform(nodes: tuple[N, ...], change: Change, only: frozenset[type] | None
     """
     rebuilt: list[AnyNode] = []
     same = True
+    leaves = _LEAVES if only is None else _leaves_for(only)
     for node in nodes:
         kind = type(node)
-        below = node if kind in _LEAVES else _rebuild(node, change, only)
+        below = node if kind in leaves else _rebuild(node, change, only)
         if only is not None and kind not in only:
             rebuilt.append(below)
             same = same and below is node
@@ -198,6 +201,12 @@ def transform(nodes: tuple[N, ...], change: Change, only: frozenset[type] | None
             rebuilt.append(changed)
             same = same and changed is node
     return nodes if same else tuple(rebuilt)  # type: ignore[arg-type]  # families are kept by contract
+
+
+@cache
+def _leaves_for(only: frozenset[type]) -> frozenset[type]:
+    """Return the kinds below which none of these can stand: where only blocks are asked for, lines of text as well."""
+    return _LEAVES if only & _INLINES else _LEAVES | _INLINES | {Paragraph, Heading, Lines}
 
 
 def _rebuild(node: N, change: Change, only: frozenset[type] | None) -> N:

@@ -29,7 +29,8 @@ _SCRIPTS = {
     "KANNADA": "kn", "MALAYALAM": "ml", "SINHALA": "si", "GREEK": "el", "CYRILLIC": "ru", "ARMENIAN": "hy",
     "GEORGIAN": "ka", "KHMER": "km", "LAO": "lo", "MYANMAR": "my", "ETHIOPIC": "am",
 }  # fmt: skip
-_LATIN = re.compile("[A-Za-z]")
+_LATIN = re.compile("[A-Za-z]+")
+_OTHER_LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
 _SAMPLE = 2000
 
 
@@ -71,8 +72,8 @@ def script_language(text: str) -> str:
     """Return the language that most letters of the text belong to, or nothing where they are Latin or mixed."""
     if text.isascii():
         return ""
-    latin = len(_LATIN.findall(text))
-    others = [char for char in text if not char.isascii() and char.isalpha()]
+    latin = sum(map(len, _LATIN.findall(text)))
+    others = _OTHER_LETTER.findall(text)
     total = latin + len(others)
     if len(others) * 10 < total:
         return ""

@@ -29,6 +29,7 @@ from exporters.source.lines import SoftBreak, flow
 from exporters.source.markdown_elements import markdown_makers
 from exporters.source.parsing import Events, parse
 from exporters.source.places import JoinedPlaces, Places
+from exporters.source.prose import read_prose
 from exporters.source.redaction import ANY_MARK, may_be_marked, report_unbalanced
 from exporters.source.tags import TagFeeder
 from exporters.source.title import settle_title
@@ -170,7 +171,10 @@ class MarkdownReader:
 
     def _run(self, events: Events, at: Callable[[int], Place], data: bytes) -> None:
         builder, feeder = self.builder, self.feeder
-        for event, span in events:
+        index, count = 0, len(events)
+        while index < count:
+            event, span = events[index]
+            index += 1
             start: int = span["start"]
             if type(event) is str:
                 if not feeder.dropping:
@@ -184,6 +188,13 @@ class MarkdownReader:
                 elif not feeder.dropping:
                     self._text(value, at(start), escaped=start > 0 and data[start - 1] == 92)
             elif kind == "Start":
+                if not (self._inner or self._html_depth or self._fences_ending or feeder.dropping or builder.redacting):
+                    after = read_prose(value, events, index, at, data, feeder)
+                    if after:
+                        if value == "TableCell":
+                            self._cell_end = span["end"]
+                        index = after
+                        continue
                 self._start(value, at(start), span)
             elif kind == "End":
                 if value == "TableRow":

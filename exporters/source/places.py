@@ -16,11 +16,7 @@ class Places:
         self._data = data
         self._ascii = data.isascii()
         self._first = first_line
-        self._starts = [0]
-        position = data.find(b"\n")
-        while position >= 0:
-            self._starts.append(position + 1)
-            position = data.find(b"\n", position + 1)
+        self._starts = [0, *accumulate(len(line) + 1 for line in data.split(b"\n")[:-1])]
         self._index = 0  # the line asked for last, what part of it has been counted, and how many characters it has
         self._from, self._to = 0, self._starts[1] if len(self._starts) > 1 else len(data) + 1
         self._counted = 0

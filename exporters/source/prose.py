@@ -1,0 +1,231 @@
+"""The quick way for what most of a text is: blocks that hold nothing but words, stress, code and links.
+
+The builder can make everything of everything, and pays for it with a frame and several passes for each element. A
+paragraph, heading, cell or block of code in which nothing can mean more than the parser says needs none of that: its
+nodes are made in one pass. Whatever could be a mark, a tag, a caption, verse or a redaction is left to the builder, so
+that both ways give the same nodes; a test holds them against each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from exporters.model.nodes import (
+    Cell,
+    Code,
+    CodeBlock,
+    Emphasis,
+    Heading,
+    Inline,
+    Link,
+    Math,
+    Note,
+    Paragraph,
+    Strike,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+)
+from exporters.model.place import NOWHERE, Place
+from exporters.source.builder import TreeBuilder
+from exporters.source.lines import trimmed
+from exporters.source.parsing import Events
+from exporters.source.redaction import may_be_marked
+from exporters.source.tags import TagFeeder
+
+_DEEPEST = 8
+"""Elements within one another that are read in this way; the builder counts all of them."""
+
+_MEANS_MORE_AT_HEAD = ("|", ":", "[!")
+"""How verse, a caption and the mark of a callout begin."""
+
+_ESCAPED = frozenset("^~[|@:-—–{")
+_SPACES = re.compile(r"[ \t\n]{2,}|[\t\n]")
+_FIRST_WIDE = "\u2e80"  # from here on a line end may be no space
+_STRESS: dict[str, type[Emphasis | Strong | Strike | Superscript | Subscript]] = {
+    "Emphasis": Emphasis,
+    "Strong": Strong,
+    "Strikethrough": Strike,
+    "Superscript": Superscript,
+    "Subscript": Subscript,
+}
+
+At = Callable[[int], Place]
+
+
+def read_prose(value: Any, events: Events, index: int, at: At, data: bytes, feeder: TagFeeder) -> int:
+    """Return the index after the block that this start event begins, which was added; 0 where the builder must read it.
+
+    `index` is that of the event after the start, `at` gives the place of a byte of `data`.
+    """
+    builder = feeder.builder
+    parent = builder.stack[-1]
+    comments: list[Place] = []
+    if parent.tag == "blockquote":
+        return 0
+    place = at(events[index - 1][1]["start"])
+    if value in ("Paragraph", "TableCell"):
+        found = _inlines(events, index, at, data, comments, 0)
+        if found is None:
+            return 0
+        made, index = found
+        first = made[0] if made else None
+        if type(first) is Text and first.text.startswith(_MEANS_MORE_AT_HEAD):
+            return 0
+        words = trimmed(made)
+        if not words or (len(words) == 1 and type(words[0]) is Text and not words[0].text.strip()):
+            return 0
+        feeder.comments += comments
+        if value == "Paragraph":
+            parent.children.append(Paragraph(words, place=place))
+            if parent.tag in ("li", "dd"):
+                parent.loose = True
+        else:
+            parent.children.append(Cell((Paragraph(words, place=words[0].place),), place=place))
+        return index
+    if type(value) is not dict:
+        return 0
+    ((kind, detail),) = value.items()
+    if kind == "Heading" and not detail["id"]:
+        found = _inlines(events, index, at, data, comments, 0)
+        words = trimmed(found[0]) if found is not None else ()
+        if found is None or not words:
+            return 0
+        feeder.comments += comments
+        parent.children.append(Heading(int(detail["level"][1]), words, place=place))
+        return found[1]
+    if kind == "CodeBlock":
+        return _code(detail, events, index, place, builder)
+    return 0
+
+
+def _code(detail: Any, events: Events, index: int, place: Place, builder: TreeBuilder) -> int:
+    info = "" if detail == "Indented" else detail["Fenced"]
+    if "<" in info or "{" in info:
+        return 0
+    parts: list[str] = []
+    while "Text" in (event := events[index][0]):
+        parts.append(event["Text"])
+        index += 1
+    text = "".join(parts)
+    if "End" not in event or ("<" in text and "redact" in text.casefold()):
+        return 0
+    words = info.split(",")[0].split()
+    language = words[0].strip("}.") if words else ""
+    builder.stack[-1].children.append(CodeBlock(text.removesuffix("\n"), language=language, place=place))
+    return index + 1
+
+
+def _inlines(
+    events: Events, index: int, at: At, data: bytes, comments: list[Place], depth: int
+) -> tuple[list[Inline], int] | None:
+    """Return the nodes up to the end of the element that was begun, and the index after it; None where any is special.
+
+    Neighbouring text is joined, a line end is a space, and so is a run of white space.
+    """
+    made: list[Inline] = []
+    texts: list[str] = []
+    place = NOWHERE
+    line_end = -1  # the byte of a line end after which something must come for it to be a space
+    while True:
+        event, span = events[index]
+        index += 1
+        if type(event) is str:
+            if event != "SoftBreak" or (texts and texts[-1][-1:] >= _FIRST_WIDE):
+                return None
+            line_end = span["start"]
+            continue
+        ((kind, value),) = event.items()
+        if kind == "End":
+            break
+        if kind == "InlineHtml":
+            if not _is_comment(value):
+                return None
+            comments.append(at(span["start"]))
+            continue
+        if line_end >= 0:
+            if not texts:
+                place = at(line_end)
+            texts.append(" ")
+            line_end = -1
+        start = span["start"]
+        if kind == "Text":
+            if data[start - 1] == 92 and value[0] in _ESCAPED:
+                return None
+            if not texts:
+                place = at(start)
+            texts.append(value)
+            continue
+        if texts:
+            text = texts[0] if len(texts) == 1 else "".join(texts)
+            if _means_more(text):
+                return None
+            made.append(Text(_SPACES.sub(" ", text) if "  " in text or "\t" in text else text, place=place))
+            texts = []
+        if kind == "Code":
+            made.append(Code(value, place=at(start)))
+        elif kind == "Start":
+            found = _element(value, events, index, at, data, comments, depth + 1)
+            if found is None:
+                return None
+            node, index = found
+            made.append(node)
+        elif kind == "InlineMath":
+            made.append(Math(value, place=at(start)))
+        elif kind == "FootnoteReference":
+            made.append(Note(value.casefold(), place=at(start)))
+        else:
+            return None
+    if texts:
+        text = texts[0] if len(texts) == 1 else "".join(texts)
+        if _means_more(text):
+            return None
+        made.append(Text(_SPACES.sub(" ", text) if "  " in text or "\t" in text else text, place=place))
+    return made, index
+
+
+def _means_more(text: str) -> bool:
+    """Return whether the text has in it what a mark, an address, a tag, template code or a fence has."""
+    return (  # five times as fast as a regular expression
+        "@" in text
+        or "^" in text
+        or "~" in text
+        or "{" in text
+        or "<" in text
+        or "://" in text
+        or ":::" in text
+        or "www." in text
+    )
+
+
+def _is_comment(text: str) -> bool:
+    """Return whether this is a whole comment without a word of redactions, which the feeder would count."""
+    return text.startswith("<!--") and text.endswith("-->") and not may_be_marked(text)
+
+
+def _element(
+    value: Any, events: Events, index: int, at: At, data: bytes, comments: list[Place], depth: int
+) -> tuple[Inline, int] | None:
+    """Return the node that this start event begins, and the index after it; None where the builder must read it."""
+    if depth > _DEEPEST:
+        return None
+    place = at(events[index - 1][1]["start"])
+    found = _inlines(events, index, at, data, comments, depth)
+    if found is None:
+        return None
+    words = tuple(found[0])
+    if words and all(type(word) is Text and not word.text.strip() for word in words):
+        return None
+    if type(value) is str:
+        kind = _STRESS.get(value)
+        return None if kind is None or not words else (kind(words, place=place), found[1])
+    detail = value.get("Link")
+    if detail is None or not words:
+        return None
+    target, title = detail["dest_url"].strip(), detail["title"].strip()
+    if not target or detail["link_type"] == "Email" or "<" in target + title or "{" in target + title:
+        return None
+    return Link(target, words, title=title, place=place), found[1]
