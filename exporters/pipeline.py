@@ -22,6 +22,7 @@ from exporters.editorial.accessibility import check_accessibility, mend_headings
 from exporters.editorial.corrections import place_corrections
 from exporters.editorial.embargo import hold_back
 from exporters.editorial.identity import derive_id, name_articles
+from exporters.editorial.notices import check_notices
 from exporters.editorial.redaction import check_redactions
 from exporters.editorial.references import Index, bind_references, release_cross_links
 from exporters.editorial.sources import place_sources
@@ -142,6 +143,7 @@ def prepare(
     moment = today or datetime.now(UTC)
     for article in articles:
         hold_back(article, moment, report, syndicated=syndicated)
+        check_notices(article, report)
         check_redactions(article, report)
     exact = name_articles(articles, report)
     dressed = tuple(_dress(article, report) for article in exact)

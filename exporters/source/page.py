@@ -14,6 +14,7 @@ from exporters.model.walk import REDACTION_BAR
 from exporters.report import Report
 from exporters.source.elements import DROPPED
 from exporters.source.fields import MetaReader
+from exporters.source.keys import is_held
 
 _FURNITURE = frozenset({"footer", "header"})
 _FURNITURE_ROLES = frozenset({"banner", "contentinfo", "menu", "menubar", "navigation", "search", "toolbar"})
@@ -133,6 +134,8 @@ def read_page_meta(tree: Any, article: Any, given: Meta, name: str, report: Repo
         node = tree.css_first(f"[itemprop={words}]")
         if field not in values and node is not None:
             values[field] = node.attributes.get("datetime") or node.attributes.get("content") or ""
+    held = {key: found[0] for key, found in said.items() if is_held(key)}
+    values |= held
     place = Place(name, 1, 1)
     read = MetaReader(
         {key: value for key, value in values.items() if value}, dict.fromkeys(values, place), name, report
@@ -145,6 +148,11 @@ def read_page_meta(tree: Any, article: Any, given: Meta, name: str, report: Repo
         )
         if not getattr(given, field)
     }  # fmt: skip
+    embargoes = [meta.embargo for meta in (given, read) if meta.embargo is not None]
+    if embargoes:
+        changes["embargo"] = max(embargoes)
+    if held and given.status == "published":
+        changes["status"] = read.status
     return msgspec.structs.replace(given, **changes)
 
 

@@ -310,3 +310,21 @@ def test_what_publishing_systems_put_elsewhere_is_found() -> None:
     assert [node.source for node in walk(article.body) if isinstance(node, Image)] == ["real.jpg"]
     quote = next(node for node in walk(article.body) if isinstance(node, Quote))
     assert (quote.pull, plain_text(quote.children), plain_text(quote.attribution)) == (True, "Words.", "Ada")
+
+
+@pytest.mark.parametrize("name", ["embargo", "embargoed_until", "embargo-until"])
+def test_an_embargo_in_the_head_of_a_page_is_held(name: str) -> None:
+    page = f'<html><head><meta name="{name}" content="2999-01-01T00:00:00Z"></head><body><p>W</body></html>'
+    article = read_html(page.encode(), "story.html", Report())
+    assert article.meta.embargo is not None
+    assert article.meta.embargo.year == 2999
+    assert article.meta.status == "embargoed"
+
+
+def test_an_embargo_that_a_page_says_in_its_own_way_stops_it() -> None:
+    page = '<html><head><meta name="article:embargo" content="Friday"><title>T</title></head><body><p>W</body></html>'
+    report = Report()
+    read_html(page.encode(), "story.html", report)
+    assert [diagnostic.code for diagnostic in report.diagnostics if diagnostic.severity == "error"] == [
+        "embargo-unclear"
+    ]

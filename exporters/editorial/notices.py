@@ -1,0 +1,34 @@
+"""Notices of an embargo in the text itself, as press releases have them above their first words."""
+
+from __future__ import annotations
+
+import re
+
+from exporters.model.publication import Article
+from exporters.model.walk import plain_text
+from exporters.report import Report
+
+_BLOCKS = 5
+_NOTICE = re.compile(
+    r"\W*(?:(?:strictly|under)\s+)*embargo(?:ed)?\b\W*(?:until|till|:.*\d|\d)|\W*not\s+for\s+(?:release|publication)\s+(?:until|before)",
+    re.IGNORECASE,
+)
+
+
+def check_notices(article: Article, report: Report) -> None:
+    """Report, as an error, a notice of an embargo at the head of a story whose meta gives no time for one.
+
+    Written as text it binds nobody here: the story would go out with it.
+    """
+    if article.meta.embargo is not None:
+        return
+    head = [(article.meta.title, article.meta.place)]
+    head += [(plain_text(block), block.place) for block in article.body[:_BLOCKS]]
+    for words, place in head:
+        if _NOTICE.match(words):
+            report.error(
+                "embargo-unclear",
+                f"the story begins with a notice that is not read: {words[:60]!r}",
+                place,
+                "Write `embargo:` with date, time and zone into the front matter, or take the notice out",
+            )

@@ -1,0 +1,41 @@
+"""A notice of an embargo in the text stops the story; a story about an embargo does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from exporters.editorial.notices import check_notices
+from exporters.report import Report
+from exporters.source.text import read_text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EMBARGOED UNTIL 12:01 a.m., 3 March 2027\n\nA title\n\nWords of the story.",
+        "A title\n\nEmbargo: 2027-03-03 12:00\n\nWords of the story.",
+        "A title\n\nUnder embargo until Friday\n\nWords.",
+        "A title\n\n*** STRICTLY EMBARGOED till noon ***\n\nWords.",
+        "A title\n\nNot for release before 3 March\n\nWords.",
+    ],
+)
+def test_a_notice_stops_the_story(text: str) -> None:
+    report = Report()
+    check_notices(read_text(text.encode(), "story.txt", report), report)
+    assert [diagnostic.code for diagnostic in report.diagnostics if diagnostic.severity == "error"] == [
+        "embargo-unclear"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The embargo of 1962\n\nEmbargoes until then had been short.",
+        "A title\n\nEmbargo: what the word means\n\nWords.",
+        "A title\n\nThe court lifted the embargo until May.",
+    ],
+)
+def test_a_story_about_an_embargo_goes_on(text: str) -> None:
+    report = Report()
+    check_notices(read_text(text.encode(), "story.txt", report), report)
+    assert not report.count("error")
