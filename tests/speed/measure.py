@@ -25,7 +25,7 @@ def measure(command: Sequence[str], folder: Path, rounds: int) -> Cost:
     """Return what a command costs. It runs once before it counts, so that byte code and disk cache are warm."""
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     costs: list[tuple[float, float]] = []
-    for at in range(rounds + (rounds > 1)):
+    for at in range(rounds + 1):
         with tempfile.TemporaryFile() as complaints:
             process = subprocess.Popen(
                 command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=complaints
@@ -36,7 +36,7 @@ def measure(command: Sequence[str], folder: Path, rounds: int) -> Cost:
                 complaints.seek(0)
                 said = complaints.read().decode(errors="replace").strip().splitlines()
                 return Cost(0.0, 0.0, (said or [f"exit {process.returncode}"])[-1][:200])
-        if at or rounds == 1:
+        if at:
             scale = 1 << 20 if sys.platform == "darwin" else 1 << 10  # ru_maxrss: bytes there, kilobytes elsewhere
             costs.append((used.ru_utime + used.ru_stime, used.ru_maxrss / scale))
     return Cost(
