@@ -94,8 +94,20 @@ class InlineRenderer(Renderer[str]):
     # -------------------------------------------------------------------------------------------------- inlines
 
     def inlines(self, nodes: Iterable[Inline]) -> str:
-        """Return inlines in a row."""
-        return "".join(self.render_all(nodes))
+        """Return inlines in a row; text, the most of all, without the way through the table."""
+        table = self.table
+        made: list[str] = []
+        for node in nodes:
+            if type(node) is Text:
+                text = node.text
+                made.append(escape_text(text) if "&" in text or "<" in text or ">" in text else text)
+                continue
+            handler = table.get(type(node))
+            if handler is not None:
+                made.append(handler(self, node))
+            else:
+                made.extend(self._render_simplified(node))
+        return "".join(made)
 
     def blocks(self, nodes: Sequence[Block]) -> str:
         """Return blocks in a row, one line apart."""
@@ -103,7 +115,7 @@ class InlineRenderer(Renderer[str]):
 
     @handles(Text)
     def text(self, node: Text) -> str:
-        return escape_text(node.text)
+        return escape_text(node.text)  # as `inlines` does on its own
 
     @handles(Emphasis)
     def emphasis(self, node: Emphasis) -> str:

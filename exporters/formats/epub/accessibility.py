@@ -6,8 +6,9 @@ EPUB Accessibility 1.1 (https://www.w3.org/TR/epub-a11y-11/), terms from https:/
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+import msgspec
 
 from exporters.formats.epub.book import Book
 from exporters.formats.epub.package import Statement
@@ -17,17 +18,16 @@ from exporters.report import Report
 STANDARD: Final = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
 
-@dataclass(slots=True)
-class Claims:
+class Claims(msgspec.Struct):
     """The claims that stand, and why others do not: each with the place of its first cause and how many there are."""
 
-    access_modes: list[str] = field(default_factory=list)
-    sufficient: list[str] = field(default_factory=list)
-    features: list[str] = field(default_factory=list)
-    hazards: list[str] = field(default_factory=list)
+    access_modes: list[str] = msgspec.field(default_factory=list)
+    sufficient: list[str] = msgspec.field(default_factory=list)
+    features: list[str] = msgspec.field(default_factory=list)
+    hazards: list[str] = msgspec.field(default_factory=list)
     summary: str = ""
     certifier: str = ""
-    withheld: list[tuple[str, str, Place]] = field(default_factory=list)
+    withheld: list[tuple[str, str, Place]] = msgspec.field(default_factory=list)
 
 
 def look(book: Book) -> Claims:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from exporters.contract import PageMap
 from exporters.formats.xmltext import drop_forbidden
@@ -14,7 +15,11 @@ from exporters.model.place import Place
 from exporters.model.publication import Publication, Resource
 from exporters.report import Report
 
-_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_PLAIN_NAME = r"[a-z0-9][a-z0-9-]{0,79}"
+
+# What XML forbids, but for surrogates, which UTF-8 cannot hold (https://www.w3.org/TR/xml/#charsets).
+_CONTROLS = bytes({*range(32)} - {9, 10, 13})
+_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 # The shape of a BCP 47 tag (https://www.rfc-editor.org/rfc/rfc5646#section-2.1), private use and extensions included.
 _LANGUAGE = (
@@ -27,38 +32,37 @@ _LANGUAGE = (
 def language_tag(language: str) -> str:
     """Return a language as a BCP 47 tag, or "" if it is none."""
     tag = language.strip().replace("_", "-")
+    if len(tag) == 2 and tag.isascii() and tag.isalpha():
+        return tag  # as nearly all are, and no pattern has to be compiled
     return tag if re.fullmatch(_LANGUAGE, tag, re.IGNORECASE) else ""
 
 
-@dataclass(slots=True)
-class Facts:
+class Facts(msgspec.Struct):
     """What the chapters were found to hold, for the claims that the package makes of itself.
 
     Each list holds the places of what stands in the way of a claim.
     """
 
     pictures: int = 0
-    undescribed: list[Place] = field(default_factory=list)
+    undescribed: list[Place] = msgspec.field(default_factory=list)
     formulas: int = 0
-    formulas_as_text: list[Place] = field(default_factory=list)
-    headless_tables: list[Place] = field(default_factory=list)
-    skipped_headings: list[Place] = field(default_factory=list)
-    unnamed_languages: list[Place] = field(default_factory=list)
-    moving: list[str] = field(default_factory=list)
+    formulas_as_text: list[Place] = msgspec.field(default_factory=list)
+    headless_tables: list[Place] = msgspec.field(default_factory=list)
+    skipped_headings: list[Place] = msgspec.field(default_factory=list)
+    unnamed_languages: list[Place] = msgspec.field(default_factory=list)
+    moving: list[str] = msgspec.field(default_factory=list)
     headings: int = 0
     notes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedPage:
+class PrintedPage(msgspec.Struct, frozen=True):
     """Where a page of the printed edition begins: its label, and the file and id that mark it."""
 
     label: str
     href: str
 
 
-@dataclass(slots=True)
-class Book:
+class Book(msgspec.Struct):
     """The e-book that is being written.
 
     `story_files` are the files of the stories in order, below the package's folder, `files` the same by slug. `used`
@@ -71,9 +75,9 @@ class Book:
     resources: Mapping[str, Resource]
     files: Mapping[str, str]
     story_files: tuple[str, ...]
-    facts: Facts = field(default_factory=Facts)
-    pages: list[PrintedPage] = field(default_factory=list)
-    used: dict[str, None] = field(default_factory=dict)
+    facts: Facts = msgspec.field(default_factory=Facts)
+    pages: list[PrintedPage] = msgspec.field(default_factory=list)
+    used: dict[str, None] = msgspec.field(default_factory=dict)
     page: str = ""
 
     @property
@@ -81,6 +85,19 @@ class Book:
         """The direction in which the publication is read."""
         meta = self.publication.meta
         return text_direction(meta.language, meta.direction)
+
+    def encode(self, text: str, place: Place) -> bytes:
+        """Return text as UTF-8, without characters that XML forbids; says if there were any.
+
+        Deleting bytes and comparing lengths takes a tenth of the time that a search for them does.
+        """
+        try:
+            made = text.encode()
+        except UnicodeEncodeError:  # a lone surrogate
+            return self.clean(text, place).encode()
+        if len(made.translate(None, _CONTROLS)) == len(made) and not any(bytes_ in made for bytes_ in _NONCHARACTERS):
+            return made
+        return self.clean(text, place).encode()
 
     def clean(self, text: str, place: Place) -> str:
         """Return text without characters that XML forbids, and say if there were any."""
@@ -99,7 +116,7 @@ def open_book(publication: Publication, report: Report, page_map: PageMap | None
     """Return the book with a file for every part and story, named by its slug where that is plain."""
     names = Names()
     stories = tuple(
-        f"text/{names.take(slug if _PLAIN_NAME.fullmatch(slug) else f'story.{number}')}.xhtml"
+        f"text/{names.take(slug if re.fullmatch(_PLAIN_NAME, slug) else f'story.{number}')}.xhtml"
         for number, slug in enumerate((article.meta.slug for article in publication.articles), 1)
     )
     files: dict[str, str] = {}

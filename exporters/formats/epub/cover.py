@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, Literal
+
+import msgspec
 
 from exporters.formats.xmltext import escape_text
 from exporters.model.meta import Meta, text_direction
@@ -37,8 +38,7 @@ _STYLES: Final[dict[Face, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One line of a cover: its words, where they begin (at the right if they run that way), and how they are set."""
 
     x: int
@@ -49,18 +49,12 @@ class Line:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(msgspec.Struct, frozen=True):
     """A cover laid out: its lines, and the left edge of the bar above the title."""
 
     lines: tuple[Line, ...]
     bar_x: int
     rtl: bool
-
-
-def cover_alt(meta: Meta, words: Words) -> str:
-    """Return the alternative text of a cover: what is written on it."""
-    return meta.cover_alt or f"{words.cover}: {meta.title or words.untitled}"
 
 
 def lay_out(meta: Meta, words: Words, measure: Measure) -> Cover:

@@ -5,7 +5,6 @@ Painted with the fonts of the print edition, which hold Latin, Greek and Cyrilli
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -20,6 +19,7 @@ from exporters.formats.epub.cover import ACCENT, HEIGHT, PAPER, WIDTH, Cover, Fa
 _COVERED: Final = re.compile(
     "[\x20-\x7e\xa0-\u017f\u0386-\u03ce\u0400-\u045f\u2010-\u2015\u2018-\u201f\u2026\u2030\u20ac\u2122]*"
 )
+_QUALITY: Final = 90
 _FACES: Final[dict[Face, tuple[str, str, dict[str, float]]]] = {
     "title": ("fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf", {"OpticalSize": 60, "Weight": 700}),
     "subtitle": ("fontpkg_source_serif_4", "SourceSerif4-Italic[opsz,wght].ttf", {"OpticalSize": 30, "Weight": 400}),
@@ -45,9 +45,8 @@ def paint(cover: Cover) -> bytes:
     draw.rectangle((cover.bar_x, 230, cover.bar_x + 239, 243), fill=ACCENT)
     for line in cover.lines:
         draw.text((line.x, line.y), line.text, fill=line.colour, font=_font(line.face, line.size), anchor="ls")
-    stream = io.BytesIO()
-    picture.save(stream, "JPEG", quality=88, subsampling=0)  # thirty times as fast as a PNG of few colours
-    return stream.getvalue()
+    # Thirty times as fast as a PNG of few colours; `save` would first load the plug-ins of five other formats.
+    return picture.tobytes("jpeg", picture.mode, _QUALITY)
 
 
 @lru_cache(maxsize=64)

@@ -46,6 +46,11 @@ def part_page(title: str) -> str:
     )
 
 
+def cover_alt(meta: Meta, words: Words) -> str:
+    """Return the alternative text of a cover: what is written on it."""
+    return meta.cover_alt or f"{words.cover}: {meta.title or words.untitled}"
+
+
 def cover_page(href: str, alt: str) -> str:
     """Return the page that shows the cover; the role belongs on the picture (https://www.w3.org/TR/dpub-aria-1.1/#doc-cover)."""
     return (

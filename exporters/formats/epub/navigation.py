@@ -6,15 +6,15 @@ https://www.w3.org/TR/epub-33/#sec-nav, https://idpf.org/epub/20/spec/OPF_2.0.1_
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from exporters.formats.epub.book import PrintedPage
 from exporters.formats.xmltext import escape_attribute, escape_text
 from exporters.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A line of the contents: its words, where it leads, and the lines below it."""
 
     title: str
@@ -22,8 +22,7 @@ class Entry:
     children: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Landmark:
+class Landmark(msgspec.Struct, frozen=True):
     """A place that reading systems offer by itself: its type, such as `bodymatter`, words and address."""
 
     type: str

@@ -8,10 +8,10 @@ and goes by it as bytes. Works with 0.20 and 0.21: the writer calls our archive 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import msgspec
 from ebooklib import epub
 from lxml import etree
 
@@ -20,18 +20,16 @@ _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _OPF: Final = "{http://www.idpf.org/2007/opf}"
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(msgspec.Struct, frozen=True):
     """One line of metadata: an element, perhaps of Dublin Core, its text (None for none) and its attributes."""
 
     element: str
     value: str | None
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, str] = msgspec.field(default_factory=dict)
     dublin_core: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """One file of the package, `href` being its name below the folder. `reading` puts it into the reading order."""
 
     id: str
@@ -41,8 +39,7 @@ class Item:
     reading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Guide:
+class Guide(msgspec.Struct, frozen=True):
     """An entry of the EPUB 2 guide."""
 
     type: str

@@ -16,8 +16,7 @@ from exporters.formats.epub.accessibility import look, report_withheld
 from exporters.formats.epub.accessibility import statements as claim_statements
 from exporters.formats.epub.book import Book, language_tag, open_book
 from exporters.formats.epub.content import PICTURE_TYPES, STYLE_FILE, ChapterRenderer, document, fragment
-from exporters.formats.epub.cover import cover_alt, drawing, estimate, lay_out, written
-from exporters.formats.epub.fronts import TITLE_ID, colophon, cover_page, part_page, story_head, title_page
+from exporters.formats.epub.fronts import TITLE_ID, colophon, cover_alt, cover_page, part_page, story_head, title_page
 from exporters.formats.epub.metadata import identifier, statements
 from exporters.formats.epub.moving import moves
 from exporters.formats.epub.navigation import Entry, Landmark, navigation, ncx
@@ -73,7 +72,6 @@ class _Writer:
 
     def _cover(self) -> Iterator[Member]:
         given = self.book.resources.get(self.meta.cover)
-        alt = cover_alt(self.meta, self.words)
         if given is not None and given.media_type in PICTURE_TYPES:
             self.book.used[given.name] = None
             href = given.name
@@ -85,11 +83,13 @@ class _Writer:
         else:
             return
         self.landmarks.append(Landmark("cover", self.words.cover, "cover.xhtml"))
+        alt = cover_alt(self.meta, self.words)
         page = document(self.words.cover, cover_page(href, alt), self.meta, folder="")
         yield self._member(Item("cover", "cover.xhtml", _XHTML, reading=True), page)
 
     def _made_cover(self) -> tuple[Item, bytes]:
         """Return a cover of words: painted where the fonts have its letters, else drawn for any font."""
+        from exporters.formats.epub.cover import drawing, estimate, lay_out, written
         from exporters.formats.epub.cover_picture import can_paint, measure, paint  # Pillow is slow to import
 
         if can_paint(written(self.meta, self.words)):
@@ -222,7 +222,7 @@ class _Writer:
         return f"{FOLDER}/{item.href}", self._clean(content, meta)
 
     def _clean(self, content: str, meta: Meta | None = None) -> bytes:
-        return self.book.clean(content, (meta or self.meta).place).encode()
+        return self.book.encode(content, (meta or self.meta).place)
 
     def _navigation_item(self, *, reading: bool) -> Item:
         return Item("nav", "nav.xhtml", _XHTML, ("nav",), reading=reading)

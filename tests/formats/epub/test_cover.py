@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from exporters.formats.epub.cover import HEIGHT, WIDTH, cover_alt, drawing, estimate, lay_out
+from exporters.formats.epub.cover import HEIGHT, WIDTH, drawing, estimate, lay_out
 from exporters.formats.epub.cover_picture import can_paint, measure, paint
+from exporters.formats.epub.fronts import cover_alt
 from exporters.model.meta import Meta
 from exporters.words import words_for
 from tests.formats.epub.reading import Opened, lone, write
