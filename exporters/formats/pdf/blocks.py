@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Self
 
-from exporters.formats.pdf.boxes import Box, Frame, RuleBox, Space, TextBox
+from exporters.formats.pdf.boxes import Box, Frame, RuleBox, Space, TextBox, noted_lines
 from exporters.formats.pdf.inlines import InlineRenderer
 from exporters.formats.pdf.lines import break_lines
 from exporters.formats.pdf.runs import Run
@@ -104,6 +104,8 @@ class BlockWriter(Renderer[Iterator[Box]]):
         box.after_pt = sheet.space_pt(look.after)
         box.keep_with_next = look.keep_with_next
         box.frames = flow.frames
+        if flow.foot and any(run.mark is not None for run in runs):
+            box.noted = noted_lines(lines)
         if anchor:
             box.anchors = ((flow.slug, anchor),)
         return box

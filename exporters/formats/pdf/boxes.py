@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.emission import draw_lines
@@ -59,7 +60,7 @@ class Box:
     `anchors` are the names that links lead here by, each a story's slug and an anchor in it. `continuation`
     gives boxes to repeat at the top of a page that begins with this box, such as the heading rows of a table.
     `optional` boxes are left out where no room is left; `repeated` ones only show again what was there
-    before.
+    before. `spanning` boxes stand across all columns of a page.
     """
 
     __slots__ = (
@@ -72,6 +73,7 @@ class Box:
         "keep_with_next",
         "optional",
         "repeated",
+        "spanning",
     )
 
     def __init__(self, height_pt: float, before_pt: float = 0.0, after_pt: float = 0.0) -> None:
@@ -81,6 +83,7 @@ class Box:
         self.keep_with_next = False
         self.optional = False
         self.repeated = False
+        self.spanning = False
         self.frames: tuple[Frame, ...] = ()
         self.anchors: tuple[tuple[str, str], ...] = ()
         self.continuation: Callable[[], Sequence[Box]] | None = None
@@ -93,6 +96,10 @@ class Box:
         """
         return None
 
+    def references(self) -> Sequence[Reference]:
+        """Return the references to notes in this box, from top to bottom."""
+        return ()
+
     def draw(self, canvas: TaggedCanvas, top_pt: float, *, artifact: bool = False) -> None:
         """Draw the box from this height down, as content or as a repetition that counts for nothing."""
 
@@ -102,12 +109,20 @@ class Box:
         self.keep_with_next = whole.keep_with_next
         self.frames = whole.frames
         self.continuation = whole.continuation
+        self.spanning = whole.spanning
 
 
 class Space(Box):
     """Room that does not collapse, as between a frame and what is in it."""
 
     __slots__ = ()
+
+
+class Reference(NamedTuple):
+    """A reference to a note: how far below the top of its box the line that holds it ends, and its mark."""
+
+    depth_pt: float
+    mark: InlineMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +139,13 @@ class TextBox(Box):
     """Lines `start` to `stop` of a broken paragraph. At least `orphans` lines stay before a break, `widows`
     after.
 
-    With `placed`, the element says where on the page it stands, as formulas must.
+    With `placed`, the element says where on the page it stands, as formulas must. `noted` are the references to
+    notes in the whole paragraph, each with its line.
     """
 
     __slots__ = (
-        "ascent_pt", "element", "label", "leading_pt", "left_pt", "lines", "orphans", "placed", "start",
-        "stop", "widows",
+        "ascent_pt", "element", "label", "leading_pt", "left_pt", "lines", "noted", "orphans", "placed",
+        "start", "stop", "widows",
     )  # fmt: skip
 
     def __init__(
@@ -152,6 +168,7 @@ class TextBox(Box):
         self.orphans = self.widows = 2
         self.placed = False
         self.label: Label | None = None
+        self.noted: Sequence[tuple[int, InlineMark]] = ()
         super().__init__((self.stop - self.start) * leading_pt)
 
     def split(self, room_pt: float, *, force: bool = False) -> tuple[Box, Box] | None:
@@ -175,9 +192,18 @@ class TextBox(Box):
         first.continuation = self.continuation
         rest = TextBox(self.lines, self.element, self.left_pt, self.leading_pt, self.ascent_pt, middle, self.stop)
         rest.inherit(self)
+        first.spanning = self.spanning
+        first.noted = rest.noted = self.noted
         first.orphans = rest.orphans = self.orphans
         first.widows = rest.widows = self.widows
         return first, rest
+
+    def references(self) -> Sequence[Reference]:
+        return [
+            Reference((line + 1 - self.start) * self.leading_pt, mark)
+            for line, mark in self.noted
+            if self.start <= line < self.stop
+        ]
 
     def draw(self, canvas: TaggedCanvas, top_pt: float, *, artifact: bool = False) -> None:
         baseline = top_pt - self.ascent_pt
@@ -215,6 +241,16 @@ class RuleBox(Box):
         half = self.width_pt / 2
         left, right = self.centre_pt - half, self.centre_pt + half
         canvas.draw_artifact(filled_rectangle(HAIR, left, top_pt - 0.7, right, top_pt))
+
+
+def noted_lines(lines: Lines) -> list[tuple[int, InlineMark]]:
+    """Return the references to notes in a paragraph, each with the number of its line."""
+    return [
+        (line, mark)
+        for line in range(len(lines))
+        for mark in lines.marks(line, line + 1)
+        if isinstance(mark, InlineMark) and mark.note is not None
+    ]
 
 
 def draw_text(

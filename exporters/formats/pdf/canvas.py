@@ -69,6 +69,7 @@ class TaggedCanvas:
         self._page = PageHandle(0)
         self._images: dict[str, str] = {}
         self._turned: tuple[float, float] | None = None
+        self._shift_pt = 0.0
 
     # ------------------------------------------------------------------------------------------------- pages
 
@@ -120,17 +121,28 @@ class TaggedCanvas:
         self._turned = None
         self._canvas._code.extend((_CLOSE, "Q", _OPEN_ARTIFACT))
 
+    def shift(self, across_pt: float) -> None:
+        """Draw what follows so far to the right, as columns beside the first are drawn; 0 begins and ends nothing."""
+        if self._shift_pt:
+            self._canvas._code.extend((_CLOSE, "Q", _OPEN_ARTIFACT))
+        self._shift_pt = across_pt
+        if across_pt:
+            self._canvas._code.extend((_CLOSE, f"q 1 0 0 1 {number(across_pt)} 0 cm", _OPEN_ARTIFACT))
+
     def place(self, element: Element, box_pt: Box4) -> None:
         """Say where on the page a figure or formula stands."""
         element.place_in(*self._on_page(box_pt))
 
     def _on_page(self, box_pt: Box4) -> Box4:
         """Return the box in the coordinates of the page itself."""
-        if self._turned is None:
-            return box_pt
-        x, y = self._turned
-        left, bottom, right, top = box_pt
-        return (x - top, y + left, x - bottom, y + right)
+        if self._turned is not None:
+            x, y = self._turned
+            left, bottom, right, top = box_pt
+            box_pt = (x - top, y + left, x - bottom, y + right)
+        if self._shift_pt:
+            left, bottom, right, top = box_pt
+            box_pt = (left + self._shift_pt, bottom, right + self._shift_pt, top)
+        return box_pt
 
     def draw_artifact(self, operators: str) -> None:
         """Draw what is no part of the content: rules, backgrounds, running heads."""
@@ -181,6 +193,7 @@ class TaggedCanvas:
         """Give a height on this page a name that links can lead to; the first of a name counts."""
         if self._turned is not None:
             left_pt, top_pt = self._turned[0] - top_pt, self._turned[1] + left_pt
+        left_pt += self._shift_pt
         self.destinations.setdefault(key, Destination(self._page, top_pt, left_pt))
 
     def link(self, element: Element, box_pt: Box4, target: str, spoken: str) -> None:

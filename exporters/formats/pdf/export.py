@@ -18,6 +18,7 @@ from exporters.formats.pdf.code import CodeBlocks
 from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.figures import FigureBlocks
 from exporters.formats.pdf.fonts import FontSet
+from exporters.formats.pdf.footnotes import PageNote
 from exporters.formats.pdf.front import ContentsLine, FrontMatter, contents_boxes, count_pages
 from exporters.formats.pdf.lists import ListBlocks
 from exporters.formats.pdf.metadata import Description
@@ -143,11 +144,16 @@ class _Export:
         section = parent.child("Art")
         if meta.language != self.publication.meta.language:
             section.describe(language=meta.language)
-        self.pages.begin_story(meta.title, meta.language, self._direction(meta))
         writer = self._writer(meta, section, meta.slug, level=level, article=article)
+        foot: dict[str, PageNote] = {}
+        if self.job.options.notes == "page" and article.notes:
+            writer = writer.into(replace(writer.flow, foot=foot))
+            foot.update(writer.page_notes(article.notes))
+        self.pages.begin_story(meta.title, meta.language, self._direction(meta), element=section, noting=bool(foot))
         self.pages.pour(writer.story_head(meta))
         self.pages.pour(writer.boxes(article.body))
-        self.pages.pour(writer.notes(article.notes))
+        # Those that nothing on the pages refers to stand at the end in any case.
+        self.pages.pour(writer.notes([note for note in article.notes if foot.get(note.key) not in self.pages.noted]))
         below = self._bookmarks(outline(article), meta.slug)
         return Bookmark(meta.title or words_for(meta.language).untitled, self.edition.key(meta.slug, ""), below)
 

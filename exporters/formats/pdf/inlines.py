@@ -160,6 +160,7 @@ class InlineRenderer(Renderer[list[Run]]):
         mark.target = f"#{self.edition.key(self.flow.slug, anchor)}"
         mark.spoken = f"{self.words.note} {number}"
         mark.destination = self.edition.key(self.flow.slug, f"{anchor}:ref")
+        mark.note = self.flow.foot.get(node.key)
         outer, self.mark = self.mark, mark
         try:
             return [self.run(number, ink)]

@@ -8,6 +8,7 @@ content where it is read.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.tags import Element
@@ -15,14 +16,21 @@ from exporters.formats.pdf.tags import Element
 Box4 = tuple[float, float, float, float]
 
 
+class Noted(Protocol):
+    """A note that a mark refers to: its element follows that of the text which refers to it first."""
+
+    def follow(self, owner: Element) -> None:
+        """Put the note's element behind what was drawn of the paragraph so far, unless it has its place already."""
+
+
 class InlineMark:
     """A stretch with an element of its own, within the element of its paragraph or of the mark `around` it.
 
     `target` and `spoken` make it a link; `destination` is a name that links lead here by; `paint` draws a
-    picture into the room that the text left for it.
+    picture into the room that the text left for it; `note` is what stands at the foot of the page for it.
     """
 
-    __slots__ = ("_attached", "around", "destination", "element", "paint", "spoken", "target")
+    __slots__ = ("_attached", "around", "destination", "element", "note", "paint", "spoken", "target")
 
     def __init__(self, element: Element, around: InlineMark | None = None) -> None:
         self.element = element
@@ -31,6 +39,7 @@ class InlineMark:
         self.spoken = ""
         self.destination = ""
         self.paint: Callable[[TaggedCanvas, Element, Box4], None] | None = None
+        self.note: Noted | None = None
         self._attached = False
 
     def attach(self, owner: Element) -> Element:
@@ -40,6 +49,8 @@ class InlineMark:
             parent = owner if self.around is None else self.around.attach(owner)
             self.element.parent = parent
             parent.kids.append(self.element)
+            if self.note is not None:
+                self.note.follow(owner)
         return self.element
 
     def settle(self, canvas: TaggedCanvas, box_pt: Box4) -> None:

@@ -1,12 +1,13 @@
-"""The notes at the end of a story: each with its number, and a way back to the text."""
+"""Notes, at the foot of their page or at the end of the story: each with its number, and a way back to the text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from exporters.formats.pdf.blocks import BlockWriter
 from exporters.formats.pdf.boxes import Box, Label, TextBox
+from exporters.formats.pdf.footnotes import PageNote
 from exporters.formats.pdf.lines import break_lines, text_width_pt
 from exporters.formats.pdf.lists import LabelBox
 from exporters.formats.pdf.marks import InlineMark
@@ -22,8 +23,8 @@ _BACK = "\u2191"
 class NoteBlocks(BlockWriter):
     """Writes the notes of one story."""
 
-    def notes(self, notes: tuple[Footnote, ...]) -> Iterator[Box]:
-        """Yield the heading and the notes."""
+    def notes(self, notes: Sequence[Footnote]) -> Iterator[Box]:
+        """Yield the heading and the notes, for the end of a story."""
         if not notes:
             return
         sheet = self.edition.sheet
@@ -34,16 +35,34 @@ class NoteBlocks(BlockWriter):
         heading = inner.text([inner.inline(look).run(self.words.notes)], look, section.child(tag))
         heading.before_pt = sheet.space_pt(2)
         yield heading
-        style = sheet.style(NOTE)
-        widest = str(max(note.number for note in notes))
-        indent = text_width_pt(f"{widest}.", style) + sheet.space_pt(0.5)
+        indent = inner.label_width_pt(notes)
         for note in notes:
-            yield from inner.note(note, indent)
+            yield from inner.note(note, indent, section.child("Note", inner.identifier(note)))
 
-    def note(self, note: Footnote, indent_pt: float) -> Iterator[Box]:
+    def page_notes(self, notes: Sequence[Footnote]) -> dict[str, PageNote]:
+        """Return the notes that are referred to, by key, to be set at the foot of pages; none is laid out yet."""
+        inner = self.into(replace(self.flow, look=NOTE))
+        indent = inner.label_width_pt(notes)
+
+        def page_note(note: Footnote) -> PageNote:
+            element = Element("Note", None, inner.identifier(note))
+            return PageNote(element, lambda: list(inner.note(note, indent, element)))
+
+        return {note.key: page_note(note) for note in notes if note.number}
+
+    def label_width_pt(self, notes: Sequence[Footnote]) -> float:
+        """Return how far the text of these notes stands in from their numbers."""
+        sheet = self.edition.sheet
+        widest = max((note.number for note in notes), default=0)
+        return text_width_pt(f"{widest}.", sheet.style(NOTE)) + sheet.space_pt(0.5)
+
+    def identifier(self, note: Footnote) -> str:
+        """Return the name of a note's element."""
+        return self.edition.key(self.flow.slug, note.anchor)
+
+    def note(self, note: Footnote, indent_pt: float, element: Element) -> Iterator[Box]:
         """Yield one note."""
         sheet = self.edition.sheet
-        element = self.flow.parent.child("Note", self.edition.key(self.flow.slug, note.anchor))
         look = replace(NOTE, align="left", hyphenate=False)
         label: Label | None = None
         if note.number:

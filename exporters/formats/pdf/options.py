@@ -31,6 +31,10 @@ class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     ] = 32.0
     justify: Annotated[bool, msgspec.Meta(description="Set paragraphs flush on both sides")] = True
     hyphenate: Annotated[bool, msgspec.Meta(description="Divide words at line ends")] = True
+    notes: Annotated[
+        Literal["page", "end"],
+        msgspec.Meta(description="Where notes stand: at the foot of their page, or at the end of their story"),
+    ] = "page"
     contents: Annotated[bool, msgspec.Meta(description="Give a publication of several stories a list of contents")] = (
         True
     )

@@ -1,23 +1,30 @@
-"""Pages: boxes poured into columns, one page after another, with what stands at the head and foot of each.
+"""Pages: boxes poured into columns, one page after another, with their notes, and with what stands at head and foot.
 
-The builder takes boxes as they come and looks at no more than a page of them: what must not stand at the foot
-of a page alone is carried to the next, and boxes that can be parted are.
+A page is filled from top to bottom with bands: one column as wide as the page's text for what spans all columns,
+and between those the columns, which end level before the next band. The builder takes boxes as they come and holds no
+more than a page of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Container, Iterable, Sequence
 from typing import Protocol
 
-from exporters.formats.pdf.boxes import Box, draw_text
+from exporters.formats.pdf.boxes import Box, filled_rectangle
 from exporters.formats.pdf.canvas import TaggedCanvas
-from exporters.formats.pdf.lines import break_lines, text_width_pt
-from exporters.formats.pdf.options import MM
-from exporters.formats.pdf.runs import Run
-from exporters.formats.pdf.sheet import RUNNING, Sheet
+from exporters.formats.pdf.filling import Column
+from exporters.formats.pdf.footnotes import Foot, PageNote
+from exporters.formats.pdf.running import RunningHeads
+from exporters.formats.pdf.sheet import BODY, SOFT_INK, Sheet
 from exporters.formats.pdf.stacks import draw_frames
 from exporters.formats.pdf.story import HtmlDirection
+from exporters.formats.pdf.tags import Element
+
+_LEVELLING_STEPS = 11
+_LEAST_LINES = 6
+"""With less room than for so many lines below it, a band begins on the next page."""
+_RULE_SHARE = 0.28
+"""The rule above notes, in parts of the column."""
 
 
 class Observer(Protocol):
@@ -30,7 +37,7 @@ class Observer(Protocol):
 class PageBuilder:
     """Builds the pages of one document on a canvas.
 
-    `first_number` is that of the next page to be finished, counted from 1 as readers see it.
+    `number` is that of the next page to be finished, counted from 1 as readers see it.
     """
 
     def __init__(self, canvas: TaggedCanvas, sheet: Sheet, observer: Observer, first_number: int = 1) -> None:
@@ -41,139 +48,263 @@ class PageBuilder:
         self.running_title = ""
         self.opening = True
         self.show_folio = True
-        self._placed: list[tuple[Box, float]] = []
-        self._top = sheet.top_pt
+        self._running = RunningHeads(canvas, sheet)
+        self._noting = False
+        self._taken: set[PageNote] = set()
+        self._stray = Element("Sect")
+        self._direction: HtmlDirection = "ltr"
         self._language = ""
-        self._mirrored = False
+        self._parted = len(sheet.columns_pt) > 1
+        self._feet: list[Foot] = []
+        self._rest: list[Box] = []
+        self._done: list[tuple[list[tuple[Box, float]], float]] = []
+        self._columns: list[Column] = []
+        self._at = 0
+        self._several = False
+        self._fed: list[Box] = []
+        self._before: list[Foot] = []
+        self._taken_before: frozenset[PageNote] = frozenset()
+        self._new_page()
+
+    @property
+    def noted(self) -> Container[PageNote | None]:
+        """The notes of the present story that have their place at the foot of a page."""
+        return self._taken
 
     # -------------------------------------------------------------------------------------------- filling pages
 
-    def begin_story(self, running_title: str, language: str, direction: HtmlDirection = "ltr") -> None:
-        """Begin a story on a new page, which has no running head."""
+    def begin_story(
+        self,
+        running_title: str,
+        language: str,
+        direction: HtmlDirection = "ltr",
+        *,
+        element: Element | None = None,
+        noting: bool = False,
+    ) -> None:
+        """Begin a story on a new page, which has no running head; with `noting`, its notes stand on its pages."""
         self.finish_page()
-        self._mirrored = direction == "rtl"
+        self._direction = direction
         self.running_title = running_title
         self._language = language
         self.opening = True
+        self._noting = noting
+        self._taken = set()
+        if element is not None:
+            self._stray = element
+        self._new_page()
 
-    def pour(self, boxes: Iterable[Box]) -> None:
-        """Put boxes below each other, on as many pages as they need."""
+    def pour(self, boxes: Iterable[Box], *, spanning: bool = False) -> None:
+        """Put boxes below each other, on as many pages as they need; those that are `spanning` across all columns."""
         for box in boxes:
-            self._put(box)
+            if self._parted:
+                across = spanning or box.spanning
+                if across is self._several:
+                    self._turn_to(several=not across)
+                if self._several:
+                    self._fed.append(box)
+            left = self._columns[self._at].put(box)
+            if left:
+                self._go_on(left)
 
     def finish_page(self) -> None:
-        """Draw the page as it is, if there is anything on it, and begin a new one."""
-        if self._placed:
-            self._draw_page(self._placed)
-        self._start_over()
+        """Draw the page as it is, if there is anything on it, with all notes that are still to come, and begin anew."""
+        self._end_band()
+        if any(placed for placed, _ in self._done) or any(foot.boxes for foot in self._feet):
+            self._draw_page()
+        while self._rest:
+            rest, self._rest = self._rest, []
+            self._new_page()
+            for foot in self._feet:
+                foot.go_on(rest, alone=True)
+                rest, foot.rest = foot.rest, []
+            self._rest = rest
+            self._draw_page()
+        self._new_page()
 
-    def _start_over(self) -> None:
-        self._placed = []
-        self._top = self.sheet.top_pt
+    def _go_on(self, left: Sequence[Box]) -> None:
+        """Put boxes into the next columns until they all stand."""
+        waiting = list(left)[::-1]
+        while waiting:
+            self._next_column(waiting)
+            while waiting:
+                left = self._columns[self._at].put(waiting.pop())
+                if left:
+                    waiting.extend(reversed(left))
+                    break
 
-    def _put(self, box: Box) -> None:
-        """Place a box, parting it from what stands before, or in itself, if the page has no room for it."""
-        while True:
-            if not self._placed:
-                self._repeat(box)
-            gap = self._gap(box)
-            room = self._top - gap - self.sheet.bottom_pt
-            if box.height_pt <= room + 0.01:
-                self._place(box, gap)
-                return
-            if box.optional:
-                return
-            parts = box.split(room)
-            if parts is None and not self._has_content():
-                parts = box.split(room, force=True)
-                if parts is None:
-                    # It cannot be parted and no page is high enough: it stands alone and hangs over.
-                    self._start_over()
-                    self._place(box, 0.0)
-                    return
-            if parts is not None:
-                self._place(parts[0], gap)
-                self.finish_page()
-                box = parts[1]
-                continue
-            carried = self._take_back()
-            if not self._has_content():
-                # All of the page would have to stand with this box, which is more than a page can hold.
-                for earlier in carried:
-                    self._place(earlier, self._gap(earlier))
-                carried = []
-            self.finish_page()
-            if carried:
-                self._repeat(carried[0])
-            for earlier in carried:
-                self._place(earlier, self._gap(earlier))
+    def _next_column(self, waiting: Sequence[Box]) -> None:
+        if self._at + 1 < len(self._columns):
+            foot = self._columns[self._at].foot
+            self._at += 1
+            rest, foot.rest = foot.rest, []
+            self._columns[self._at].foot.go_on(rest)
+            return
+        several = self._several
+        self._close_columns()
+        self._draw_page()
+        self._new_page()
+        if several:
+            self._begin_band(self.sheet.top_pt, several=True)
+            self._fed = list(waiting)[::-1]
 
-    def _has_content(self) -> bool:
-        return any(not box.repeated for box, _ in self._placed)
+    # ---------------------------------------------------------------------------------------------------- bands
 
-    def _repeat(self, box: Box) -> None:
-        """Put at the top of an empty page what is repeated before this box."""
-        if box.continuation is not None:
-            for repeated in box.continuation():
-                self._place(repeated, 0.0)
+    def _new_page(self) -> None:
+        """Begin a page with a band that spans it, and with the notes that go on from the page before."""
+        sheet = self.sheet
+        self._feet = [Foot(sheet.column_pt, sheet.space_pt(1.4), self._taken) for _ in sheet.columns_pt]
+        self._done = []
+        rest, self._rest = self._rest, []
+        self._feet[0].go_on(rest)
+        self._begin_band(sheet.top_pt, several=False)
 
-    def _gap(self, box: Box) -> float:
-        return max(self._placed[-1][0].after_pt, box.before_pt) if self._placed else 0.0
+    def _begin_band(self, top_pt: float, *, several: bool) -> None:
+        """Begin one column across the page, or several beside each other, from this height down."""
+        self._several = several
+        self._at = 0
+        self._fed = []
+        if several:
+            self._before = [foot.copy(self._taken) for foot in self._feet]
+            self._taken_before = frozenset(self._taken)
+        self._columns = self._made(top_pt, self.sheet.bottom_pt, self._feet)
 
-    def _place(self, box: Box, gap_pt: float) -> None:
-        self._top -= gap_pt
-        self._placed.append((box, self._top))
-        self._top -= box.height_pt
+    def _made(self, top_pt: float, floor_pt: float, feet: Sequence[Foot]) -> list[Column]:
+        bottom = self.sheet.bottom_pt
+        if not self._several:
+            # What spans the columns stands clear of the notes of each; its own are set below the first.
+            floor_pt = max((floor_pt, *(bottom + foot.height_pt for foot in feet[1:])))
+            feet = feet[:1]
+        return [Column(top_pt, floor_pt, bottom, foot, noting=self._noting) for foot in feet]
 
-    def _take_back(self) -> list[Box]:
-        """Remove from the page the boxes at its end that must stand with the next one, and return them."""
+    def _turn_to(self, *, several: bool) -> None:
+        """End the band and begin one of the other kind below it, or on the next page if that leaves it no room."""
         carried: list[Box] = []
-        while self._placed and self._placed[-1][0].keep_with_next:
-            carried.append(self._placed.pop()[0])
-        self._top = self._placed[-1][1] - self._placed[-1][0].height_pt if self._placed else self.sheet.top_pt
-        return carried[::-1]
+        if self._several:
+            while self._fed and self._fed[-1].keep_with_next:
+                carried.append(self._fed.pop())
+            carried.reverse()
+        end, after = self._end_band()
+        least = _LEAST_LINES * self.sheet.leading_pt(BODY)
+        if end - after - self.sheet.bottom_pt < least and end < self.sheet.top_pt:
+            if several and self._done:
+                placed, _ = self._done[-1]
+                while len(placed) > 1 and placed[-1][0].keep_with_next:
+                    carried.insert(0, placed.pop()[0])
+            self._draw_page()
+            self._new_page()
+            if several and carried:
+                self.pour(carried, spanning=True)
+                carried = []
+                end, after = self._end_band()
+            else:
+                end, after = self.sheet.top_pt, 0.0
+        self._begin_band(end - after, several=several)
+        for box in carried:
+            self._columns[0].put(box)
+
+    def _end_band(self) -> tuple[float, float]:
+        """End the band, its columns level; return the height at which it ends and the room that is to follow."""
+        if self._several:
+            self._level()
+        columns = self._columns
+        end = min((column.end_pt for column in columns), default=self.sheet.top_pt)
+        after = max((column.placed[-1][0].after_pt for column in columns if column.placed), default=0.0)
+        self._close_columns()
+        return end, after
+
+    def _level(self) -> None:
+        """Fill the columns of this band anew, no higher than they must be for what is in them."""
+        top, bottom = self._columns[0].top_pt, self.sheet.bottom_pt
+        low, high = 0.0, top - bottom
+        best: list[Column] | None = None
+        for _ in range(_LEVELLING_STEPS):
+            height = (low + high) / 2
+            found = self._filled(top, top - height)
+            if found is None:
+                low = height
+            else:
+                best, high = found, height
+        if best is None:
+            best = self._filled(top, bottom)
+        if best is not None:
+            self._columns = best
+            self._feet = [column.foot for column in best]
+            self._taken = best[0].foot.taken
+
+    def _filled(self, top_pt: float, floor_pt: float) -> list[Column] | None:
+        """Return the columns with all that was fed to this band, or None if they do not hold it from here to there."""
+        taken = set(self._taken_before)
+        columns = self._made(top_pt, floor_pt, [foot.copy(taken) for foot in self._before])
+        at = 0
+        waiting = self._fed[::-1]
+        while waiting:
+            column = columns[at]
+            left = column.put(waiting.pop())
+            if column.forced:
+                return None
+            if left:
+                waiting.extend(reversed(left))
+                at += 1
+                if at == len(columns):
+                    return None
+                rest, column.foot.rest = column.foot.rest, []
+                columns[at].foot.go_on(rest)
+        return columns
+
+    def _close_columns(self) -> None:
+        """Keep what stands in the columns of this band, to be drawn with the page, and what of its notes goes on."""
+        for across, column in zip(self.sheet.columns_pt, self._columns, strict=False):
+            self._done.append((column.placed, across))
+            self._rest.extend(column.foot.rest)
+            column.foot.rest = []
+        self._columns = []
+        self._several = False
 
     # ------------------------------------------------------------------------------------------- drawing pages
 
-    def _draw_page(self, placed: Sequence[tuple[Box, float]]) -> None:
+    def _draw_page(self) -> None:
         canvas, sheet = self.canvas, self.sheet
         canvas.begin_page(sheet.width_pt, sheet.height_pt)
         if self.running_title and not self.opening:
-            self._draw_head()
+            self._running.head(self.running_title, self._language, self._direction)
         if self.show_folio:
-            self._draw_folio()
-        draw_frames(canvas, placed)
-        for box, top in placed:
-            for slug, anchor in box.anchors:
-                self.observer.landed(slug, anchor, self.number, top)
-            box.draw(canvas, top)
+            self._running.folio(str(self.number), self._language, self._direction)
+        for placed, across in self._done:
+            canvas.shift(across)
+            draw_frames(canvas, placed)
+            self._draw(placed)
+        for foot, across in zip(self._feet, sheet.columns_pt, strict=True):
+            if foot.boxes:
+                canvas.shift(across)
+                self._draw_foot(foot)
+        canvas.shift(0.0)
         canvas.end_page()
         self.number += 1
         self.opening = False
 
-    def _draw_head(self) -> None:
+    def _draw(self, placed: Sequence[tuple[Box, float]]) -> None:
+        for box, top in placed:
+            for slug, anchor in box.anchors:
+                self.observer.landed(slug, anchor, self.number, top)
+            box.draw(self.canvas, top)
+
+    def _draw_foot(self, foot: Foot) -> None:
+        """Draw the notes below a short rule, at the side where lines begin."""
         sheet = self.sheet
-        title = self._shortened(self.running_title, sheet.measure_pt)
-        self._draw_line(title, sheet.height_pt - 15 * MM, at_end=False)
-
-    def _draw_folio(self) -> None:
-        self._draw_line(str(self.number), 14 * MM, at_end=True)
-
-    def _draw_line(self, text: str, baseline_pt: float, *, at_end: bool) -> None:
-        """Draw a line of text at the start or the end side of the column."""
-        sheet = self.sheet
-        run = Run(text, sheet.style(RUNNING), self._language)
-        look = replace(RUNNING, align="right") if at_end else RUNNING
-        setting = sheet.setting(look, "rtl" if self._mirrored else "ltr")
-        lines = break_lines([run], sheet.measure_pt, setting)
-        draw_text(self.canvas, lines, None, sheet.left_pt, baseline_pt, sheet.leading_pt(RUNNING), 0, 1)
-
-    def _shortened(self, text: str, width_pt: float) -> str:
-        """Return the text, cut between words with an ellipsis if it does not fit one line."""
-        style = self.sheet.style(RUNNING)
-        if text_width_pt(text, style) < width_pt:
-            return text
-        words = text.split()
-        while len(words) > 1 and text_width_pt(" ".join(words) + "\u2026", style) >= width_pt:
-            words.pop()
-        return " ".join(words)[:120] + "\u2026"
+        for note in foot.notes:
+            note.follow(self._stray)
+        top = sheet.bottom_pt + foot.height_pt
+        width = sheet.column_width_pt
+        left = sheet.left_pt + (width * (1 - _RULE_SHARE) if self._direction == "rtl" else 0.0)
+        edge = top - foot.apart_pt * 0.62
+        self.canvas.draw_artifact(filled_rectangle(SOFT_INK, left, edge - 0.4, left + width * _RULE_SHARE, edge))
+        placed: list[tuple[Box, float]] = []
+        top -= foot.apart_pt
+        for box in foot.boxes:
+            if placed:
+                top -= max(placed[-1][0].after_pt, box.before_pt)
+            placed.append((box, top))
+            top -= box.height_pt
+        draw_frames(self.canvas, placed)
+        self._draw(placed)

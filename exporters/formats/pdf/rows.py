@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from exporters.formats.pdf.boxes import Box, filled_rectangle
+from exporters.formats.pdf.boxes import Box, Reference, filled_rectangle
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.sheet import HAIR, INK, Colour
-from exporters.formats.pdf.stacks import draw_stack, split_stack, stack_height_pt
+from exporters.formats.pdf.stacks import draw_stack, split_stack, stack_height_pt, stack_references
 
 RULE_PT = 0.8
 """Above the first row and below the last."""
@@ -137,6 +137,16 @@ class RowsBox(Box):
         rest.inherit(self)
         rest.rule_below = self.rule_below
         return first, rest
+
+    def references(self) -> Sequence[Reference]:
+        found: list[Reference] = []
+        top = 0.0
+        for row in self.rows:
+            below = top + self.style.padding_pt
+            for cell in row.cells:
+                found.extend(Reference(below + depth, mark) for depth, mark in stack_references(cell.boxes))
+            top += row.height_pt
+        return sorted(found, key=lambda reference: reference.depth_pt)
 
     # ------------------------------------------------------------------------------------------------- drawing
 

@@ -120,6 +120,9 @@ class Sheet:
     top_pt: float = 0.0
     bottom_pt: float = 0.0
     size_pt: float = 0.0
+    column_width_pt: float = 0.0
+    columns_pt: tuple[float, ...] = (0.0,)
+    """How far to the right of the first each column stands."""
     _styles: dict[tuple[Look, Ink], TextStyle] = field(default_factory=dict)
     _settings: dict[tuple[Look, str], Setting] = field(default_factory=dict)
 
@@ -128,7 +131,7 @@ class Sheet:
         self.size_pt = self.options.font_size_pt
         margin = min(self.options.margin_mm * MM, self.width_pt / 3)
         self.left_pt = margin
-        self.measure_pt = self.width_pt - 2 * margin
+        self.measure_pt = self.column_width_pt = self.width_pt - 2 * margin
         self.top_pt = self.height_pt - 26 * MM
         self.bottom_pt = 27 * MM
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from exporters.formats.pdf.boxes import Box
+from exporters.formats.pdf.boxes import Box, Reference
 from exporters.formats.pdf.canvas import TaggedCanvas
 
 
@@ -18,6 +18,20 @@ def stack_height_pt(boxes: Sequence[Box]) -> float:
         height += box.height_pt
         above = box
     return height
+
+
+def stack_references(boxes: Sequence[Box]) -> list[Reference]:
+    """Return the references to notes in boxes one below the other, from the top of the first."""
+    found: list[Reference] = []
+    height = 0.0
+    above: Box | None = None
+    for box in boxes:
+        if above is not None:
+            height += max(above.after_pt, box.before_pt)
+        found.extend(Reference(height + depth, mark) for depth, mark in box.references())
+        height += box.height_pt
+        above = box
+    return found
 
 
 def split_stack(boxes: Sequence[Box], room_pt: float, *, force: bool = False) -> tuple[list[Box], list[Box]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from exporters.formats.pdf.boxes import Frame
+from exporters.formats.pdf.marks import Noted
 from exporters.formats.pdf.pictures import PictureStore
 from exporters.formats.pdf.sheet import BODY, Look, Sheet
 from exporters.formats.pdf.standards import Claims
@@ -67,7 +68,8 @@ class Edition:
 class Flow:
     """Where a block stands: below which element, in what measure, in front of which frames, in what text.
 
-    `look` is that of paragraphs here; `level` is added to the levels of headings; `slug` names the story.
+    `look` is that of paragraphs here; `level` is added to the levels of headings; `slug` names the story. `notes` are
+    the anchors of its notes by key, `foot` those notes that stand at the foot of the page.
     """
 
     parent: Element
@@ -82,6 +84,7 @@ class Flow:
     frames: tuple[Frame, ...] = ()
     indents: int = 0
     notes: Mapping[str, str] = field(default_factory=dict)
+    foot: Mapping[str, Noted] = field(default_factory=dict)
 
     @property
     def steps_in(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from exporters.formats.pdf.boxes import Box
+from exporters.formats.pdf.boxes import Box, Reference
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.stacks import draw_frames
 
@@ -23,6 +23,10 @@ class TurnedBox(Box):
         super().__init__(height_pt)
         self.placed = placed
         self.left_pt = left_pt
+
+    def references(self) -> Sequence[Reference]:
+        # The page is full: their notes stand at the foot of the next.
+        return [Reference(self.height_pt, mark) for box, _ in self.placed for _, mark in box.references()]
 
     def draw(self, canvas: TaggedCanvas, top_pt: float, *, artifact: bool = False) -> None:
         canvas.turn(self.left_pt, top_pt - self.height_pt)
