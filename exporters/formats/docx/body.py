@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from exporters.formats.docx.context import BOX, CODE
 from exporters.formats.docx.equations import equation
@@ -55,7 +56,7 @@ class BodyRenderer(FlowRenderer):
         number = f"{node.number} " if node.number else ""
         if not self.context.structural:
             before = self.look
-            self.look = before._replace(bold=True)
+            self.look = before.but(bold=True)
             inner = self.words_run(number) + self.inlines(node.children)
             self.look = before
             return self.emit(inner, self.context.style, anchor=node.anchor, keep_next=True)
@@ -141,7 +142,7 @@ class BodyRenderer(FlowRenderer):
         for item in node.items:
             kept = self.look
             if context.plain:
-                self.look = kept._replace(bold=True)
+                self.look = kept.but(bold=True)
             made.append(self.emit(self.inlines(item.term), context.style_for("Definition Term"), keep_next=True))
             self.look = kept
             self.context = below
@@ -184,7 +185,7 @@ class BodyRenderer(FlowRenderer):
         """Return "Figure 3" with a number that Word can count itself, in step with the model's."""
         if not number:
             return ""
-        bold = Look(bold=True, language=self.look.language, rtl=self.look.rtl)
+        bold = self.look.plain().but(bold=True)
         counted = self.draft.counted.get(name, 0)
         reset = "" if counted + 1 == number else f" \\r {number}"
         self.draft.counted[name] = number
@@ -205,13 +206,13 @@ class BodyRenderer(FlowRenderer):
         if node.credit:
             credit = f"{self.words.photo}: {node.credit}"
             space = " " if node.caption else ""
-            inner += runs(f"{space}{credit}", self.look._replace(style=self.draft.style("Credit")))
+            inner += runs(f"{space}{credit}", self.look.but(style=self.draft.style("Credit")))
         return made + self.emit(inner, self.context.style_for("caption"))
 
     @handles(Callout)
     def callout(self, node: Callout) -> str:
         """Return a shaded box of paragraphs; grave kinds are red, the others blue."""
-        title = self._bold_inlines(node.title) or runs(self.words.callout(node.callout), self.look._replace(bold=True))
+        title = self._bold_inlines(node.title) or runs(self.words.callout(node.callout), self.look.but(bold=True))
         return self._box("Warning" if node.callout in _GRAVE else "Callout", title, node.children, node.anchor)
 
     @handles(Aside)
@@ -221,7 +222,7 @@ class BodyRenderer(FlowRenderer):
 
     def _bold_inlines(self, nodes: tuple[Inline, ...]) -> str:
         before = self.look
-        self.look = before._replace(bold=True)
+        self.look = before.but(bold=True)
         made = self.inlines(nodes)
         self.look = before
         return made

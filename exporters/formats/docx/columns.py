@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from exporters.model.nodes import Cell, Paragraph, Table, Text
 from exporters.model.walk import plain_text
@@ -15,8 +16,7 @@ _LONGEST_LINE: Final = 70
 _MOST_STRETCH: Final = 1.35
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True):
     """A cell in the grid: at which column, over how many, and whether it begins or continues a merge of rows."""
 
     cell: Cell | None
@@ -25,8 +25,7 @@ class Placed:
     merge: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(msgspec.Struct, frozen=True):
     """A size of type for tables: its styles, the mean width of its letters, and the space at both sides of a cell."""
 
     text: str

@@ -7,8 +7,9 @@ have none, which is true, and updating the field in Word adds those of Word's ow
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from exporters.formats.docx.markup import field, paragraph, run
 from exporters.formats.docx.pages import Paper
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 MAX_LEVEL = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One line: its level from 1, its words, the bookmark it leads to, its page as printed, or nothing."""
 
     level: int

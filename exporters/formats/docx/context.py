@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from exporters.formats.docx.numbering import STEP
 
@@ -29,8 +30,7 @@ INDENTS: Final[dict[str, tuple[int, int]]] = {
 """The indents that styles of the template have by themselves, leading and trailing: only what differs is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(msgspec.Struct, frozen=True):
     """What holds for the blocks at one place.
 
     `style` is the name of the style of running text. `left` and `right` are how far that text is set in, `width` how

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from exporters.formats.docx.numbering import Numbering
 from exporters.formats.docx.pages import Paper
@@ -14,10 +15,10 @@ from exporters.report import Report
 
 if TYPE_CHECKING:
     from exporters.formats.docx.package import WordPackage
+    from exporters.formats.docx.template import Template
 
 
-@dataclass
-class Draft:
+class Draft(msgspec.Struct):
     """Names, numbers and parts that must be one for the whole file.
 
     `styles` gives the id of a style by its name in lower case; `language` is the document's, as Word writes it;
@@ -25,6 +26,7 @@ class Draft:
     """
 
     package: WordPackage
+    template: Template
     styles: Mapping[str, str]
     paper: Paper
     language: str
@@ -33,8 +35,8 @@ class Draft:
     report: Report
     numbering: Numbering
     bookmarks: Bookmarks
-    notes: list[str] = field(default_factory=list)
-    counted: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = msgspec.field(default_factory=list)
+    counted: dict[str, int] = msgspec.field(default_factory=dict)
 
     def style(self, name: str) -> str:
         """Return the id of the style with this name."""

@@ -7,11 +7,13 @@ their operand, brackets that grow become delimiters, and accents over a letter b
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING, Final
 
 from exporters.formats.mathml import to_mathml
 from exporters.formats.xmltext import escape_attribute, escape_text
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _NARY: Final = frozenset("∑∏∐∫∬∭∮⋃⋂⋁⋀⨁⨂")
 _INTEGRALS: Final = frozenset("∫∬∭∮")
@@ -26,8 +28,6 @@ _CLOSING: Final = frozenset(")]}⟩⌋⌉|‖")
 _FONT: Final = '<w:rPr><w:rFonts w:ascii="Cambria Math" w:hAnsi="Cambria Math"/></w:rPr>'
 _DEEPEST: Final = 60  # each level is up to three elements deep, and parsers stop at 256
 
-Element = ET.Element
-
 
 def equation(source: str, *, display: bool) -> str | None:
     """Return a formula in TeX notation as an m:oMath element, or None if it cannot be said as one.
@@ -37,6 +37,8 @@ def equation(source: str, *, display: bool) -> str | None:
     made = to_mathml(source, display=display)
     if made is None:
         return None
+    from xml.etree import ElementTree as ET
+
     root = ET.fromstring(made)  # noqa: S314  # what the converter made, not what somebody sent
     if _depth(root) > _DEEPEST:
         return None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from exporters.formats.docx.context import INDENTS, Context
 from exporters.formats.docx.draft import Draft
 from exporters.formats.docx.inlines import InlineRenderer
-from exporters.formats.docx.looks import Look
 from exporters.formats.docx.markup import paragraph
 from exporters.formats.docx.notes import Notes
 from exporters.formats.docx.numbering import STEP
@@ -117,7 +117,7 @@ class FlowRenderer(InlineRenderer):
     def _note_blocks(self, nodes: tuple[Block, ...], sign: str) -> str:
         """Return the blocks of a note, `sign` before the first."""
         kept = (self.look, self.context, self.owner, self._lead, self._after, self._in_link)
-        self.look = Look(language=self.look.language, rtl=self.look.rtl)
+        self.look = self.look.plain()
         self.owner = self.draft.package.footnotes
         self._lead, self._after, self._in_link = sign, "", False
         context = Context(

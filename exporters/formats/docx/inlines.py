@@ -66,9 +66,9 @@ class InlineRenderer(Renderer[str]):
         """Take text in this language and direction from here on; the caller keeps what was before."""
         if language:
             tag = word_language(language)
-            self.look = self.look._replace(language="" if tag == self.draft.language else tag)
+            self.look = self.look.but(language="" if tag == self.draft.language else tag)
         if language or direction:
-            self.look = self.look._replace(rtl=text_direction(language, direction) == "rtl")
+            self.look = self.look.but(rtl=text_direction(language, direction) == "rtl")
 
     def _children(self, children: tuple[Inline, ...], look: Look) -> str:
         before, self.look = self.look, look
@@ -85,44 +85,44 @@ class InlineRenderer(Renderer[str]):
     @handles(Emphasis)
     def emphasis(self, node: Emphasis) -> str:
         """Return the text in italics."""
-        return self._children(node.children, self.look._replace(italic=True))
+        return self._children(node.children, self.look.but(italic=True))
 
     @handles(Strong)
     def strong(self, node: Strong) -> str:
         """Return the text in bold."""
-        return self._children(node.children, self.look._replace(bold=True))
+        return self._children(node.children, self.look.but(bold=True))
 
     @handles(Strike)
     def strike(self, node: Strike) -> str:
         """Return the text struck through."""
-        return self._children(node.children, self.look._replace(strike=True))
+        return self._children(node.children, self.look.but(strike=True))
 
     @handles(Underline)
     def underline(self, node: Underline) -> str:
         """Return the text underlined."""
-        return self._children(node.children, self.look._replace(underline=True))
+        return self._children(node.children, self.look.but(underline=True))
 
     @handles(SmallCaps)
     def small_caps(self, node: SmallCaps) -> str:
         """Return the text in small capitals, its letters as written."""
-        return self._children(node.children, self.look._replace(small_caps=True))
+        return self._children(node.children, self.look.but(small_caps=True))
 
     @handles(Superscript)
     def superscript(self, node: Superscript) -> str:
         """Return the text raised."""
-        return self._children(node.children, self.look._replace(raised="superscript"))
+        return self._children(node.children, self.look.but(raised="superscript"))
 
     @handles(Subscript)
     def subscript(self, node: Subscript) -> str:
         """Return the text lowered."""
-        return self._children(node.children, self.look._replace(raised="subscript"))
+        return self._children(node.children, self.look.but(raised="subscript"))
 
     @handles(Code)
     def code(self, node: Code) -> str:
         """Return program text; within a link the style is the link's, so only its letters tell."""
         if self.look.style:
-            return runs(node.text, self.look._replace(monospace=True, proof=False, rtl=False))
-        return runs(node.text, self.look._replace(style=self.draft.style("Verbatim Char"), rtl=False))
+            return runs(node.text, self.look.but(monospace=True, proof=False, rtl=False))
+        return runs(node.text, self.look.but(style=self.draft.style("Verbatim Char"), rtl=False))
 
     @handles(LineBreak)
     def line_break(self, _node: LineBreak) -> str:
@@ -151,7 +151,7 @@ class InlineRenderer(Renderer[str]):
         tip = f' w:tooltip="{escape_attribute(node.title[:_MAX_TIP])}"' if node.title else ""
         self._in_link = True
         try:
-            inner = self._children(node.children, self.look._replace(style=self.draft.style("Hyperlink")))
+            inner = self._children(node.children, self.look.but(style=self.draft.style("Hyperlink")))
         finally:
             self._in_link = False
         return f'<w:hyperlink {where}{tip} w:history="1">{inner}</w:hyperlink>'
@@ -173,13 +173,13 @@ class InlineRenderer(Renderer[str]):
         opening = closing = ""
         role = node.role
         if role == "highlight":
-            self.look = self.look._replace(highlight=True)
+            self.look = self.look.but(highlight=True)
         elif role == "inserted":
-            self.look = self.look._replace(underline=True)
+            self.look = self.look.but(underline=True)
         elif role == "term":
-            self.look = self.look._replace(italic=True)
+            self.look = self.look.but(italic=True)
         elif role in _ROLE_STYLES and not self.look.style:
-            self.look = self.look._replace(style=self.draft.style(_ROLE_STYLES[role]))
+            self.look = self.look.but(style=self.draft.style(_ROLE_STYLES[role]))
         elif role == "quote":
             inner = 2 * (quotes % 2)
             opening, closing = self.words.quotes[inner], self.words.quotes[inner + 1]

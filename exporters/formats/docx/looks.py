@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
+
+import msgspec
 
 from exporters.formats.docx.markup import text
-from exporters.formats.xmltext import escape_attribute
+from exporters.formats.xmltext import escape_attribute, escape_text
 
 _RIGHT_TO_LEFT: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _LEFT_LETTER: Final = rf"(?:(?![{_RIGHT_TO_LEFT}])[^\W\d_])"
-_RTL: Final = re.compile(f"[{_RIGHT_TO_LEFT}]")
-_RTL_STRETCH: Final = re.compile(rf"([{_RIGHT_TO_LEFT}]+(?:[\W\d_]+[{_RIGHT_TO_LEFT}]+)*)")
-_LTR_STRETCH: Final = re.compile(rf"({_LEFT_LETTER}+(?:[\W\d_]+{_LEFT_LETTER}+)*)")
+_SPECIAL: Final = re.compile(f"[\t\n\r\u00ad\u2011{_RIGHT_TO_LEFT}]")
+_RTL_STRETCH: Final = rf"([{_RIGHT_TO_LEFT}]+(?:[\W\d_]+[{_RIGHT_TO_LEFT}]+)*)"
+_LTR_STRETCH: Final = rf"({_LEFT_LETTER}+(?:[\W\d_]+{_LEFT_LETTER}+)*)"
+_KEEP: Final = ' xml:space="preserve"'
+_MAX_PLAIN: Final = 1_000_000
 
 _REGIONS: Final = {
     "ar": "ar-SA", "cs": "cs-CZ", "da": "da-DK", "de": "de-DE", "el": "el-GR", "en": "en-US", "es": "es-ES",
@@ -40,8 +44,12 @@ def script(tag: str) -> Literal["latin", "east-asian"]:
     return "east-asian" if tag.partition("-")[0].lower() in _EAST_ASIAN else "latin"
 
 
-class Look(NamedTuple):
-    """What a run can be told. `language` is empty where it is that of the document; `rtl` is the base direction."""
+class Look(msgspec.Struct, frozen=True, eq=False):
+    """What a run can be told. `language` is empty where it is that of the document; `rtl` is the base direction.
+
+    Looks are made from each other by `but`, which gives the same object for the same change: text has few looks and
+    many runs.
+    """
 
     style: str = ""
     bold: bool = False
@@ -55,9 +63,32 @@ class Look(NamedTuple):
     language: str = ""
     rtl: bool = False
     proof: bool = True
+    _changed: dict[tuple[tuple[str, str | bool], ...], Look] = msgspec.field(default_factory=dict)
+    _openings: dict[bool, str] = msgspec.field(default_factory=dict)
+
+    def but(self, **change: str | bool) -> Look:
+        """Return this look with something changed."""
+        key = tuple(change.items())
+        found = self._changed.get(key)
+        if found is None:
+            found = self._changed[key] = msgspec.structs.replace(self, _changed={}, _openings={}, **change)
+        return found
+
+    def plain(self) -> Look:
+        """Return a look with nothing but the language and direction of this one."""
+        found = self._changed.get(())
+        if found is None:
+            found = self._changed[()] = Look(language=self.language, rtl=self.rtl)
+        return found
+
+    def opening(self, rtl: bool = False) -> str:
+        """Return the start of a run that looks so, up to its text; `rtl` is the direction of its own letters."""
+        found = self._openings.get(rtl)
+        if found is None:
+            found = self._openings[rtl] = f"<w:r>{run_properties(self, rtl)}"
+        return found
 
 
-@lru_cache(maxsize=4096)
 def run_properties(look: Look, rtl: bool = False) -> str:
     """Return the rPr element of a run that looks so, or nothing; `rtl` is the direction of its own letters.
 
@@ -100,12 +131,15 @@ def runs(words: str, look: Look) -> str:
     """
     if not words:
         return ""
-    if not look.rtl and (words.isascii() or _RTL.search(words) is None):
-        return f"<w:r>{run_properties(look)}{text(words)}</w:r>"
+    if not look.rtl and (_SPECIAL.search(words) is None) and len(words) < _MAX_PLAIN:
+        if "&" in words or "<" in words or ">" in words:
+            words = escape_text(words)
+        keep = _KEEP if words[0] == " " or words[-1] == " " or "  " in words else ""
+        return f"{look.opening()}<w:t{keep}>{words}</w:t></w:r>"
     pattern = _LTR_STRETCH if look.rtl else _RTL_STRETCH
     made = []
-    for position, piece in enumerate(pattern.split(words)):
+    for position, piece in enumerate(re.split(pattern, words)):
         if piece:
             turned = bool(position % 2)
-            made.append(f"<w:r>{run_properties(look, look.rtl != turned)}{text(piece)}</w:r>")
+            made.append(f"{look.opening(look.rtl != turned)}{text(piece)}</w:r>")
     return "".join(made)

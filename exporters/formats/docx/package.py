@@ -1,207 +1,157 @@
-"""The package: the parts of a Word file and what relates them, on python-docx's Open Packaging Conventions.
+"""The package: the parts of a Word file and what relates them (Open Packaging Conventions, ISO/IEC 29500-2).
 
-The only module of this room that imports python-docx. Relationships and parts are added by counting, never by its
-`get_or_add`, which looks through all of them each time.
-ISO/IEC 29500-2, https://ecma-international.org/publications-and-standards/standards/ecma-376/.
+Parts and relationships are added by counting: python-docx looks through all that are there for each new one, and takes
+half as long to import as a whole article takes to write. It is used where a package is read, in `template`.
+https://ecma-international.org/publications-and-standards/standards/ecma-376/
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part, XmlPart
-from docx.opc.rel import Relationships
-from docx.package import Package
-
-from exporters.assets import read_asset_file
-from exporters.formats.docx.markup import MAIN, XML_DECLARATION
+from exporters.formats.docx.markup import RELATIONSHIPS, XML_DECLARATION
 from exporters.formats.xmltext import escape_attribute
 
-_FOLDER: Final = "templates/word"
+if TYPE_CHECKING:
+    from exporters.formats.docx.template import Template
+
+_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+_CORE: Final = f"{_PACKAGE}/relationships/metadata/core-properties"
 _KINDS: Final = {
-    "styles": (CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES),
-    "settings": (CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS),
-    "fontTable": (CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE),
-    "theme": (CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME),
-    "numbering": (CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING),
-    "footnotes": (CONTENT_TYPE.WML_FOOTNOTES, RELATIONSHIP_TYPE.FOOTNOTES),
-    "header": (CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER),
-    "footer": (CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER),
-    "core": (CONTENT_TYPE.OPC_CORE_PROPERTIES, RELATIONSHIP_TYPE.CORE_PROPERTIES),
-    "extended": (CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES),
-    "custom": (CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES),
+    "styles": f"{_WORD}.styles+xml",
+    "settings": f"{_WORD}.settings+xml",
+    "fontTable": f"{_WORD}.fontTable+xml",
+    "theme": "application/vnd.openxmlformats-officedocument.theme+xml",
+    "numbering": f"{_WORD}.numbering+xml",
+    "footnotes": f"{_WORD}.footnotes+xml",
+    "endnotes": f"{_WORD}.endnotes+xml",
+    "comments": f"{_WORD}.comments+xml",
+    "header": f"{_WORD}.header+xml",
+    "footer": f"{_WORD}.footer+xml",
+    "core-properties": "application/vnd.openxmlformats-package.core-properties+xml",
+    "extended-properties": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+    "custom-properties": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
 }
-_CONTENT_TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
-_RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+"""Content types by the last word of the relationship that leads to such a part."""
 
 
-class TextPart(Part):
-    """A part whose bytes are known last, when everything that it refers to has its relationship."""
+class Part:
+    """A part: its name from the root of the package, its type, its content, and what it is related to.
 
-    content: bytes = b""
+    The content may be set last, when everything that it refers to has its relationship.
+    """
 
-    @property
-    def blob(self) -> bytes:
-        """Return the bytes to be stored."""
-        return self.content
+    __slots__ = ("_ids", "content", "content_type", "name", "relationships")
 
-
-@dataclass
-class Owner:
-    """A part that others are related to, with the id of each picture and address it has been related to so far."""
-
-    part: TextPart
-    _ids: dict[tuple[str, str], str] = field(default_factory=dict)
+    def __init__(self, name: str, content_type: str, content: bytes = b"") -> None:
+        self.name = name
+        self.content_type = content_type
+        self.content = content
+        self.relationships: list[tuple[str, str, Part | str]] = []
+        """The id of each relationship, its type, and the part or the address outside the file that it leads to."""
+        self._ids: dict[tuple[str, Part | str], str] = {}
 
     def relate(self, kind: str, target: Part | str) -> str:
-        """Return the id of the relationship to this part or address, made at the first call."""
-        external = isinstance(target, str)
-        key = (kind, target if isinstance(target, str) else str(target.partname))
-        found = self._ids.get(key)
+        """Return the id of the relationship of this type to a part or address, made at the first call."""
+        found = self._ids.get((kind, target))
         if found is None:
-            found = f"rId{len(self.part.rels) + 1}"
-            self.part.rels.add_relationship(kind, target, found, is_external=external)
-            self._ids[key] = found
+            found = self._ids[kind, target] = f"rId{len(self.relationships) + 1}"
+            self.relationships.append((found, kind, target))
         return found
 
     def link(self, address: str) -> str:
         """Return the id of the relationship to an address outside the file."""
-        return self.relate(RELATIONSHIP_TYPE.HYPERLINK, address)
+        return self.relate(f"{RELATIONSHIPS}/hyperlink", address)
 
     def picture(self, part: Part) -> str:
         """Return the id of the relationship to a picture."""
-        return self.relate(RELATIONSHIP_TYPE.IMAGE, part)
+        return self.relate(f"{RELATIONSHIPS}/image", part)
 
 
 class WordPackage:
-    """The parts of one Word file: the reference template's, and those that are written."""
+    """The parts of one Word file: those of its template, and those that are written."""
 
-    def __init__(self) -> None:
-        self._package = Package()
-        self.document = Owner(self._text("/word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN))
-        self.footnotes = Owner(self._text("/word/footnotes.xml", CONTENT_TYPE.WML_FOOTNOTES))
-        self._package.rels.add_relationship(RELATIONSHIP_TYPE.OFFICE_DOCUMENT, self.document.part, "rId1")
-        self.styles = self._reference("styles")
-        self.settings = self._reference("settings")
-        self._reference("fontTable")
-        self._reference("theme", "theme/theme1.xml")
+    def __init__(self, template: Template) -> None:
+        self._root = Part("", "")
+        self.document = Part("word/document.xml", f"{_WORD}.document.main+xml")
+        self.footnotes = Part("word/footnotes.xml", _KINDS["footnotes"])
+        self._root.relate(f"{RELATIONSHIPS}/officeDocument", self.document)
+        for kind, name in (("styles", "styles"), ("fontTable", "fontTable"), ("theme", "theme/theme1")):
+            self.add_text(kind, name, template.texts[kind].encode())
         self._pictures = 0
 
-    def style_ids(self) -> dict[str, str]:
-        """Return the id of each style by its name in lower case; names are English in every language of Word."""
-        names = {}
-        for style in self.styles.element.iterfind(f"{{{MAIN}}}style"):
-            name = style.find(f"{{{MAIN}}}name")
-            if name is not None:
-                names[str(name.get(f"{{{MAIN}}}val")).lower()] = str(style.get(f"{{{MAIN}}}styleId"))
-        return names
-
-    def set_language(self, latin: str, east_asian: str, complex_script: str) -> None:
-        """Make these the languages of the document, for proofing and for the choice of fonts."""
-        attributes = {"val": latin, "eastAsia": east_asian, "bidi": complex_script}
-        for part, name in ((self.styles, "lang"), (self.settings, "themeFontLang")):
-            for element in part.element.iter(f"{{{MAIN}}}{name}"):
-                for key, value in attributes.items():
-                    element.set(f"{{{MAIN}}}{key}", value)
-
-    def add_text(self, kind: str, name: str, content: str) -> str:
+    def add_text(self, kind: str, name: str, content: bytes) -> str:
         """Add a part of text to the document, such as a header, and return the id of its relationship."""
-        content_type, relationship = _KINDS[kind]
-        part = Part(PackURI(f"/word/{name}.xml"), content_type, content.encode(), self._package)
-        return self.document.relate(relationship, part)
+        return self.document.relate(f"{RELATIONSHIPS}/{kind}", Part(f"word/{name}.xml", _KINDS[kind], content))
 
-    def add_properties(self, kind: str, name: str, content: str) -> None:
-        """Add a part that describes the file as a whole."""
-        content_type, relationship = _KINDS[kind]
-        part = Part(PackURI(f"/docProps/{name}.xml"), content_type, content.encode(), self._package)
-        number = len(self._package.rels) + 1
-        self._package.rels.add_relationship(relationship, part, f"rId{number}")
+    def add_properties(self, kind: str, content: bytes) -> None:
+        """Add a part that describes the file as a whole; `kind` is core, extended or custom."""
+        name = "app" if kind == "extended" else kind
+        relationship = _CORE if kind == "core" else f"{RELATIONSHIPS}/{kind}-properties"
+        self._root.relate(relationship, Part(f"docProps/{name}.xml", _KINDS[f"{kind}-properties"], content))
 
     def add_picture(self, data: bytes, suffix: str, media_type: str) -> Part:
         """Add a picture, which belongs to no part before it is related to one, and return it."""
         self._pictures += 1
-        name = PackURI(f"/word/media/image{self._pictures}.{suffix}")
-        return Part(name, media_type, data, self._package)
+        return Part(f"word/media/image{self._pictures}.{suffix}", media_type, data)
 
-    def finish(self, body: str, notes: str) -> None:
+    def finish(self, body: bytes, notes: bytes) -> None:
         """Take the text of the document and of its notes, which may be none."""
-        self.document.part.content = body.encode()
+        self.document.content = body
         if notes:
-            self.footnotes.part.content = notes.encode()
-            self.document.relate(RELATIONSHIP_TYPE.FOOTNOTES, self.footnotes.part)
-        else:
-            _drop(self.settings, "footnotePr")
+            self.footnotes.content = notes
+            self.document.relate(f"{RELATIONSHIPS}/footnotes", self.footnotes)
 
     def members(self) -> Iterator[tuple[str, bytes]]:
         """Yield the name and bytes of each member in the order in which they are to be stored."""
         parts = list(self._parts())
         yield "[Content_Types].xml", _content_types(parts)
-        yield "_rels/.rels", _relationships(self._package.rels)
+        yield "_rels/.rels", _relationships(self._root)
         for part in parts:
-            yield part.partname.membername, part.blob
-            if len(part.rels):
-                yield part.partname.rels_uri.membername, _relationships(part.rels)
+            yield part.name, part.content
+            if part.relationships:
+                folder, _, name = part.name.rpartition("/")
+                yield f"{folder}/_rels/{name}.rels", _relationships(part)
 
     def _parts(self) -> Iterator[Part]:
-        """Yield every part once, as met from the package down; python-docx's own way looks at all it has met."""
-        seen: set[str] = set()
-        waiting = [self._package.rels]
+        """Yield every part once, as met from the package down."""
+        seen = {self._root}
+        waiting = [self._root]
         while waiting:
-            for relationship in waiting.pop().values():
-                if relationship.is_external or str(relationship.target_part.partname) in seen:
-                    continue
-                part = relationship.target_part
-                seen.add(str(part.partname))
-                yield part
-                waiting.append(part.rels)
-
-    def _text(self, name: str, content_type: str) -> TextPart:
-        return TextPart(PackURI(name), content_type, b"", self._package)
-
-    def _reference(self, kind: str, name: str = "") -> XmlPart:
-        """Load a part of the reference template and relate it to the document."""
-        target = name or f"{kind}.xml"
-        content = read_asset_file(f"{_FOLDER}/{target.rpartition('/')[2]}")
-        assert content is not None, f"{target} is part of the package"
-        content_type, relationship = _KINDS[kind]
-        part: XmlPart = XmlPart.load(PackURI(f"/word/{target}"), content_type, content, self._package)
-        self.document.relate(relationship, part)
-        return part
-
-
-def _drop(part: XmlPart, name: str) -> None:
-    for element in part.element.findall(f"{{{MAIN}}}{name}"):
-        part.element.remove(element)
+            for _, _, target in waiting.pop().relationships:
+                if isinstance(target, Part) and target not in seen:
+                    seen.add(target)
+                    yield target
+                    waiting.append(target)
 
 
 def _content_types(parts: list[Part]) -> bytes:
     """Return [Content_Types].xml: text parts by name, pictures by their suffix."""
-    suffixes = {"rels": CONTENT_TYPE.OPC_RELATIONSHIPS, "xml": CONTENT_TYPE.XML}
+    suffixes = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
     named = []
     for part in parts:
-        if part.partname.ext == "xml":
-            named.append(f'<Override PartName="{part.partname}" ContentType="{part.content_type}"/>')
-        else:
-            suffixes[part.partname.ext] = part.content_type
+        suffix = part.name.rpartition(".")[2]
+        if suffixes.setdefault(suffix, part.content_type) != part.content_type:
+            named.append(f'<Override PartName="/{part.name}" ContentType="{part.content_type}"/>')
     defaults = "".join(
         f'<Default Extension="{suffix}" ContentType="{kind}"/>' for suffix, kind in sorted(suffixes.items())
     )
-    return f'{XML_DECLARATION}<Types xmlns="{_CONTENT_TYPES}">{defaults}{"".join(named)}</Types>'.encode()
+    return f'{XML_DECLARATION}<Types xmlns="{_PACKAGE}/content-types">{defaults}{"".join(named)}</Types>'.encode()
 
 
-def _relationships(relationships: Relationships) -> bytes:
-    """Return a .rels member; written here because 20,000 links take python-docx ten times as long."""
-    base = relationships._baseURI  # noqa: SLF001  # the library gives it to nobody
+def _relationships(owner: Part) -> bytes:
+    """Return the .rels member of a part; targets in the same folder are relative to it (ISO/IEC 29500-2, 6.5.3)."""
+    base = owner.name.rpartition("/")[0]
+    base = f"{base}/" if base else ""
     made = []
-    for found in relationships.values():
-        if found.is_external:
-            target, mode = escape_attribute(found.target_ref), ' TargetMode="External"'
+    for number, kind, target in owner.relationships:
+        if isinstance(target, str):
+            where, mode = escape_attribute(target), ' TargetMode="External"'
+        elif target.name.startswith(base):
+            where, mode = target.name[len(base) :], ""
         else:
-            name = str(found.target_part.partname)
-            target, mode = (name[len(base) :].lstrip("/") if name.startswith(base) else name), ""
-        made.append(f'<Relationship Id="{found.rId}" Type="{found.reltype}" Target="{target}"{mode}/>')
-    return f'{XML_DECLARATION}<Relationships xmlns="{_RELATIONSHIPS}">{"".join(made)}</Relationships>'.encode()
+            where, mode = f"/{target.name}", ""
+        made.append(f'<Relationship Id="{number}" Type="{kind}" Target="{where}"{mode}/>')
+    return f'{XML_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(made)}</Relationships>'.encode()

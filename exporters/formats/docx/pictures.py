@@ -19,9 +19,7 @@ from exporters.model.publication import Resource
 from exporters.report import Report
 
 if TYPE_CHECKING:
-    from docx.opc.part import Part
-
-    from exporters.formats.docx.package import Owner, WordPackage
+    from exporters.formats.docx.package import Part, WordPackage
 
 _SUFFIXES: Final = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif", "image/svg+xml": "svg"}
 _DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/picture"
@@ -56,7 +54,7 @@ class Pictures:
         self._parts: dict[str, tuple[Part, Part | None] | None] = {}
         self._shown = 0
 
-    def show(self, image: Image, owner: Owner, width: int, height: int) -> str:
+    def show(self, image: Image, owner: Part, width: int, height: int) -> str:
         """Return a run that shows the picture in the line, no larger than this many twentieths of a point.
 
         Empty if the picture cannot be shown, which is reported; the caller then writes its text.

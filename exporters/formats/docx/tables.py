@@ -6,9 +6,11 @@ ECMA-376 part 1, 17.4. Word counts at most 63 columns, and every cell ends with 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec.structs import replace
 
 from exporters.formats.docx.columns import Placed, Size, column_widths
 from exporters.formats.docx.context import Context
@@ -60,8 +62,7 @@ def _pass_hanging(line: list[Placed], hanging: dict[int, tuple[int, int]], colum
     return column
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(msgspec.Struct, frozen=True):
     """The cells of a table in their places, and how many columns they fill."""
 
     header: list[list[Placed]]

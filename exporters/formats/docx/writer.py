@@ -21,6 +21,7 @@ from exporters.formats.docx.pages import PAPERS, footer_part, header_part, secti
 from exporters.formats.docx.pictures import Pictures
 from exporters.formats.docx.properties import core_properties, custom_properties, extended_properties
 from exporters.formats.docx.references import Bookmarks, find_targets
+from exporters.formats.docx.template import own_template
 from exporters.formats.docx.titles import head
 from exporters.formats.xmltext import drop_forbidden
 from exporters.formats.zipped import write_zip
@@ -42,42 +43,47 @@ def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> No
     meta = publication.meta
     draft = _begin(publication, job)
     try:
-        body = _lone(publication, draft, job) if publication.lone else _several(publication, draft, job)
+        body = _lone(publication, draft, job) if publication.lone else "".join(_several(publication, draft, job))
     except RecursionError as exc:
         raise FormatError("the story is nested too deeply for Word", remedy="Nest lists and tables less") from exc
     text = _checked(document("document", f"<w:body>{body}</w:body>"), job.report)
-    notes = _checked(notes_part(draft.notes), job.report)
     package = draft.package
+    notes = _checked(notes_part(draft.notes), job.report)
+    package.finish(text, notes)
+    if not notes:
+        draft.template.drop_setting("footnotePr")
+    package.add_text("settings", "settings", draft.template.texts["settings"].encode())
     numbering = draft.numbering.part()
     if numbering:
-        package.add_text("numbering", "numbering", numbering)
-    package.finish(text, notes)
-    package.add_properties("core", "core", _checked(core_properties(meta, job.now), job.report))
-    for kind, name, content in (
-        ("extended", "app", extended_properties(meta)),
-        ("custom", "custom", custom_properties(meta)),
+        package.add_text("numbering", "numbering", numbering.encode())
+    for kind, content in (
+        ("core", core_properties(meta, job.now)),
+        ("extended", extended_properties(meta)),
+        ("custom", custom_properties(meta)),
     ):
         if content:
-            package.add_properties(kind, name, _checked(content, job.report))
+            package.add_properties(kind, _checked(content, job.report))
     with output.open() as stream:
         write_zip(stream, package.members(), job.now)
 
 
 def _begin(publication: Publication, job: Job[DocxOptions]) -> Draft:
     """Return the draft with the reference template in the language of the publication."""
-    package = WordPackage()
+    template = own_template()
     meta = publication.meta
     language = word_language(meta.language)
     rtl = text_direction(meta.language, meta.direction) == "rtl"
     east_asian = script(language) == "east-asian"
-    package.set_language(
+    template.set_language(
         _LATIN if rtl or east_asian or not language else language,
         language if east_asian else _EAST_ASIAN,
         language if rtl and language else _COMPLEX,
     )
+    package = WordPackage(template)
     return Draft(
         package=package,
-        styles=package.style_ids(),
+        template=template,
+        styles=template.styles,
         paper=PAPERS[job.options.paper],
         language=language,
         targets=find_targets(publication),
@@ -102,7 +108,7 @@ def _lone(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> str:
     return made + section(draft.paper, header=header, footer=_footer(draft), rtl=rtl)
 
 
-def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> str:
+def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list[str]:
     """Return the body of a publication: title page and contents, then each story in a section of its own."""
     meta = publication.meta
     writer = BodyRenderer(draft, Article(meta=meta), 0)
@@ -130,7 +136,7 @@ def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> s
             header = _story_header(draft, number, meta.title, article.meta.title, level, rtl=rtl)
             properties = section(draft.paper, header=header, footer=footer, rtl=story.context.rtl)
             opening = ""
-    return "".join(made) + text + properties
+    return [*made, text, properties]
 
 
 def _part_heading(writer: BodyRenderer, part: Part) -> str:
@@ -157,7 +163,7 @@ def _header(draft: Draft, number: int, left: str, right: str, *, rtl: bool) -> s
 
 
 def _footer(draft: Draft) -> str:
-    return draft.package.add_text("footer", "footer1", footer_part(draft.style("footer")))
+    return draft.package.add_text("footer", "footer1", footer_part(draft.style("footer")).encode())
 
 
 def _entries(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> Iterator[Entry]:
@@ -190,18 +196,23 @@ def _sections(draft: Draft, article: Article, depth: int, job: Job[DocxOptions])
         waiting.extend(found.children[::-1])
 
 
-def _checked(text: str, report: Report) -> str:
-    """Return the part without characters that XML forbids, after a parser has found it well-formed.
+def _checked(text: str, report: Report) -> bytes:
+    """Return the part as bytes, after a parser has found it well-formed, without characters that XML forbids.
 
     Raises FormatError if it is not: Word would refuse the whole file, so none is written.
     """
-    clean = drop_forbidden(text)
-    if clean is not text:
+    try:
+        return _parsed(text.encode())
+    except (expat.ExpatError, UnicodeEncodeError):
+        clean = drop_forbidden(text)
         report.warning("docx-character", "characters that no Word file may hold were left out", remedy=_CLEAN)
     try:
-        if clean:
-            parser = expat.ParserCreate()
-            parser.Parse(clean, True)  # noqa: FBT003  # it takes no names
+        return _parsed(clean.encode())
     except expat.ExpatError as exc:
         raise FormatError(f"the Word file would not be well-formed: {exc}", remedy="Report this as a bug") from exc
-    return clean
+
+
+def _parsed(content: bytes) -> bytes:
+    if content:
+        expat.ParserCreate().Parse(content, True)  # noqa: FBT003  # it takes no names
+    return content
