@@ -17,7 +17,7 @@ the time is `job.now`. It may raise `FormatError`; everything less is said to `j
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO, Generic, Protocol, TypeVar
@@ -30,7 +30,10 @@ from exporters.report import Report
 API_VERSION = 1
 
 PageMap = Mapping[str, str]
-"""Which printed page each block begins on: `page_key(slug, anchor)` to the page's label, such as "xii" or "12"."""
+"""Which printed page each block begins on: `page_key(slug, anchor)` to the page's label, such as "xii" or "12".
+
+Where a page turns within a block, `turn_key(slug, anchor, told)` has the label of the page that begins there.
+"""
 
 
 class NoOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,6 +55,14 @@ class Output(Protocol):
         """
 
 
+class MadeFile(msgspec.Struct, frozen=True, gc=False):
+    """A file that the same run made of a story: its name below the folder of outputs (`/` between), type, true size."""
+
+    name: str
+    media_type: str
+    length: int
+
+
 def _no_assets(name: str) -> bytes:
     raise KeyError(name)
 
@@ -63,6 +74,8 @@ class Job(Generic[Options]):
     `now` is the time of the edition, in UTC: SOURCE_DATE_EPOCH where set, else the latest date that the
     publication itself gives, so that the same source gives the same bytes at any time. `read_asset` returns the
     cleaned bytes of a resource by its name. `page_map` is what the print edition of the same run handed on, or None.
+    `made` are the files that other formats of the same run made of each story, by its slug, in the order of formats:
+    formats that collect are written after all others, so that a feed can offer them.
     """
 
     options: Options
@@ -70,6 +83,7 @@ class Job(Generic[Options]):
     now: datetime
     read_asset: Callable[[str], bytes] = _no_assets
     page_map: PageMap | None = None
+    made: Mapping[str, Sequence[MadeFile]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +111,18 @@ class Format:
 def page_key(slug: str, anchor: str) -> str:
     """Return the key of a block in a page map: article slug and block anchor (empty for the article's title)."""
     return f"{slug}#{anchor}"
+
+
+def turn_key(slug: str, anchor: str, told: int) -> str:
+    """Return the key in a page map of a page that begins within a block.
+
+    `told` is how much of the block's own text stands on the pages before: that of `Text`, `Code` and `CodeBlock` in it
+    and below it, in reading order, counted by `count_characters`. Numbers, marks and words that a format adds do not
+    count, nor does what formats may draw in different ways, such as formulas.
+    """
+    return f"{page_key(slug, anchor)}\t{told}"
+
+
+def count_characters(text: str) -> int:
+    """Return how many characters a text has besides white space, of which formats keep more or less."""
+    return len("".join(text.split()))

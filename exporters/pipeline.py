@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from exporters.codes import exit_code_of
-from exporters.contract import Format, Job, PageMap
+from exporters.contract import Format, Job, MadeFile, PageMap
 from exporters.delivery.files import OutputFolder, Written
 from exporters.editorial.accessibility import check_accessibility, mend_headings
 from exporters.editorial.corrections import place_corrections
@@ -34,6 +34,7 @@ from exporters.errors import (
     SourceError,
     StrictError,
     UsageError,
+    wrap,
 )
 from exporters.model.meta import Meta
 from exporters.model.nodes import Image, Link
@@ -48,6 +49,9 @@ from exporters.words import words_for
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 """The time of an edition whose stories give none; the earliest that a ZIP file can hold."""
+
+LONGEST_OPTION_FILE = 200_000
+"""Bytes of a file that an option may name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +275,9 @@ def export(
     each file. Formats that paginate go first, so that the others of the same publication know the printed pages.
     """
     by_format = split_settings(settings, formats)
-    options = {format_.name: make_options(format_, by_format[format_.name]) for format_ in formats}
+    options = {format_.name: make_options(format_, by_format[format_.name], _option_text) for format_ in formats}
     check_report(report, strict=strict)
+    made: dict[str, list[MadeFile]] = {}
     with OutputFolder(folder) as outputs:
         for publication, name, chosen in _plan(edition, formats):
             page_map: PageMap | None = None
@@ -284,18 +289,32 @@ def export(
                     now=edition.now,
                     read_asset=edition.assets.read,
                     page_map=page_map,
+                    made=made,
                 )
                 given = edition.exact if format_.exact and publication is edition.whole else publication
                 handed_on = _write(format_, given, outputs, f"{name}{format_.suffix}", job)
                 page_map = handed_on if handed_on is not None else page_map
+                if publication.lone and not format_.collects and not format_.exact:
+                    file, length = outputs.finished(f"{name}{format_.suffix}")
+                    made.setdefault(name, []).append(MadeFile(file, format_.media_type, length))
         check_report(report, strict=strict)
         written = outputs.keep()
     return Export(written, report)
 
 
+def _option_text(name: str) -> str:
+    """Return the text of a file that an option names; raises UsageError if it is no text or too long for any option."""
+    with wrap(UsageError, f"read {name}", OSError, UnicodeDecodeError, remedy="Name a text file that can be read"):
+        path = Path(name)
+        if path.stat().st_size > LONGEST_OPTION_FILE:
+            raise UsageError(f"{name} is too long for an option", remedy="Name a theme, not a document")
+        return path.read_text(encoding="utf-8-sig")
+
+
 def _plan(edition: Edition, formats: Sequence[Format]) -> Iterable[tuple[Publication, str, list[Format]]]:
     """Yield what to write: a publication, the name of its files without suffix, and its formats in working order."""
-    ordered = sorted(formats, key=lambda format_: not format_.paginates)  # stable: paginating formats first
+    # Stable: paginating formats first, those that offer the files of others last.
+    ordered = sorted(formats, key=lambda format_: (not format_.paginates, format_.collects))
     whole_name = edition.whole.meta.slug
     if edition.as_one or len(edition.stories) == 1:
         yield edition.whole, whole_name, ordered

@@ -12,7 +12,7 @@ from exporters.errors import PluginError, UsageError
 GROUP = "exporters.formats"
 
 # The order in which the formats that come with Broadsheet are listed and written; others follow by name.
-_FIRST = ("pdf", "epub", "docx", "rss", "atom", "native")
+_FIRST = ("pdf", "epub", "docx", "rss", "atom", "jsonfeed", "ninjs", "native")
 
 
 @lru_cache

@@ -51,7 +51,9 @@ def run(sources: list[Path], folder: Path, to: str = "all", **options: object) -
 
 def test_one_story_in_all_formats(tmp_path: Path) -> None:
     names, _ = run([write(tmp_path, "alpha")], tmp_path / "out")
-    assert names == ["alpha.pdf", "alpha.epub", "alpha.docx", "alpha.rss", "alpha.atom"]
+    assert names == [
+        "alpha.pdf", "alpha.epub", "alpha.docx", "alpha.ninjs.json", "alpha.rss", "alpha.atom", "alpha.json",
+    ]  # fmt: skip
 
 
 def test_several_stories_are_files_of_their_own_and_one_feed(tmp_path: Path) -> None:

@@ -57,8 +57,8 @@ def test_the_format_of_the_readme_keeps_the_contract_in_under_60_lines() -> None
 
 
 def test_the_table_names_every_format() -> None:
-    assert set(installed_formats()) >= set(re.findall(r"^\| `(\w+)` \| `\.\w+`", README, re.MULTILINE)) >= {
-        "pdf", "epub", "docx", "rss", "atom", "native",
+    assert set(installed_formats()) >= set(re.findall(r"^\| `(\w+)` \| `\.[\w.]+`", README, re.MULTILINE)) >= {
+        "pdf", "epub", "docx", "rss", "atom", "jsonfeed", "ninjs", "native",
     }  # fmt: skip
 
 

@@ -38,7 +38,9 @@ def install(folder: Path, name: str, code: str) -> None:
 
 
 def test_the_built_in_formats_come_first_and_in_their_order() -> None:
-    assert list(installed_formats())[:6] == ["pdf", "epub", "docx", "rss", "atom", "native"]
+    assert list(installed_formats())[:8] == [
+        "pdf", "epub", "docx", "rss", "atom", "jsonfeed", "ninjs", "native",
+    ]  # fmt: skip
 
 
 def test_a_format_of_somebody_else_is_listed_without_being_imported(plugin: Path) -> None:

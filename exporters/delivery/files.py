@@ -69,6 +69,11 @@ class OutputFolder:
         with wrap(DeliveryError, f"write {safe}", OSError):
             return path.open("w+b")
 
+    def finished(self, name: str) -> tuple[str, int]:
+        """Return the safe name that this file will have, and its size in bytes; it was written and closed."""
+        safe = safe_name(name)
+        return safe, self._names[safe].stat().st_size
+
     def keep(self) -> tuple[Written, ...]:
         """Move every file to its name and return them in the order they were begun; each is on disk before it moves."""
         written: list[Written] = []

@@ -85,7 +85,7 @@ def _forget(node: AnyNode) -> AnyNode:
 
 FORMAT = Format(
     name="native",
-    suffix=".json",
+    suffix=".native.json",
     media_type="application/json",
     summary="The exact document model as JSON, pictures included",
     write=write_native,

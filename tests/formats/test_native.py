@@ -48,7 +48,7 @@ def test_an_export_reads_back_as_the_same_stories(tmp_path: Path) -> None:
     report = Report()
     first = load_edition([source], report)
     export(first, [FORMAT], tmp_path / "out", report)
-    second = load_edition([tmp_path / "out" / "story.json"], report)
+    second = load_edition([tmp_path / "out" / "story.native.json"], report)
     assert second.exact.articles == first.exact.articles
 
 

@@ -1,33 +1,96 @@
-"""Feeds: the stories of a run as RSS 2.0 and as Atom, newest first, whole and with links that work anywhere."""
+"""Feeds: the stories of a run as RSS 2.0, Atom and JSON Feed, newest first, whole and with links that work anywhere."""
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from exporters.contract import Format, Job, Output
 from exporters.formats.feed.options import FeedOptions
+from exporters.formats.feed.values import Entry, Tombstone
 from exporters.model.publication import Publication
+from exporters.report import Report
 
-__all__ = ["ATOM", "RSS"]
+__all__ = ["ATOM", "JSONFEED", "RSS"]
 
 
 def write_rss(publication: Publication, output: Output, job: Job[FeedOptions]) -> None:
     """Write the publication as an RSS 2.0 feed (https://www.rssboard.org/rss-specification)."""
-    from exporters.formats.feed.entries import feed_of
-    from exporters.formats.feed.generator import rss_document
-
-    _write(output, rss_document(feed_of(publication, job, "rss")))
+    _write(publication, output, job, RSS)
 
 
 def write_atom(publication: Publication, output: Output, job: Job[FeedOptions]) -> None:
     """Write the publication as an Atom feed (https://www.rfc-editor.org/rfc/rfc4287)."""
-    from exporters.formats.feed.entries import feed_of
-    from exporters.formats.feed.generator import atom_document
-
-    _write(output, atom_document(feed_of(publication, job, "atom")))
+    _write(publication, output, job, ATOM)
 
 
-def _write(output: Output, document: bytes) -> None:
-    with output.open() as stream:
-        stream.write(document)
+def write_jsonfeed(publication: Publication, output: Output, job: Job[FeedOptions]) -> None:
+    """Write the publication as a JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+    _write(publication, output, job, JSONFEED)
+
+
+def _write(publication: Publication, output: Output, job: Job[FeedOptions], format_: Format) -> None:
+    from exporters.formats.feed.archives import page_slots, slot_of
+    from exporters.formats.feed.documents import documents_of, writer_for
+    from exporters.formats.feed.heads import feed_head
+
+    options = job.options
+    held = {entry.id: entry for entry in _entries(publication, job)}
+    living = [entry for entry in held.values() if isinstance(entry, Entry)]
+    head = feed_head(
+        publication.meta,
+        options,
+        job.now,
+        story_ids=held,
+        story_urls=[entry.url for entry in living],
+        author=next((person.name for entry in living for person in entry.authors), "") if publication.lone else "",
+    )
+    slots = [slot_of(entry) for entry in held.values()]
+    if options.entries and not head.self_url:
+        left_out = len(slots) - options.entries
+        if left_out > 0:
+            job.report.info(
+                "entries-left-out",
+                f"{left_out} older stories are not in the {format_.name} feed",
+                remedy=f"Say where the feed will be found with -O {format_.name}.self-url=https://…, so that archives "
+                f"of them can stand beside it, or set -O {format_.name}.entries to 0",
+            )
+        slots = sorted(slots)[-options.entries :]
+        pages = page_slots(slots, 0, options.page_size)
+    else:
+        pages = page_slots(slots, options.entries, options.page_size)
+    write = writer_for(format_.name)
+    for document in documents_of(head, pages, publication.meta.slug or "feed", format_.suffix):
+        with output.open(document.name if document.head.archive else None) as stream:
+            stream.writelines(write(document.head, [held[slot.key] for slot in document.slots]))
+
+
+_made: WeakKeyDictionary[Report, dict[object, tuple[Publication, tuple[Entry | Tombstone, ...]]]] = WeakKeyDictionary()
+"""The entries of each run, so that the formats of one run need not make them anew; they go when its report goes."""
+
+
+def _entries(publication: Publication, job: Job[FeedOptions]) -> tuple[Entry | Tombstone, ...]:
+    """Return the entries of the publication, made when the first format of a run asks for them."""
+    from exporters.formats.feed.entries import EntryMaker
+
+    options = job.options
+    known = _made.setdefault(job.report, {})
+    key = (id(publication), id(job.made), job.now, options.content, options.pictures, options.files)
+    if key in known:
+        return known[key][1]
+    articles = publication.articles
+    maker = EntryMaker(
+        options,
+        job.report,
+        job.now,
+        urls={article.meta.slug: article.meta.url for article in articles},
+        resources={resource.name: resource for resource in publication.resources},
+        made=job.made,
+    )
+    entries = tuple(
+        maker.tombstone(article) if article.meta.status == "withdrawn" else maker.entry(article) for article in articles
+    )
+    known[key] = (publication, entries)  # kept with its publication, whose id is then no other's
+    return entries
 
 
 RSS = Format(
@@ -46,6 +109,16 @@ ATOM = Format(
     media_type="application/atom+xml",
     summary="Atom feed (RFC 4287) with full content",
     write=write_atom,
+    options=FeedOptions,
+    collects=True,
+)
+
+JSONFEED = Format(
+    name="jsonfeed",
+    suffix=".json",
+    media_type="application/feed+json",
+    summary="JSON Feed 1.1 with full content",
+    write=write_jsonfeed,
     options=FeedOptions,
     collects=True,
 )

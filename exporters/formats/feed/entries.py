@@ -1,202 +1,191 @@
-"""What a feed says, before it is RSS or Atom: the feed and its entries as plain values, content as HTML."""
+"""Stories as entries: everything that any feed format says of a story, worked out once."""
 
 from __future__ import annotations
 
-import uuid
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from exporters.contract import Job
+from exporters.contract import MadeFile
 from exporters.formats.addresses import clean_address
-from exporters.formats.feed.content import EntryRenderer
 from exporters.formats.feed.options import FeedOptions
-from exporters.formats.xmltext import drop_forbidden
-from exporters.model.meta import Meta, text_direction
-from exporters.model.nodes import Paragraph
-from exporters.model.publication import Article, Publication
-from exporters.model.walk import plain_text
+from exporters.formats.feed.values import Attachment, Category, Entry, Person, Picture, Reference, Tombstone
+from exporters.formats.licences import licence_address
+from exporters.formats.portable import PortableRenderer
+from exporters.formats.summaries import clean_line, summary_of
+from exporters.model.meta import Contributor, Meta
+from exporters.model.nodes import Figure
+from exporters.model.publication import Article, Resource
+from exporters.report import Report
 from exporters.words import words_for
-
-_LONGEST_SUMMARY = 320
 
 AUTHORS = frozenset({"aut", "rpt", "ctb", "pht", "ill", "trl", "cre"})
 """The roles of those whom a reader takes for the authors of a story (MARC relators)."""
 
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who wrote something. Addresses for mail are not given out: what a feed holds is harvested."""
-
-    name: str
-    url: str = ""
+SECTION, KEYWORD = "urn:x-broadsheet:section", "urn:x-broadsheet:keyword"
+"""The vocabularies of an entry's categories."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One story as a feed reader gets it. `url` may be empty; `published` is None where the story does not say it."""
+class EntryMaker:
+    """Makes the entries of one run. It remembers nothing of a story once its entry is made.
 
-    id: str
-    url: str
-    title: str
-    summary: str
-    html: str
-    language: str
-    authors: tuple[Person, ...]
-    published: datetime | None
-    updated: datetime
-    categories: tuple[tuple[str, str], ...]
-    rights: str
-    licence: str
+    `now` is the time of the edition, which a story without a date takes; `urls` the addresses of stories by slug, for
+    links among them; `resources` the pictures by name; `made` the files that the same run made of each story, by slug.
+    """
 
+    def __init__(
+        self,
+        options: FeedOptions,
+        report: Report,
+        now: datetime,
+        *,
+        urls: Mapping[str, str],
+        resources: Mapping[str, Resource],
+        made: Mapping[str, Sequence[MadeFile]],
+    ) -> None:
+        self._options = options
+        self._report = report
+        self._now = utc(now)
+        self._urls = urls
+        self._resources = resources
+        self._made = made
+        files = clean_address(options.files)
+        self._files = f"{files.rstrip('/')}/" if files else ""
+        # Nothing that a renderer keeps is of one story only: one serves all of a language.
+        self._renderers: dict[str, PortableRenderer] = {}
 
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """The feed: `url` is never empty (RSS wants a link), `home` only where there is a page."""
-
-    id: str
-    title: str
-    subtitle: str
-    url: str
-    home: str
-    self_url: str
-    hub: str
-    language: str
-    author: Person
-    rights: str
-    updated: datetime
-    entries: tuple[Entry, ...]
-
-
-def feed_of(publication: Publication, job: Job[FeedOptions], format_name: str) -> Feed:
-    """Return the feed that a publication makes: entries newest first, its date that of the latest change in it."""
-    options, meta = job.options, publication.meta
-    articles = sorted(publication.articles, key=lambda article: (_age(article, job.now), article.meta.slug))
-    if options.entries and len(articles) > options.entries:
-        job.report.info(
-            "entries-left-out",
-            f"{len(articles) - options.entries} older stories are not in the {format_name} feed",
-            remedy=f"Raise -O {format_name}.entries, or set it to 0",
+    def entry(self, article: Article) -> Entry:
+        """Return the entry of one story."""
+        meta = article.meta
+        language = meta.language or "en"
+        if meta.published is None and meta.modified is None:
+            self._report.warning(
+                "date-missing",
+                "the story has no date; feeds give it that of the edition",
+                meta.place,
+                "Write `date:` into the front matter: without one, readers cannot tell new from old",
+            )
+        html, pictures = self._content(article, language) if self._options.content == "full" else ("", ())
+        return Entry(
+            id=entry_id(meta),
+            url=clean_address(meta.url),
+            title=clean_line(meta.title) or words_for(language).untitled,
+            summary=summary_of(article),
+            html=html,
+            language=language,
+            authors=_people(meta, authors=True),
+            contributors=_people(meta, authors=False),
+            published=utc(meta.published) if meta.published else None,
+            updated=self.updated(meta),
+            categories=_categories(meta),
+            rights=clean_line(f"{meta.rights} {meta.usage_terms}"),
+            licence=licence_address(meta.licence),
+            attachments=tuple(self._attachments(meta)),
+            pictures=pictures,
+            references=tuple(_references(article)),
         )
-        articles = articles[: options.entries]
-    # Numbers of notes and sources would clash only within an entry: one renderer serves each language.
-    renderers: dict[str, EntryRenderer] = {}
-    entries = tuple(_entry(article, job, format_name, renderers, publication) for article in articles)
-    home = clean_address(options.url or meta.url) or _common_host(publication.articles)
-    title = _clean(meta.title) or words_for(meta.language).untitled
-    return Feed(
-        id=_feed_id(meta, {entry.id for entry in entries}),
-        title=title,
-        subtitle=_clean(meta.subtitle or meta.summary),
-        url=home or meta.id,
-        home=home,
-        self_url=clean_address(options.self_url),
-        hub=clean_address(options.hub),
-        language=meta.language or "en",
-        author=Person(_clean(meta.publisher) or next((p.name for e in entries for p in e.authors), title), home),
-        rights=_clean(meta.rights),
-        updated=max((entry.updated for entry in entries), default=_utc(job.now)),
-        entries=entries,
-    )
 
-
-def _feed_id(meta: Meta, taken: set[str]) -> str:
-    """Return the id of the feed, which is never that of an entry: a lone story and its feed are two things."""
-    given = meta.id or f"urn:x-broadsheet:{quote(meta.slug or 'feed')}"
-    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'feed of {given}')}" if given in taken else given
-
-
-def _entry(
-    article: Article,
-    job: Job[FeedOptions],
-    format_name: str,
-    renderers: dict[str, EntryRenderer],
-    publication: Publication,
-) -> Entry:
-    meta = article.meta
-    language = meta.language or "en"
-    renderer = renderers.get(language)
-    if renderer is None:
-        renderer = renderers[language] = EntryRenderer(format_name, job, words_for(language), publication)
-    if meta.published is None and meta.modified is None:
-        job.report.warning(
-            "date-missing",
-            f"the story has no date; the {format_name} feed gives it that of the edition",
-            meta.place,
-            "Write `date:` into the front matter: without one, readers cannot tell new from old",
+    def tombstone(self, article: Article) -> Tombstone:
+        """Return what is left of a story that was withdrawn: when, and the latest of its notices as the reason."""
+        meta = article.meta
+        latest = max(article.corrections, key=lambda correction: correction.date, default=None)
+        return Tombstone(
+            id=entry_id(meta),
+            when=self.updated(meta),
+            reason=clean_line(latest.text) if latest else "",
+            by=clean_line(latest.author) if latest else "",
+            published=utc(meta.published) if meta.published else None,
         )
-    published = _utc(meta.published) if meta.published else None
-    updated = max((_utc(moment) for moment in (meta.published, meta.modified) if moment), default=_utc(job.now))
-    summary = _summary(article)
-    html = ""
-    if job.options.content == "full":
-        html = drop_forbidden(renderer.entry(article))
-        if text_direction(language, meta.direction) == "rtl":  # readers rarely take it from the language
-            html = f'<div dir="rtl">{html}</div>'
-    people = [person for person in meta.contributors if person.role in AUTHORS]
-    return Entry(
-        id=meta.id or f"urn:x-broadsheet:{quote(meta.slug or meta.title)}",
-        url=clean_address(meta.url),
-        title=_clean(meta.title) or words_for(language).untitled,
-        summary=summary,
-        html=html,
-        language=language,
-        authors=tuple(
-            Person(_clean(person.name), clean_address(person.url)) for person in people if person.name.strip()
-        ),
-        published=published,
-        updated=updated,
-        categories=_categories(meta),
-        rights=_clean(meta.rights),
-        licence=clean_address(meta.licence) if "://" in meta.licence else "",
-    )
+
+    def updated(self, meta: Meta) -> datetime:
+        """Return when the story was last changed; never before it was published."""
+        return max((utc(moment) for moment in (meta.published, meta.modified) if moment), default=self._now)
+
+    def _content(self, article: Article, language: str) -> tuple[str, tuple[Picture, ...]]:
+        renderer = self._renderers.get(language)
+        if renderer is None:
+            renderer = self._renderers[language] = PortableRenderer(
+                "feed",
+                self._report,
+                words_for(language),
+                urls=self._urls,
+                resources=self._resources,
+                pictures=self._options.pictures,
+            )
+        html = renderer.story(article)
+        shown = {
+            url: _picture(url, resource, image.alt, figure, article.meta)
+            for url, resource, image, figure in renderer.shown
+        }
+        return html, tuple(shown.values())
+
+    def _attachments(self, meta: Meta) -> Iterator[Attachment]:
+        for made in self._made.get(meta.slug, ()) if self._files else ():
+            yield Attachment(
+                url=f"{self._files}{quote(made.name)}",
+                media_type=made.media_type,
+                length=made.length,
+                title=clean_line(meta.title),
+            )
 
 
-def _categories(meta: Meta) -> tuple[tuple[str, str], ...]:
-    """Return section and keywords, each with the vocabulary it is from."""
-    found = ([(_clean(meta.section), "section")] if meta.section else []) + [
-        (_clean(word), "keyword") for word in meta.keywords
-    ]
-    return tuple(dict.fromkeys(pair for pair in found if pair[0]))
+def entry_id(meta: Meta) -> str:
+    """Return the id of a story's entry, which follows neither its address nor its text."""
+    return meta.id or f"urn:x-broadsheet:{quote(meta.slug or meta.title)}"
 
 
-def _summary(article: Article) -> str:
-    """Return a summary that stands alone: the writer's, else the first sentences of the text."""
-    if article.meta.summary:
-        return _clean(article.meta.summary)
-    text = ""
-    for block in article.body:
-        if isinstance(block, Paragraph):
-            text = _clean(plain_text(block))
-            if text:
-                break
-    if len(text) <= _LONGEST_SUMMARY:
-        return text
-    cut = text[:_LONGEST_SUMMARY]
-    stop = max(cut.rfind(mark) for mark in (". ", "! ", "? ", "。", "؟ ", "।"))
-    if stop > _LONGEST_SUMMARY // 3:
-        return cut[: stop + 1]
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
-
-
-def _age(article: Article, now: datetime) -> float:
-    """Return what sorts the newest first; an undated story counts as of the edition."""
-    moment = article.meta.published or article.meta.modified or now
-    return -moment.timestamp()
-
-
-def _common_host(articles: tuple[Article, ...]) -> str:
-    """Return the address of the one site that all stories are on, if it is one."""
-    hosts = {urlsplit(article.meta.url)[:2] for article in articles if article.meta.url}
-    if len(hosts) != 1:
-        return ""
-    scheme, host = hosts.pop()
-    return clean_address(f"{scheme}://{host}/")
-
-
-def _utc(moment: datetime) -> datetime:
+def utc(moment: datetime) -> datetime:
+    """Return the moment in UTC, to the second."""
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
-def _clean(text: str) -> str:
-    return " ".join(drop_forbidden(text).split())
+def _people(meta: Meta, *, authors: bool) -> tuple[Person, ...]:
+    chosen: dict[str, Contributor] = {}
+    for person in meta.contributors:
+        if (person.role in AUTHORS) is authors and person.name.strip():
+            chosen.setdefault(clean_line(person.name), person)
+    return tuple(Person(name=name, url=clean_address(person.url)) for name, person in chosen.items())
+
+
+def _categories(meta: Meta) -> tuple[Category, ...]:
+    """Return section and keywords, each with the vocabulary it is from."""
+    pairs = [(clean_line(meta.section), SECTION), *((clean_line(word), KEYWORD) for word in meta.keywords)]
+    return tuple(Category(term=term, scheme=scheme) for term, scheme in dict.fromkeys(pairs) if term)
+
+
+def _picture(url: str, resource: Resource, alt: str, figure: Figure | None, meta: Meta) -> Picture:
+    """Return a picture as feeds describe it.
+
+    The licence of the story is said to cover it only where no one else is credited: a picture from an agency does not
+    come under the terms of the text around it.
+    """
+    credit = clean_line(figure.credit) if figure else ""
+    own = {clean_line(person.name) for person in meta.contributors} | {clean_line(meta.publisher), ""}
+    return Picture(
+        url=url,
+        media_type=resource.media_type,
+        width=resource.width,
+        height=resource.height,
+        title=_caption(figure),
+        description=clean_line(alt),
+        credit=credit,
+        licence=licence_address(meta.licence) if credit in own else "",
+    )
+
+
+def _caption(figure: Figure | None) -> str:
+    from exporters.model.walk import plain_text
+
+    return clean_line(plain_text(figure.caption)) if figure else ""
+
+
+def _references(article: Article) -> Iterator[Reference]:
+    """Yield the documents that a story rests on, and the copies that are kept of them."""
+    seen: set[str] = set()
+    for source in article.sources:
+        title = clean_line(source.title)
+        for relation, address in (("via", source.url), ("related", source.archived_url)):
+            url = clean_address(address)
+            if url and url not in seen:
+                seen.add(url)
+                yield Reference(relation=relation, url=url, title=title)  # type: ignore[arg-type]  # one of two words
