@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
 
 import msgspec
@@ -24,6 +23,8 @@ def documented_codes() -> dict[str, Code]:
     """Return every code with what stands behind it."""
     raw = read_asset_file("codes.toml")
     assert raw is not None, "codes.toml is part of the package"
+    import tomllib
+
     return msgspec.convert(tomllib.loads(raw.decode()), dict[str, Code])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from functools import lru_cache
 
 import msgspec
@@ -24,7 +23,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notes: str
     back: str
     figure: str
+    figures: str
     table: str
+    tables: str
     sources: str
     correction: str
     corrections: str
@@ -93,4 +94,6 @@ def _table(name: str) -> dict[str, object]:
     if not name.replace("-", "").isalnum():
         return {}
     raw = read_asset_file(f"words/{name}.toml")
+    import tomllib
+
     return tomllib.loads(raw.decode()) if raw else {}

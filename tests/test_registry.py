@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from exporters.errors import PluginError, UsageError
-from exporters.registry import choose_formats, installed_formats, load_format
+from exporters.registry import _OWN, choose_formats, installed_formats, load_format
 
 MODULE = """
 from exporters.contract import Format
@@ -79,3 +79,8 @@ def test_all_leaves_the_exact_form_to_those_who_ask() -> None:
     assert "native" not in [format_.name for format_ in choose_formats("all")]
     with pytest.raises(UsageError):
         choose_formats(" , ")
+
+
+def test_the_formats_that_come_along_are_their_entry_points() -> None:
+    own = {name: entry.value for name, entry in installed_formats().items() if entry.module.startswith("exporters.")}
+    assert own == _OWN

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import EntryPoint
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 import typer
@@ -18,6 +17,9 @@ from exporters.errors import BroadsheetError
 from exporters.options import describe_options
 from exporters.pipeline import Edition, say_nothing
 from exporters.report import Diagnostic, Report
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 _COLOURS = {"error": typer.colors.RED, "warning": typer.colors.YELLOW, "info": typer.colors.BLUE}
 _PROGRESS_FROM = 4  # files; fewer are done before a bar could be read

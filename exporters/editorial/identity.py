@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -12,13 +11,14 @@ import msgspec
 from exporters.model.meta import Meta
 from exporters.model.outline import article_slugs, slugify
 from exporters.model.publication import Article
+from exporters.patterns import pattern
 from exporters.report import Report
 
 # Our own namespace, so that an id made here is never one that somebody else makes from the same words
 # (https://www.rfc-editor.org/rfc/rfc9562#section-5.5).
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "broadsheet.story")
 
-_WEB = re.compile(r"(?i)https?://[^\s/]")
+_WEB = pattern(r"(?i)https?://[^\s/]")
 _ID_SCHEMES = ("urn:", "tag:", "http://", "https://", "doi:", "info:")
 
 

@@ -6,10 +6,11 @@ import re
 
 from exporters.model.publication import Article
 from exporters.model.walk import plain_text
+from exporters.patterns import pattern
 from exporters.report import Report
 
 _BLOCKS = 5
-_NOTICE = re.compile(
+_NOTICE = pattern(
     r"\W*(?:(?:strictly|under)\s+)*embargo(?:ed)?\b\W*(?:until|till|:.*\d|\d)|\W*not\s+for\s+(?:release|publication)\s+(?:until|before)",
     re.IGNORECASE,
 )

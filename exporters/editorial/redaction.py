@@ -15,9 +15,10 @@ from typing import Any
 from exporters.model.nodes import Block, Cite, Code, CodeBlock, Image, Math, MathBlock, Text
 from exporters.model.publication import Article
 from exporters.model.walk import plain_text, walk
+from exporters.patterns import pattern
 from exporters.report import Report
 
-_MARK = re.compile(
+_MARK = pattern(
     r"<\s*/?\s*(?:\w+:)?redact(?:ed|ion)?\b|[\[{]%?\s*/\s*redact(?:ed|ion)?\b|:::+\s*\{?\s*\.?redact", re.IGNORECASE
 )
 _SAID: dict[type, Callable[[Any], str]] = {
@@ -28,7 +29,7 @@ _SAID: dict[type, Callable[[Any], str]] = {
 }
 """What the kinds say that have words of their own."""
 
-_NO_WIDTH = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_NO_WIDTH = pattern("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 
 
 def check_redactions(article: Article, report: Report) -> None:

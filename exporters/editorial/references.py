@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from posixpath import dirname, join, normpath
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -13,11 +12,12 @@ from exporters.model.nodes import Cite, Link, Note, Span, Text
 from exporters.model.outline import NUMBERED, slugify
 from exporters.model.publication import Article
 from exporters.model.walk import AnyNode, transform, walk
+from exporters.patterns import pattern
 from exporters.report import Report
 
-_ABSOLUTE = re.compile(r"(?i:https?://[^\s/]|mailto:[^\s]|tel:\+?[\d])")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_HTTP = re.compile(r"(?i)https?:")
+_ABSOLUTE = pattern(r"(?i:https?://[^\s/]|mailto:[^\s]|tel:\+?[\d])")
+_SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_HTTP = pattern(r"(?i)https?:")
 
 
 _REFERENCES: frozenset[type] = frozenset({Cite, Link, Note})
@@ -145,7 +145,7 @@ def _safe_url(target: str, link: Link, report: Report) -> str:
     return quote(target, safe="%/:=&?~#+!$,;'@()*[]") if not target.isascii() or " " in target else _escape(target)
 
 
-_UNSAFE = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f]|%(?![0-9A-Fa-f]{2})")
+_UNSAFE = pattern(r"[\x00-\x20\"<>\\^`{|}\x7f]|%(?![0-9A-Fa-f]{2})")
 
 
 def _escape(target: str) -> str:

@@ -9,19 +9,21 @@ import re
 from functools import lru_cache
 from urllib.parse import quote
 
+from exporters.patterns import pattern
+
 # https://www.rfc-editor.org/rfc/rfc3986#appendix-A: pchar, and what each part allows beside
 _SAFE = "!$&'()*+,;=:@%/"
-_WEB = re.compile(
+_WEB = pattern(
     r"(https?):/{2}"
     r"((?:[^\s/?#@\[\]<>\"\\^`{|}]*@)?(?:[^\s/?#@:\[\]<>\"\\^`{|}%!$&'()*+,;=]+|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?)"
     r"((?:/[^?#]*)?)(\?[^#]*)?(#.*)?",
     re.IGNORECASE | re.DOTALL,
 )
-_CLEAN = re.compile(
+_CLEAN = pattern(
     r"https?://[A-Za-z0-9.-]+(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?"
     r"(?:\?[A-Za-z0-9._~!$&'()*+,;=:@/?-]*)?(?:#[A-Za-z0-9._~!$&'()*+,;=:@/?-]*)?"
 )
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_STRAY_PERCENT = pattern(r"%(?![0-9A-Fa-f]{2})")
 
 
 @lru_cache(maxsize=4096)

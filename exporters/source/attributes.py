@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from exporters.model.nodes import CalloutKind, Direction
 from exporters.model.outline import slugify
+from exporters.patterns import pattern
 
-_NAME = re.compile(r"[^\W\d][\w.-]*$")
+_NAME = pattern(r"[^\W\d][\w.-]*$")
 
 _CALLOUTS: dict[str, CalloutKind] = {
     kind: kind

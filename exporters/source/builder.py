@@ -6,7 +6,6 @@ become one node, and a tag means the same in both. What each element becomes sta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -14,14 +13,15 @@ from exporters.errors import SourceError
 from exporters.model.nodes import Block, Node, Text
 from exporters.model.place import NOWHERE, Place
 from exporters.model.publication import Footnote
+from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.lines import flow
 from exporters.source.redaction import REDACT_MARK, REDACTED_CLASSES, report_unbalanced
 
 DEEPEST = 100
-_SPACES = re.compile(r"[ \t\n\f\r]+")
-_RESIDUE = re.compile(r"\{\{|\{%")
-_MARKED = re.compile(r"[@^~{]|://|www\.")
+_SPACES = pattern(r"[ \t\n\f\r]+")
+_RESIDUE = pattern(r"\{\{|\{%")
+_MARKED = pattern(r"[@^~{]|://|www\.")
 _END_MAY_LACK = frozenset({
     "body", "colgroup", "dd", "dt", "html", "li", "option", "p", "redact", "tbody", "td", "tfoot", "th", "thead", "tr",
 })  # fmt: skip

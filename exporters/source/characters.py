@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from exporters.errors import SourceError
 from exporters.model.place import Place
+from exporters.patterns import pattern
 from exporters.report import Report
 
 LARGEST_SOURCE = 32 * 1024 * 1024
 """Bytes that a story may have; the largest book met in practice has 5 MB."""
 
 # The complement of Char in https://www.w3.org/TR/xml/#charsets, and the two non-characters at the end of the plane.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def decode(data: bytes, name: str, report: Report) -> str:

@@ -10,10 +10,11 @@ from typing import get_args
 from exporters.model.meta import Correction, CorrectionKind, Source
 from exporters.model.outline import slugify
 from exporters.model.place import Place
+from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.dates import UnreadableDate, read_moment
 
-_ABSOLUTE = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
+_ABSOLUTE = pattern(r"https?://[^\s/]+", re.IGNORECASE)
 _SPELLINGS = {
     "key": ("key", "id", "slug", "ref"),
     "title": ("title", "name"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from exporters.model.nodes import LineBreak, Node, Text
+from exporters.patterns import pattern
 from exporters.source.block_elements import BLOCK_MAKERS
 from exporters.source.builder import Frame, TreeBuilder
 from exporters.source.lines import SoftBreak, flow, words_of
@@ -13,10 +14,10 @@ from exporters.source.quotes import marked_block
 from exporters.source.tags import attributes
 
 FENCE = "md-fence"
-_OPENING = re.compile(r":{3,}\s*(?:\{(?P<braces>[^{}]*)\}|(?P<name>[A-Za-z][\w-]*))\s*(?P<title>.*)", re.DOTALL)
-_CLOSING = re.compile(r":{3,}\s*")
-_CLASS = re.compile(r"(?:^|\s)\.([\w-]+)")
-_ID = re.compile(r"(?:^|\s)#([\w-]+)")
+_OPENING = pattern(r":{3,}\s*(?:\{(?P<braces>[^{}]*)\}|(?P<name>[A-Za-z][\w-]*))\s*(?P<title>.*)", re.DOTALL)
+_CLOSING = pattern(r":{3,}\s*")
+_CLASS = pattern(r"(?:^|\s)\.([\w-]+)")
+_ID = pattern(r"(?:^|\s)#([\w-]+)")
 _ALIKE = {
     "info": "note", "seealso": "note", "hint": "tip", "success": "tip", "attention": "warning", "danger": "warning",
     "error": "warning", "sidebar": "aside", "collapse": "details",

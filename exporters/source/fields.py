@@ -14,19 +14,20 @@ from exporters.model.meta import Contributor, Correction, Meta, Source, Status
 from exporters.model.nodes import Direction
 from exporters.model.outline import slugify
 from exporters.model.place import Place
+from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.dates import UnreadableDate, read_moment
 from exporters.source.documents import DocumentReader, plain
 from exporters.source.keys import FIELD, SPELLINGS, is_held, normal
 from exporters.source.people import People
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
-_DATED_PATH = re.compile(r"(?:^|/)((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?=[-_./])")
-_ABSOLUTE = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
-_RESIDUE = re.compile(r"\{\{|\{%")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
-_STRESS = re.compile(r"(?<![\w*_`])(\*\*|__|\*|_|`)(?=\S)([^*_`]{1,300}?)(?<=\S)\1(?![\w*_`])")
+_LANGUAGE = pattern(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+_DATED_PATH = pattern(r"(?:^|/)((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?=[-_./])")
+_ABSOLUTE = pattern(r"https?://[^\s/]+", re.IGNORECASE)
+_RESIDUE = pattern(r"\{\{|\{%")
+_TAG = pattern(r"</?[A-Za-z][^<>]*>")
+_ENTITY = pattern(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
+_STRESS = pattern(r"(?<![\w*_`])(\*\*|__|\*|_|`)(?=\S)([^*_`]{1,300}?)(?<=\S)\1(?![\w*_`])")
 _LONGEST_SLUG = 200
 _LAST_ZONE = timedelta(hours=12)  # a day or hour comes last to the zone UTC-12
 _MOST_ADVICE = 50  # unknown keys for which the nearest known one is looked up

@@ -4,37 +4,34 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
-import yaml
+import msgspec
 
 from exporters.errors import SourceError
 from exporters.model.meta import Correction, Meta, Source
 from exporters.model.place import Place
+from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.characters import clean_text
+from exporters.source.entries import Block, Entries, report_repeated
 from exporters.source.fields import MetaReader
-from exporters.source.keys import FIELD, is_gate, is_held, normal
+from exporters.source.keys import FIELD, is_held, normal
 from exporters.source.redaction import ANY_MARK
+from exporters.source.yaml_lines import read_yaml
 
 LARGEST_FRONT_MATTER = 256 * 1024
-_MOST_VALUES = 50_000
-_DEEPEST = 20
-_YAML_FENCE = re.compile(r"(-{3,})[ \t]*\n")
-_TOML_FENCE = re.compile(r"\+\+\+[ \t]*\n")
-_TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
-_BARE = re.compile(r"(?:[A-Za-z][A-Za-z0-9 _-]{0,30}:(?:[ \t][^\n]*)?\n|[ \t]+\S[^\n]*\n)+(?=[ \t]*\n|\Z)")
-_DOTTED = re.compile(r"(?:[\w\"'-]{1,99}\s{0,9}\.\s{0,9}){40}")
-_KEY = re.compile(r"([A-Za-z][A-Za-z0-9 _-]{0,30}):(?=[ \t\n])")
-_JSON = re.compile(r'\{\s*(?:"|\})')
-_BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
+_YAML_FENCE = pattern(r"(-{3,})[ \t]*\n")
+_TOML_FENCE = pattern(r"\+\+\+[ \t]*\n")
+_TOML_END = pattern(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+_BARE = pattern(r"(?:[A-Za-z][A-Za-z0-9 _-]{0,30}:(?:[ \t][^\n]*)?\n|[ \t]+\S[^\n]*\n)+(?=[ \t]*\n|\Z)")
+_DOTTED = pattern(r"(?:[\w\"'-]{1,99}\s{0,9}\.\s{0,9}){40}")
+_KEY = pattern(r"([A-Za-z][A-Za-z0-9 _-]{0,30}):(?=[ \t\n])")
+_JSON = pattern(r'\{\s*(?:"|\})')
+_BLANK_LINES = pattern(r"(?:[ \t]*\n)*")
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(msgspec.Struct, frozen=True):
     """What the head of a file says, and the text below it with the number of its first line."""
 
     meta: Meta
@@ -42,28 +39,6 @@ class FrontMatter:
     first_line: int
     sources: tuple[Source, ...] = ()
     corrections: tuple[Correction, ...] = ()
-
-
-@dataclass(slots=True)
-class Entries:
-    """The keys of a front matter with their values and places; what lies within a key is placed as `key/2/name`."""
-
-    values: dict[str, object] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """The block of a front matter: its text, the file, and the number of its first line."""
-
-    text: str
-    name: str
-    line: int
-
-    def place(self, offset: int) -> Place:
-        """Return the place of a character of the block."""
-        start = self.text.rfind("\n", 0, offset) + 1
-        return Place(self.name, self.line + self.text.count("\n", 0, offset), offset - start + 1)
 
 
 def split_front_matter(text: str, name: str, report: Report) -> FrontMatter:
@@ -82,7 +57,7 @@ def split_front_matter(text: str, name: str, report: Report) -> FrontMatter:
             "Move text below it",
             code="front-matter",
         )
-    block = _Block(clean_text(block.text, name, block.line, report), name, block.line)
+    block = Block(clean_text(block.text, name, block.line, report), name, block.line)
     mark = ANY_MARK.search(block.text)
     if mark:
         report.error(
@@ -99,10 +74,10 @@ def split_front_matter(text: str, name: str, report: Report) -> FrontMatter:
     return FrontMatter(reader.meta(), text[below:], first_line, reader.sources(), reader.corrections())
 
 
-_Parse = Callable[[_Block, Report], Entries]
+_Parse = Callable[[Block, Report], Entries]
 
 
-def _split(text: str, name: str) -> tuple[_Block, int, _Parse] | None:
+def _split(text: str, name: str) -> tuple[Block, int, _Parse] | None:
     """Return the block, where the text below it begins, and what reads the block; None where there is none."""
     blank = _BLANK_LINES.match(text)
     start = blank.end() if blank else 0
@@ -113,7 +88,7 @@ def _split(text: str, name: str) -> tuple[_Block, int, _Parse] | None:
         end = fence.search(text, found.end())
         inner = text[found.end() : end.start()] if end else ""
         if end and (":" in inner or not inner.strip()):
-            return _Block(inner, name, line + 1), end.end(), _read_yaml
+            return Block(inner, name, line + 1), end.end(), read_yaml
         head = text[found.end() :].partition("\n\n")[0]
         keys = (_KEY.match(entry) for entry in head.splitlines(keepends=True))
         known = any(key and (normal(key[1]) in FIELD or is_held(key[1])) for key in keys)
@@ -125,16 +100,16 @@ def _split(text: str, name: str) -> tuple[_Block, int, _Parse] | None:
         end = _TOML_END.search(text, found.end())
         if end is None:
             raise _not_closed(name, line, "+++")
-        return _Block(text[found.end() : end.start()], name, line + 1), end.end(), _read_toml
+        return Block(text[found.end() : end.start()], name, line + 1), end.end(), _read_toml
     if _JSON.match(text, start):
         try:
             _, stop = json.JSONDecoder().raw_decode(text, start)
         except (ValueError, RecursionError):
             return None
-        return _Block(text[start:stop], name, line), stop, _read_json
+        return Block(text[start:stop], name, line), stop, _read_json
     found = _BARE.match(text, start)
     if found and _is_bare(found[0]):
-        return _Block(found[0], name, line), found.end(), _read_bare
+        return Block(found[0], name, line), found.end(), _read_bare
     return None
 
 
@@ -151,153 +126,12 @@ def _is_bare(block: str) -> bool:
     return "title" in keys and known > 1 and known * 2 >= len(keys)
 
 
-# --------------------------------------------------------------------------------------------------------- YAML
-
-
-class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
-    """YAML that builds plain values only."""
-
-
-def _read_yaml(block: _Block, report: Report) -> Entries:
-    entries = Entries()
-    loader = _Loader(block.text)
-    try:
-        node = loader.get_single_node()
-    except (yaml.YAMLError, RecursionError, ValueError) as exc:
-        raise _yaml_error(exc, block) from exc
-    if node is None:
-        return entries
-    if not isinstance(node, yaml.MappingNode):
-        raise SourceError(
-            "the front matter is no list of keys and values", block.place(0), "Write `title: …`", code="front-matter"
-        )
-    _weigh(node, block, {}, 0)
-    for key_node, value_node in node.value:
-        place = _place(key_node, block)
-        key = str(key_node.value).strip() if isinstance(key_node, yaml.ScalarNode) else ""
-        if not key:
-            report.warning("key-unreadable", "a key that is no word is left out", place, "Write `word: value`")
-            continue
-        if key in entries.values:
-            _report_repeated(key, place, report)
-            continue
-        entries.places[key] = place
-        _note_places(value_node, key, block, entries.places)
-        try:
-            entries.values[key] = _value(value_node)
-        except ValueError:
-            report.warning(
-                "value-unreadable",
-                f"the value of {key[:40]!r} cannot be read as plain text, lists or keys",
-                place,
-                "Write it as plain YAML, in quotes where it begins with { [ & * ! or %",
-            )
-    return entries
-
-
-def _report_repeated(key: str, place: Place, report: Report) -> None:
-    """Report a key that stands twice: an error where it decides whether the story may go out, else a warning."""
-    say = report.error if is_gate(key) else report.warning
-    say("key-repeated", f"the key {key[:40]!r} stands twice; the first is kept", place, "Remove one of them")
-
-
-def _place(node: Any, block: _Block) -> Place:
-    return Place(block.name, node.start_mark.line + block.line, node.start_mark.column + 1)
-
-
-def _weigh(node: Any, block: _Block, known: dict[int, int], depth: int) -> int:
-    """Return how many values there are once aliases are resolved. Raises SourceError for a bomb of aliases."""
-    if id(node) in known:
-        return known[id(node)]
-    if depth > _DEEPEST:
-        raise SourceError(
-            f"the front matter is nested more than {_DEEPEST} deep, or contains itself",
-            _place(node, block),
-            "Flatten it",
-            code="front-matter",
-        )
-    weight = 1
-    if isinstance(node, yaml.SequenceNode):
-        weight += sum(_weigh(item, block, known, depth + 1) for item in node.value)
-    elif isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            weight += _weigh(key, block, known, depth + 1) + _weigh(value, block, known, depth + 1)
-    if weight > _MOST_VALUES:
-        raise SourceError(
-            f"the front matter has more than {_MOST_VALUES:,} values",
-            _place(node, block),
-            "Keep it to what the story says of itself",
-            code="front-matter",
-        )
-    known[id(node)] = weight
-    return weight
-
-
-def _note_places(node: Any, path: str, block: _Block, places: dict[str, Place]) -> None:
-    """Note where the items and keys within a value stand, as far as lists of keys go."""
-    if path.count("/") > 2:
-        return
-    if isinstance(node, yaml.SequenceNode):
-        for number, item in enumerate(node.value):
-            places[f"{path}/{number}"] = _place(item, block)
-            _note_places(item, f"{path}/{number}", block, places)
-    elif isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                name = f"{path}/{str(key.value).strip().lower()}"
-                places[name] = _place(key, block)
-                _note_places(value, name, block, places)
-
-
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_PLAIN_TAG = "tag:yaml.org,2002:"
-_BUILT = frozenset(f"{_PLAIN_TAG}{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "value"))
-
-
-def _value(node: Any) -> object:
-    """Return a node with its scalars as they are written: YAML would read NO as false, 010 as 8 and 1:30 as 90.
-
-    Raises ValueError for tags that ask for more than text, lists and keys.
-    """
-    if isinstance(node, yaml.ScalarNode):
-        if node.tag not in _BUILT:
-            raise ValueError(node.tag)
-        return None if not node.style and node.value in _NULLS else str(node.value)
-    if isinstance(node, yaml.SequenceNode) and node.tag == f"{_PLAIN_TAG}seq":
-        return [_value(item) for item in node.value]
-    if isinstance(node, yaml.MappingNode) and node.tag == f"{_PLAIN_TAG}map":
-        made: dict[str, object] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise ValueError(key.tag)  # noqa: TRY004 - as for all values that are not plain
-            if key.value == "<<":
-                merged = _value(value)
-                for part in merged if isinstance(merged, list) else [merged]:
-                    made = {**part, **made} if isinstance(part, dict) else made
-            else:
-                made[str(key.value)] = _value(value)
-        return made
-    raise ValueError(node.tag)
-
-
-def _yaml_error(exc: Exception, block: _Block) -> SourceError:
-    mark = getattr(exc, "problem_mark", None)
-    place = Place(block.name, mark.line + block.line, mark.column + 1) if mark is not None else block.place(0)
-    problem = getattr(exc, "problem", "") or "it is nested too deeply"
-    line = block.text.split("\n")[mark.line] if mark is not None and mark.line <= block.text.count("\n") else ""
-    tab = " A tab cannot indent YAML: write spaces." if "\t" in line or "\\t" in problem or "tab" in problem else ""
-    return SourceError(
-        f"the front matter is not YAML: {problem}",
-        place,
-        f"Put values with colons, quotes or # into double quotes.{tab}",
-        code="front-matter",
-    )
-
-
 # ------------------------------------------------------------------------------------------ TOML, JSON, bare keys
 
 
-def _read_toml(block: _Block, _report: Report) -> Entries:
+def _read_toml(block: Block, _report: Report) -> Entries:
+    import tomllib
+
     deep = _DOTTED.search(block.text)
     if deep:  # tomllib takes quadratic time for it
         raise SourceError("a key has too many parts", block.place(deep.start()), "Shorten it", code="front-matter")
@@ -311,12 +145,12 @@ def _read_toml(block: _Block, _report: Report) -> Entries:
     return _flattened(values, block, r'^[ \t]*(?:\[+[ \t]*)?"?{key}"?[ \t]*[\]=]')
 
 
-def _read_json(block: _Block, report: Report) -> Entries:
+def _read_json(block: Block, report: Report) -> Entries:
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
         made: dict[str, object] = {}
         for key, value in pairs:
             if key in made:
-                _report_repeated(key, block.place(0), report)
+                report_repeated(key, block.place(0), report)
             made.setdefault(key, value)
         return made
 
@@ -327,7 +161,7 @@ def _read_json(block: _Block, report: Report) -> Entries:
     return _flattened(values, block, r'"{key}"\s*:') if isinstance(values, dict) else Entries()
 
 
-def _flattened(values: Mapping[str, object], block: _Block, pattern: str) -> Entries:
+def _flattened(values: Mapping[str, object], block: Block, pattern: str) -> Entries:
     """Return the entries, with those that Zola and Hugo keep in tables of their own beside the others."""
     flat: dict[str, object] = {key: value for key, value in values.items() if key not in _TABLES}
     for table in _TABLES:
@@ -348,7 +182,7 @@ def _flattened(values: Mapping[str, object], block: _Block, pattern: str) -> Ent
 _TABLES = ("extra", "taxonomies", "params")
 
 
-def _read_bare(block: _Block, report: Report) -> Entries:
+def _read_bare(block: Block, report: Report) -> Entries:
     entries = Entries()
     last = ""
     offset = 0
@@ -358,7 +192,7 @@ def _read_bare(block: _Block, report: Report) -> Entries:
             if last:
                 entries.values[last] = f"{entries.values[last]} {line.strip()}".strip()
         elif key.strip() in entries.values:
-            _report_repeated(key.strip(), block.place(offset), report)
+            report_repeated(key.strip(), block.place(offset), report)
             last = ""
         else:
             last = key.strip()

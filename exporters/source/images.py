@@ -19,6 +19,7 @@ from exporters.model.outline import slugify
 from exporters.model.place import Place
 from exporters.model.publication import Article, Resource
 from exporters.model.walk import AnyNode, transform, walk
+from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.folder import SourceFile
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from exporters.source.pictures import Picture
 
 LARGEST_PICTURE = 64 * 1024 * 1024
-_REMOTE = re.compile(r"^(?:https?:)?//", re.IGNORECASE)
+_REMOTE = pattern(r"^(?:https?:)?//", re.IGNORECASE)
 
 
 class AssetStore:

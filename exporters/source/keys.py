@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from exporters.patterns import pattern
 
 SPELLINGS: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name"),
@@ -44,7 +44,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
 FIELD = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
 """The field of each spelling."""
 
-_HELD = re.compile(r"em+[bp]argo")
+_HELD = pattern(r"em+[bp]argo")
 """What a key about an embargo has in its name, however it goes on and in its usual misspellings."""
 
 

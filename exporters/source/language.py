@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from pathlib import PurePath
@@ -12,9 +11,10 @@ import msgspec
 from exporters.model.meta import Meta
 from exporters.model.nodes import Block
 from exporters.model.walk import plain_text
+from exporters.patterns import pattern
 from exporters.report import Report
 
-_NAMED = re.compile(r"\.([a-z]{2})(?:[-_]([A-Za-z]{2}|[A-Za-z]{4}))?$")
+_NAMED = pattern(r"\.([a-z]{2})(?:[-_]([A-Za-z]{2}|[A-Za-z]{4}))?$")
 _LANGUAGES = frozenset({
     "ar", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "ga", "gl", "gu",
     "ha", "he", "hi", "hr", "ht", "hu", "hy", "id", "is", "it", "ja", "ka", "km", "kn", "ko", "lo", "lt", "lv", "mk",
@@ -29,8 +29,8 @@ _SCRIPTS = {
     "KANNADA": "kn", "MALAYALAM": "ml", "SINHALA": "si", "GREEK": "el", "CYRILLIC": "ru", "ARMENIAN": "hy",
     "GEORGIAN": "ka", "KHMER": "km", "LAO": "lo", "MYANMAR": "my", "ETHIOPIC": "am",
 }  # fmt: skip
-_LATIN = re.compile("[A-Za-z]+")
-_OTHER_LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
+_LATIN = pattern("[A-Za-z]+")
+_OTHER_LETTER = pattern(r"[^\W\d_\x00-\x7f]")
 _SAMPLE = 2000
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from exporters.model.nodes import Cite, Image, Inline, Link, Node, Note, Subscript, Superscript, Text
 from exporters.model.place import Place
 from exporters.model.publication import Footnote
+from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.builder import Frame
 from exporters.source.lines import SoftBreak, flow
 
-_MARK = re.compile(
+_MARK = pattern(
     r"""
     (?P<cite> \[-?@[^\[\]]{1,300}\])
     | (?P<note> \[\^[^\[\]\s]{1,100}\])
@@ -25,11 +26,11 @@ _MARK = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ATTRIBUTE = r"""(?:[.#][\w-]+|[\w-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+))"""
-_ATTRIBUTES = re.compile(rf"\{{:?\s*{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*\s*\}}")
-_CITED = re.compile(r"\s*-?@(?P<key>\w(?:[\w:.#$%&+?~/-]*\w)?)(?:\s*,\s*(?P<locator>.*\S))?\s*", re.DOTALL)
-_SPACES = re.compile(r"\s+")
+_ATTRIBUTES = pattern(rf"\{{:?\s*{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*\s*\}}")
+_CITED = pattern(r"\s*-?@(?P<key>\w(?:[\w:.#$%&+?~/-]*\w)?)(?:\s*,\s*(?P<locator>.*\S))?\s*", re.DOTALL)
+_SPACES = pattern(r"\s+")
 _AFTER_URL = frozenset("?!.,:*_~;'’…&")
-_ENTITY = re.compile(r"&\w+;\Z")
+_ENTITY = pattern(r"&\w+;\Z")
 _OPENING = {")": "(", "]": "[", "}": "{"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TypeGuard, get_args
 
@@ -23,10 +22,11 @@ from exporters.model.nodes import (
 )
 from exporters.model.place import NOWHERE, Place
 from exporters.model.walk import plain_text
+from exporters.patterns import pattern
 
 _INLINES: tuple[type, ...] = get_args(Inline)
 _BLOCKS: tuple[type, ...] = get_args(Block)
-_SPACES = re.compile(r"[ \t\n]{2,}|[\t\n]")
+_SPACES = pattern(r"[ \t\n]{2,}|[\t\n]")
 
 # Between two of these a line end in the source is no space. Hangul is not among them: Korean parts words.
 _WIDE = (

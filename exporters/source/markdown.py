@@ -18,6 +18,7 @@ import pyromark
 from exporters.model.nodes import Block, Code, LineBreak, Math, MathBlock, Node, Note, Rule
 from exporters.model.place import Place
 from exporters.model.publication import Article, Footnote
+from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.builder import Frame, TreeBuilder
 from exporters.source.characters import clean_text, decode
@@ -67,8 +68,8 @@ _SIMPLE = {
 _MARKDOWN_WITHIN = frozenset({"aside", "caption", "cite", "dd", "figcaption", "footer", "summary", "td", "th"})
 """Elements in whose text Markdown counts even where they stand in a block of HTML."""
 
-_MAY_BE_MARKDOWN = re.compile(r"[*_`\[!~^\\$@]|://|www\.")
-_NOTE_TEXT = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*\[\^([^\]\s]+)\]:", re.MULTILINE)
+_MAY_BE_MARKDOWN = pattern(r"[*_`\[!~^\\$@]|://|www\.")
+_NOTE_TEXT = pattern(r"^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*\[\^([^\]\s]+)\]:", re.MULTILINE)
 _ESCAPED = frozenset("^~[|@:-—–{")
 _EDGE = "\x02"  # keeps the head of a line from being taken for a list, a heading or white space
 

@@ -25,6 +25,7 @@ from exporters.model.nodes import (
 )
 from exporters.model.place import Place
 from exporters.model.walk import plain_text
+from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.block_elements import make_paragraph
 from exporters.source.builder import Frame, Maker
@@ -35,12 +36,12 @@ from exporters.source.lists import LIST_MAKERS
 from exporters.source.quotes import Attribution, dashed, make_quote, marked_block
 from exporters.source.tags import attributes as read_attributes
 
-_MARK = re.compile(r"\[!([A-Za-z][A-Za-z _-]{0,30})\][+-]?(?:\s+|$)")
-_CAPTION = re.compile(r"^\s*Table:\s+|^\s*:\s+")
-_ATTRIBUTE_LINE = re.compile(r"\{:\s*([^{}]*)\}\s*$")
-_ATTRIBUTE_ID = re.compile(r"(?:^|\s)#([\w.:-]+)")
-_ATTRIBUTE_CLASS = re.compile(r"(?:^|\s)\.([\w-]+)")
-_SENTENCE_END = re.compile(r"[.!?…:;,]['\"”’)]*\s*$")
+_MARK = pattern(r"\[!([A-Za-z][A-Za-z _-]{0,30})\][+-]?(?:\s+|$)")
+_CAPTION = pattern(r"^\s*Table:\s+|^\s*:\s+")
+_ATTRIBUTE_LINE = pattern(r"\{:\s*([^{}]*)\}\s*$")
+_ATTRIBUTE_ID = pattern(r"(?:^|\s)#([\w.:-]+)")
+_ATTRIBUTE_CLASS = pattern(r"(?:^|\s)\.([\w-]+)")
+_SENTENCE_END = pattern(r"[.!?…:;,]['\"”’)]*\s*$")
 _ALIGNMENTS: dict[str, Alignment] = {"Left": "left", "Right": "right", "Center": "center"}
 
 

@@ -13,6 +13,7 @@ from exporters.model.nodes import Cell, Image
 from exporters.model.place import NOWHERE, Place
 from exporters.model.publication import Article, Part, Publication
 from exporters.model.walk import AnyNode, transform
+from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.characters import FORBIDDEN, LARGEST_SOURCE
 from exporters.source.images import AssetStore
@@ -20,8 +21,8 @@ from exporters.source.images import AssetStore
 LARGEST_NATIVE = 8 * LARGEST_SOURCE
 """Bytes that an exact form may have: it holds the pictures too."""
 
-_PATH = re.compile(r" - at `(\$[^`]*)`")
-_BYTE = re.compile(r"\(byte (\d+)\)")
+_PATH = pattern(r" - at `(\$[^`]*)`")
+_BYTE = pattern(r"\(byte (\d+)\)")
 _DEEPEST = 500  # brackets: four for each list in a list, and elements of other sources nest at most 100 deep
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
 _ESCAPED = re.compile(rb"\\u(?:00[01789]|[dD][89a-fA-F]|[fF][dDfF][dDeEfF])")

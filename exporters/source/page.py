@@ -11,6 +11,7 @@ import msgspec
 from exporters.model.meta import Meta
 from exporters.model.place import Place
 from exporters.model.walk import REDACTION_BAR
+from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.elements import DROPPED
 from exporters.source.fields import MetaReader
@@ -21,7 +22,7 @@ _FURNITURE_ROLES = frozenset({"banner", "contentinfo", "menu", "menubar", "navig
 
 _MOST = 2 / 3  # of the words of all articles that the one meant must have
 
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_UNSEEN = pattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 _KEYS = {
     "title": ("og:title", "twitter:title", "dc.title", "dcterms.title"),

@@ -8,9 +8,11 @@ from typing import Any
 
 import pyromark
 
+from exporters.patterns import pattern
+
 _ROUNDS = 4
-_PROSE = re.compile(r"[A-Za-z]{3,}\s+\(?[A-Za-z]{2,}")
-_AMOUNT = re.compile(r"\s*[\d.,]+\s*(?:[A-Za-z]{3,}|[-–—/]\s*$|[A-Za-z]*\s*[(,;])")
+_PROSE = pattern(r"[A-Za-z]{3,}\s+\(?[A-Za-z]{2,}")
+_AMOUNT = pattern(r"\s*[\d.,]+\s*(?:[A-Za-z]{3,}|[-–—/]\s*$|[A-Za-z]*\s*[(,;])")
 
 # A list that begins at 1 takes its start from such a line, and so the line is left for it.
 _ATTRIBUTE_LINE = re.compile(rb"(?!\{:\s*start=[^\n]*\n[ \t>]*1[.)])\{:[^{}\n]*\}(?=[ \t]*\n[ \t>]*[^ \t>\n])")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from exporters.model.meta import Contributor
 from exporters.model.place import Place
+from exporters.patterns import pattern
 from exporters.report import Report
 
 ROLES = {
@@ -22,10 +23,10 @@ ROLES = {
 _CODES = frozenset(
     {*ROLES.values(), "aud", "cmm", "com", "cre", "drt", "fmo", "jud", "lyr", "own", "pfr", "rev", "win"}
 )
-_EMAIL = re.compile(r"(.*?)\s*(?:<([^<>@\s]+@[^<>@\s]+)>|\(([^()@\s]+@[^()@\s]+)\))")
-_BY = re.compile(r"(?:by|por|par|von|di|de autor[ae]?):?\s+(?=\S)", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:and|&|y|et|und|e)\s+")
-_HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_EMAIL = pattern(r"(.*?)\s*(?:<([^<>@\s]+@[^<>@\s]+)>|\(([^()@\s]+@[^()@\s]+)\))")
+_BY = pattern(r"(?:by|por|par|von|di|de autor[ae]?):?\s+(?=\S)", re.IGNORECASE)
+_AND = pattern(r"\s+(?:and|&|y|et|und|e)\s+")
+_HANDLE = pattern(r"[a-z0-9][a-z0-9._-]*")
 _DEEPEST = 5
 
 

@@ -8,7 +8,6 @@ that both ways give the same nodes; a test holds them against each other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -30,6 +29,7 @@ from exporters.model.nodes import (
     Text,
 )
 from exporters.model.place import NOWHERE, Place
+from exporters.patterns import pattern
 from exporters.source.builder import TreeBuilder
 from exporters.source.lines import trimmed
 from exporters.source.parsing import Events
@@ -43,7 +43,7 @@ _MEANS_MORE_AT_HEAD = ("|", ":", "[!")
 """How verse, a caption and the mark of a callout begin."""
 
 _ESCAPED = frozenset("^~[|@:-—–{")
-_SPACES = re.compile(r"[ \t\n]{2,}|[\t\n]")
+_SPACES = pattern(r"[ \t\n]{2,}|[\t\n]")
 _FIRST_WIDE = "\u2e80"  # from here on a line end may be no space
 _STRESS: dict[str, type[Emphasis | Strong | Strike | Superscript | Subscript]] = {
     "Emphasis": Emphasis,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from exporters.model.nodes import Aside, Block, Callout, Emphasis, Group, Heading, Inline, Node, Paragraph, Quote, Text
+from exporters.patterns import pattern
 from exporters.source.attributes import anchor_of, callout_kind, classes_of, direction_of, language_of
 from exporters.source.builder import Frame, Maker
 from exporters.source.figures import make_credit
 from exporters.source.lines import Passing, flow, words_of
 
-_DASH = re.compile(r"^\s*(?:—|―|–|--+)\s*(?=\S)")
+_DASH = pattern(r"^\s*(?:—|―|–|--+)\s*(?=\S)")
 _PULL = frozenset({"pull", "pullquote", "pull-quote"})
 
 

@@ -12,15 +12,16 @@ import re
 from functools import cache
 
 from exporters.model.place import Place
+from exporters.patterns import pattern
 from exporters.report import Report
 
-REDACT_MARK = re.compile(r"<\s*/?\s*redact(?:ed|ion)?\b", re.IGNORECASE)
+REDACT_MARK = pattern(r"<\s*/?\s*redact(?:ed|ion)?\b", re.IGNORECASE)
 """A redaction tag, whole or not, as it may be left in a text."""
 
 _UNSEEN = "[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]"
 _NAME = rf"{_UNSEEN}*".join("redact") + r"(?:ed|ion)?\b"
 
-ANY_MARK = re.compile(
+ANY_MARK = pattern(
     rf"(?:\\?<|&lt;|&#0*60;?|&#x0*3c;?|＜)\s*\\?[/／]?\s*{_UNSEEN}*(?:[\w-]{{1,20}}:)?{_NAME}"
     rf"|\[/{_NAME}\]|^[ \t>]*:{{3,}}[ \t]*\{{?\.?{_NAME}",
     re.IGNORECASE | re.MULTILINE,
@@ -28,7 +29,7 @@ ANY_MARK = re.compile(
 """The same in a source, in which it may also be escaped, or be written as what it is not: with invisible characters
 in its name, a prefix, full-width signs, in brackets, or as a box of colons."""
 
-_UNSEEN_ANYWHERE = re.compile(_UNSEEN)
+_UNSEEN_ANYWHERE = pattern(_UNSEEN)
 
 
 def may_be_marked(text: str) -> bool:

@@ -38,17 +38,18 @@ from exporters.model.nodes import (
 )
 from exporters.model.publication import Article
 from exporters.model.walk import AnyNode, transform
+from exporters.patterns import pattern
 from exporters.words import words_for
 
 Marks = tuple[str, str, str, str]
 """The outer and the inner pair of quotation marks."""
 
-_DASHES = re.compile(r"(?<!-)---?(?!-)|(?<!\.)\.\.\.(?!\.)")
+_DASHES = pattern(r"(?<!-)---?(?!-)|(?<!\.)\.\.\.(?!\.)")
 _REPLACED = {"---": "—", "--": "–", "...": "…"}
-_QUOTE = re.compile(r"[\"']")
+_QUOTE = pattern(r"[\"']")
 _OPENERS = frozenset("([{—–-/«„“‘\u00a0\u202f")
 # Words that begin with an apostrophe, which no rule can tell from a quotation.
-_ELIDED = re.compile(r"(?:tis|twas|twere|til|em|cause|round|bout|n|\d\ds?)\b", re.IGNORECASE)
+_ELIDED = pattern(r"(?:tis|twas|twere|til|em|cause|round|bout|n|\d\ds?)\b", re.IGNORECASE)
 
 
 def smarten(article: Article) -> Article:

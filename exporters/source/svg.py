@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from exporters.errors import AssetError
+from exporters.patterns import pattern
 from exporters.source.pictures import Picture, clean_picture
 
 if TYPE_CHECKING:
@@ -36,14 +37,14 @@ _ELEMENTS = frozenset({
     "feOffset", "fePointLight", "feSpecularLighting", "feSpotLight", "feTile", "feTurbulence", "style",
     "switch", "a",
 })  # fmt: skip
-_LOCAL = re.compile(r"^#|^data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
-_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
-_REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)")
-_FETCHES = re.compile(
+_LOCAL = pattern(r"^#|^data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
+_DATA = pattern(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
+_REFERENCE = pattern(r"url\(\s*['\"]?#([^'\")\s]+)")
+_FETCHES = pattern(
     r"url\(\s*(?!['\"]?#)|@import|@namespace|image-set|expression\(|javascript:|-moz-binding|\\", re.IGNORECASE
 )
 """What could fetch or run; a backslash, which could hide one of them, counts as well."""
-_LENGTH = re.compile(r"^\s*(\d*\.?\d+)\s*(px|pt|pc|mm|cm|in|)\s*$")
+_LENGTH = pattern(r"^\s*(\d*\.?\d+)\s*(px|pt|pc|mm|cm|in|)\s*$")
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 
 

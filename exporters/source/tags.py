@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from exporters.model.nodes import LineBreak, Link, Paragraph, Rule, Text
 from exporters.model.place import NOWHERE, Place
+from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.builder import Frame, TreeBuilder
 from exporters.source.elements import DROPPED, EMBEDDED, MAKERS, PLAIN, VOID
@@ -17,8 +17,8 @@ from exporters.source.redaction import ANY_MARK, looks_like_redact, report_unbal
 
 # Possessive, so that no text is searched twice: a quote counts only after an equals sign, as HTML has it
 # (https://html.spec.whatwg.org/multipage/parsing.html#attribute-name-state).
-_TAG = re.compile(r"""<(/?)([A-Za-z][^\s/>]*)((?:=\s*"[^"]*"|=\s*'[^']*'|[^>])*+)>""")
-_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_TAG = pattern(r"""<(/?)([A-Za-z][^\s/>]*)((?:=\s*"[^"]*"|=\s*'[^']*'|[^>])*+)>""")
+_ATTRIBUTE = pattern(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _CLOSES_PARAGRAPH = frozenset({
     "address", "article", "aside", "blockquote", "details", "div", "dl", "figure", "footer", "h1", "h2", "h3", "h4",
     "h5", "h6", "header", "hr", "main", "menu", "nav", "ol", "p", "pre", "section", "table", "ul",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import msgspec
@@ -11,6 +10,7 @@ from exporters.model.meta import Meta
 from exporters.model.nodes import Block, Heading, Lines, Node, Rule, Text
 from exporters.model.place import Place
 from exporters.model.publication import Article
+from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.characters import clean_text, decode
 from exporters.source.frontmatter import split_front_matter
@@ -23,7 +23,7 @@ _LONG_LINE = 100
 
 _SHORT_LINE = 45
 _LONGEST_TITLE = 200
-_DRAWN = re.compile(r"([=\-_*~#·•])(?: ?\1){2,}")
+_DRAWN = pattern(r"([=\-_*~#·•])(?: ?\1){2,}")
 
 _Numbered = tuple[int, str]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
@@ -13,10 +12,11 @@ from exporters.model.nodes import Block, CodeBlock, Figure, Group, Heading, Para
 from exporters.model.outline import slugify
 from exporters.model.place import Place
 from exporters.model.walk import REDACTION_BAR, AnyNode, plain_text, transform
+from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.language import settle_language
 
-_DATED_NAME = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-(?=.)")
+_DATED_NAME = pattern(r"^\d{4}-\d{1,2}-\d{1,2}-(?=.)")
 _GENERIC = {"index", "readme", "post", "article", "page", "content"}
 _WITHOUT_HEADINGS = (Paragraph, CodeBlock, Figure, Rule)  # most of what there is
 _LONGEST_SLUG = 200  # names of files are cut nowhere near: two that differ at their end are two

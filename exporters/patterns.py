@@ -1,0 +1,37 @@
+"""Regular expressions that are compiled when they are first used.
+
+A run uses few of the patterns that its modules name, and to compile all of them takes as long as to export a story.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+
+class _Pattern:
+    """A pattern before its first use; after it, an object whose methods are those of the compiled one."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._source = source
+        self._flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        compiled = re.compile(self._source, self._flags)
+        for method in ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split", "pattern"):
+            setattr(self, method, getattr(compiled, method))  # found on the object from now on, as fast as before
+        return getattr(compiled, name)
+
+
+if TYPE_CHECKING:
+
+    def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
+        """Return the regular expression."""
+
+else:
+
+    def pattern(source, flags=0):
+        """Return the regular expression."""
+        return _Pattern(source, flags)

@@ -1,0 +1,35 @@
+"""A block of front matter, and what is read from it, whatever it is written in: values as they stand, with places."""
+
+from __future__ import annotations
+
+import msgspec
+
+from exporters.model.place import Place
+from exporters.report import Report
+from exporters.source.keys import is_gate
+
+
+class Block(msgspec.Struct, frozen=True):
+    """The block of a front matter: its text, the file, and the number of its first line."""
+
+    text: str
+    name: str
+    line: int
+
+    def place(self, offset: int) -> Place:
+        """Return the place of a character of the block."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        return Place(self.name, self.line + self.text.count("\n", 0, offset), offset - start + 1)
+
+
+class Entries(msgspec.Struct):
+    """The keys of a front matter with their values and places; what lies within a key is placed as `key/2/name`."""
+
+    values: dict[str, object] = msgspec.field(default_factory=dict)
+    places: dict[str, Place] = msgspec.field(default_factory=dict)
+
+
+def report_repeated(key: str, place: Place, report: Report) -> None:
+    """Report a key that stands twice: an error where it decides whether the story may go out, else a warning."""
+    say = report.error if is_gate(key) else report.warning
+    say("key-repeated", f"the key {key[:40]!r} stands twice; the first is kept", place, "Remove one of them")
