@@ -1,5 +1,5 @@
 """`python -m exporters` is the command `broadsheet`."""
 
-from exporters.cli import main
+from exporters.cli import run
 
-main()
+run()

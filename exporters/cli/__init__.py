@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from exporters.cli.application import main
+from exporters.cli.application import main, run
 
-__all__ = ["main"]
+__all__ = ["main", "run"]

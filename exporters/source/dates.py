@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 from typing import Literal
 
 # Zones that e-mail knows by name (https://www.rfc-editor.org/rfc/rfc5322#section-4.3), in hours.
@@ -74,6 +73,8 @@ def _read_text(text: str) -> tuple[datetime, Clarity] | None:
         found = re.fullmatch(form, text, _FLAGS)
         if found:
             return _made(found.groupdict(), text)
+    from email.utils import parsedate_to_datetime
+
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError) as exc:
