@@ -3,16 +3,50 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from exporters.contract import Format
-from exporters.errors import UsageError
+from exporters.errors import UsageError, wrap
+
+if TYPE_CHECKING:
+    from exporters.model.publication import Publication
 
 T = TypeVar("T", bound=msgspec.Struct)
+
+LONGEST_TEXT = 200_000
+"""Bytes of a text that an option may name."""
+
+
+class OptionFile(msgspec.Struct, frozen=True):
+    """The value of an option that names a file: its name as given, and its bytes, which the pipeline reads.
+
+    Those of a plain name are empty: it is up to the format to know what it ships under that name.
+    """
+
+    name: str = ""
+    data: bytes = b""
+
+    @property
+    def text(self) -> str:
+        """The file as text; raises UsageError for one that is no text, or too long for any option."""
+        if len(self.data) > LONGEST_TEXT:
+            raise UsageError(f"{self.name} is too long for an option", remedy="Name a theme, not a document")
+        with wrap(UsageError, f"read {self.name}", UnicodeDecodeError, remedy="Name a text file in UTF-8"):
+            return self.data.decode("utf-8-sig")
+
+
+class OptionStory(msgspec.Struct, frozen=True):
+    """The value of an option that names a source: its name as given, and the publication that it makes.
+
+    It is read as the sources of the run are, and nothing that the desk holds back gets here.
+    """
+
+    name: str = ""
+    publication: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +74,16 @@ def describe_options(options: type[msgspec.Struct]) -> tuple[OptionField, ...]:
     )
 
 
-def make_options(format_: Format, settings: Mapping[str, str]) -> msgspec.Struct:
+def make_options(
+    format_: Format,
+    settings: Mapping[str, str],
+    read_file: Callable[[str], bytes] | None = None,
+    read_story: Callable[[str], Publication] | None = None,
+) -> msgspec.Struct:
     """Return the options of a format with these settings, values as written on a command line.
+
+    `read_file` returns the bytes of a file that an option names by its path, which has a suffix or a folder;
+    `read_story` the publication that a source makes.
 
     Raises UsageError for a name that does not exist, with the nearest that does, and for a value that does not fit.
     """
@@ -56,7 +98,13 @@ def make_options(format_: Format, settings: Mapping[str, str]) -> msgspec.Struct
                 remedy=_nearest(name, [option.replace("_", "-") for option in known])
                 or f"`broadsheet formats {format_.name}` lists them",
             )
-        values[field] = _parsed(hints[field], text)
+        if hints[field] is OptionFile:
+            is_path = "." in text or "/" in text or "\\" in text
+            values[field] = OptionFile(text, (read_file(text) or b"\n") if read_file is not None and is_path else b"")
+        elif hints[field] is OptionStory:
+            values[field] = OptionStory(text, read_story(text) if read_story is not None and text else None)
+        else:
+            values[field] = _parsed(hints[field], text)
     try:
         return msgspec.convert(values, format_.options, strict=False)
     except msgspec.ValidationError as exc:
@@ -115,7 +163,7 @@ def _parsed(hint: Any, text: str) -> object:
     """Return the text, split at commas where several values are taken."""
     if get_origin(hint) is tuple:
         return [part.strip() for part in text.split(",") if part.strip()]
-    if hint is bool:
+    if hint is bool or bool in get_args(hint):
         return {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(text.lower(), text.lower())
     return text
 
@@ -131,12 +179,20 @@ def _takes(hint: Any) -> str:
     arguments = [argument for argument in get_args(hint) if argument is not type(None)]
     if arguments:
         return " or ".join(_takes(argument) for argument in arguments)
-    return {str: "text", int: "a whole number", float: "a number", bool: "yes or no"}.get(hint, str(hint))
+    return {
+        OptionFile: "a name or the path of a file",
+        str: "text",
+        int: "a whole number",
+        float: "a number",
+        bool: "yes or no",
+    }.get(hint, str(hint))
 
 
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, (OptionFile, OptionStory)):
+        return value.name
     if isinstance(value, tuple):
         return ",".join(str(item) for item in value)
     return "" if value is None else str(value)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -50,7 +51,7 @@ from exporters.words import words_for
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 """The time of an edition whose stories give none; the earliest that a ZIP file can hold."""
 
-LONGEST_OPTION_FILE = 200_000
+LARGEST_OPTION_FILE = 64 * 1024 * 1024
 """Bytes of a file that an option may name."""
 
 
@@ -59,7 +60,7 @@ class Edition:
     """Everything a run will write: the publication that formats take, and the one that the exact formats take.
 
     `stories` are the articles one by one, with links among them released; `whole` holds all of them, for formats
-    that collect and for a briefing.
+    that collect and for a briefing. `smart` says that straight quotes and dashes were made typographic.
     """
 
     whole: Publication
@@ -68,6 +69,7 @@ class Edition:
     as_one: bool
     assets: AssetStore
     now: datetime
+    smart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,8 @@ def load_edition(
     stories, assets = read_stories(sources, report, kind=kind, smart=smart)
     if not stories:
         raise SourceError("there is no story to export", remedy="Name a file, or a folder with stories in it")
-    return prepare(stories, assets, report, meta=meta, as_one=as_one, syndicated=syndicated, today=today)
+    edition = prepare(stories, assets, report, meta=meta, as_one=as_one, syndicated=syndicated, today=today)
+    return replace(edition, smart=smart) if smart else edition
 
 
 def prepare(
@@ -150,13 +153,13 @@ def prepare(
         check_notices(article, report)
         check_redactions(article, report)
     exact = name_articles(articles, report)
-    dressed = tuple(_dress(article, report) for article in exact)
+    dressed = tuple(dress_article(article, report) for article in exact)
     index = Index(dressed)
     bound = tuple(bind_references(article, index, report) for article in dressed)
     for article in bound:
         check_accessibility(article, report)
     resources = assets.resources
-    whole = Publication(meta=_publication_meta(meta, bound), contents=bound, resources=resources)
+    whole = Publication(meta=publication_meta(meta, bound), contents=bound, resources=resources)
     return Edition(
         whole=whole,
         stories=_one_by_one(bound, resources, report) if not as_one else (),
@@ -167,7 +170,7 @@ def prepare(
     )
 
 
-def _dress(article: Article, report: Report) -> Article:
+def dress_article(article: Article, report: Report) -> Article:
     """Return the article as a reader meets it: corrections and sources in their places, headings in step, numbered."""
     words = words_for(article.meta.language)
     placed = place_sources(place_corrections(mend_headings(article, report), words), words)
@@ -185,7 +188,7 @@ def _one_by_one(
     for article in articles:
         elsewhere = {slug: url for slug, url in urls.items() if slug != article.meta.slug} if _crosses(article) else {}
         alone = release_cross_links(article, elsewhere, report) if elsewhere else article
-        publications.append(lone_story(alone, _used(alone, resources)))
+        publications.append(lone_story(alone, used_resources(alone, resources)))
     return tuple(publications)
 
 
@@ -196,7 +199,7 @@ def _crosses(article: Article) -> bool:
     )
 
 
-def _used(article: Article, resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
+def used_resources(article: Article, resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
     if not resources:
         return ()
     names = {article.meta.cover}
@@ -205,7 +208,7 @@ def _used(article: Article, resources: tuple[Resource, ...]) -> tuple[Resource, 
     return tuple(resource for resource in resources if resource.name in names)
 
 
-def _publication_meta(given: Meta | None, articles: tuple[Article, ...]) -> Meta:
+def publication_meta(given: Meta | None, articles: tuple[Article, ...]) -> Meta:
     """Return the meta of the publication: what was given, filled up with what its stories have in common.
 
     A lone story gives all of its own. Several came out when the last of them did.
@@ -275,7 +278,10 @@ def export(
     each file. Formats that paginate go first, so that the others of the same publication know the printed pages.
     """
     by_format = split_settings(settings, formats)
-    options = {format_.name: make_options(format_, by_format[format_.name], _option_text) for format_ in formats}
+    read_story = partial(_option_story, edition=edition)
+    options = {
+        format_.name: make_options(format_, by_format[format_.name], _option_file, read_story) for format_ in formats
+    }
     check_report(report, strict=strict)
     made: dict[str, list[MadeFile]] = {}
     with OutputFolder(folder) as outputs:
@@ -292,7 +298,7 @@ def export(
                     made=made,
                 )
                 given = edition.exact if format_.exact and publication is edition.whole else publication
-                handed_on = _write(format_, given, outputs, f"{name}{format_.suffix}", job)
+                handed_on = write_format(format_, given, outputs, f"{name}{format_.suffix}", job)
                 page_map = handed_on if handed_on is not None else page_map
                 if publication.lone and not format_.collects and not format_.exact:
                     file, length = outputs.finished(f"{name}{format_.suffix}")
@@ -302,13 +308,25 @@ def export(
     return Export(written, report)
 
 
-def _option_text(name: str) -> str:
-    """Return the text of a file that an option names; raises UsageError if it is no text or too long for any option."""
-    with wrap(UsageError, f"read {name}", OSError, UnicodeDecodeError, remedy="Name a text file that can be read"):
+def _option_file(name: str) -> bytes:
+    """Return the bytes of a file that an option names; raises UsageError if it cannot be read or is too large."""
+    with wrap(UsageError, f"read {name}", OSError, ValueError, remedy="Name a file that can be read"):
         path = Path(name)
-        if path.stat().st_size > LONGEST_OPTION_FILE:
-            raise UsageError(f"{name} is too long for an option", remedy="Name a theme, not a document")
-        return path.read_text(encoding="utf-8-sig")
+        if path.stat().st_size > LARGEST_OPTION_FILE:
+            raise UsageError(f"{name} is too large for an option", remedy="Name a theme or template, not an archive")
+        return path.read_bytes()
+
+
+def _option_story(name: str, edition: Edition) -> Publication:
+    """Return the publication that a source makes which an option names, such as the version before a correction.
+
+    It goes through the desk as any story does, so that what is withheld in it stays so. Raises the error that its
+    diagnostics call for; what is less than an error was said when that version went out.
+    """
+    report = Report()
+    other = load_edition([name], report, smart=edition.smart)
+    check_report(report)
+    return other.whole
 
 
 def _plan(edition: Edition, formats: Sequence[Format]) -> Iterable[tuple[Publication, str, list[Format]]]:
@@ -327,7 +345,7 @@ def _plan(edition: Edition, formats: Sequence[Format]) -> Iterable[tuple[Publica
         yield edition.whole, whole_name, together
 
 
-def _write(
+def write_format(
     format_: Format, publication: Publication, outputs: OutputFolder, file_name: str, job: Job[msgspec.Struct]
 ) -> PageMap | None:
     """Let the format write, and give errors that it did not foresee the place where they belong."""

@@ -121,7 +121,7 @@ class FlowRenderer(InlineRenderer):
         self.owner = self.draft.package.footnotes
         self._lead, self._after, self._in_link = sign, "", False
         context = Context(
-            style="footnote text", width=self.draft.paper.text_width, rtl=self.context.rtl, structural=False,
+            style="footnote text", width=self.draft.paper.column_width, rtl=self.context.rtl, structural=False,
             plain=True, in_note=True,
         )  # fmt: skip
         made = self.blocks(nodes, context)

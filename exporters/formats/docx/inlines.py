@@ -49,7 +49,7 @@ class InlineRenderer(Renderer[str]):
         self.draft = draft
         self.slug = slug
         self.look = Look()
-        self.context = Context(width=draft.paper.text_width)
+        self.context = Context(width=draft.paper.column_width)
         self.owner = draft.package.document
         self._in_link = False
         self._quotes = 0

@@ -5,7 +5,7 @@ ECMA-376 part 1, 17.9. All levels count in decimals, as the other formats do, so
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from exporters.formats.docx.markup import document
 
@@ -27,45 +27,66 @@ _MARK_FONT: Final = '<w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="
 _MAX_START: Final = 32767  # Word refuses to count further
 
 
-class Numbering:
-    """The numberings that a document has used so far. 1 and 2 are those of bullets and tasks, which do not count."""
+class Kept(NamedTuple):
+    """The numbering of a template: its definitions and lists as text, and the highest number of each."""
 
-    def __init__(self) -> None:
-        self._lists: list[str] = [
-            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>' for number in (BULLETS, TASKS)
-        ]
-        self._used = False
+    definitions: str = ""
+    lists: str = ""
+    last_definition: int = 0
+    last_list: int = 0
+
+
+NOTHING_KEPT: Final = Kept()
+
+
+class Numbering:
+    """The numberings that a document has used so far, after those of its template.
+
+    The first two are those of bullets and tasks, which do not count.
+    """
+
+    def __init__(self, kept: Kept = NOTHING_KEPT) -> None:
+        self._kept = kept
+        self._lists: list[str] = []
+        for number in (BULLETS, TASKS):
+            self._add(number)
+        self._used = bool(kept.definitions)
+
+    def _add(self, definition: int, override: str = "") -> int:
+        number = self._kept.last_list + len(self._lists) + 1
+        kind = f'<w:abstractNumId w:val="{self._kept.last_definition + definition}"/>'
+        self._lists.append(f'<w:num w:numId="{number}">{kind}{override}</w:num>')
+        return number
 
     def bullets(self) -> int:
         """Return the list id of all lists with bullets."""
         self._used = True
-        return BULLETS
+        return self._kept.last_list + BULLETS
 
     def tasks(self) -> int:
         """Return the list id of items that begin with a box of their own."""
         self._used = True
-        return TASKS
+        return self._kept.last_list + TASKS
 
     def ordered(self, level: int, start: int, wide: bool) -> int:
         """Return the id of a new list that counts from `start` at this level, counted from 0."""
         self._used = True
-        number = len(self._lists) + 1
         first = min(max(start, 0), _MAX_START)
         override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{first}"/></w:lvlOverride>'
-        kind = _WIDE if wide else _ORDERED
-        self._lists.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{kind}"/>{override}</w:num>')
-        return number
+        return self._add(_WIDE if wide else _ORDERED, override)
 
     def part(self) -> str:
         """Return the numbering part, or nothing if the document has no list. Definitions stand before lists."""
         if not self._used:
             return ""
-        bullets = _definition(BULLETS, "bullet", [_MARKS[level % len(_MARKS)] for level in range(LEVELS)])
-        tasks = _definition(TASKS, "bullet", [""] * LEVELS)
+        before = self._kept.last_definition
+        bullets = _definition(before + BULLETS, "bullet", [_MARKS[level % len(_MARKS)] for level in range(LEVELS)])
+        tasks = _definition(before + TASKS, "bullet", [""] * LEVELS)
         decimals = [f"%{level + 1}." for level in range(LEVELS)]
-        ordered = _definition(_ORDERED, "decimal", decimals)
-        wide = _definition(_WIDE, "decimal", decimals, WIDE_STEP)
-        return document("numbering", bullets + tasks + ordered + wide + "".join(self._lists))
+        ordered = _definition(before + _ORDERED, "decimal", decimals)
+        wide = _definition(before + _WIDE, "decimal", decimals, WIDE_STEP)
+        definitions = self._kept.definitions + bullets + tasks + ordered + wide
+        return document("numbering", definitions + self._kept.lists + "".join(self._lists))
 
 
 def is_wide(start: int, count: int) -> bool:

@@ -6,11 +6,23 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from exporters.options import OptionFile
+
 
 class DocxOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The options of the format `docx`."""
 
-    paper: Annotated[Literal["a4", "letter"], msgspec.Meta(description="Size of the page")] = "a4"
+    template: Annotated[
+        OptionFile,
+        msgspec.Meta(description="Design: report, manuscript, or the path of a .docx or .dotx whose styles are taken"),
+    ] = OptionFile("report")
+    paper: Annotated[
+        Literal["a4", "letter"], msgspec.Meta(description="Size of the page, unless the template is your own")
+    ] = "a4"
+    columns: Annotated[int, msgspec.Meta(ge=1, le=3, description="Columns of the text below its head")] = 1
+    facing: Annotated[
+        bool, msgspec.Meta(description="Running heads for two-sided print, left and right pages apart")
+    ] = False
     contents: Annotated[
         Literal["auto", "always", "never"],
         msgspec.Meta(description="List of contents; auto means for several stories"),

@@ -61,6 +61,11 @@ class Part:
             self.relationships.append((found, kind, target))
         return found
 
+    def keep(self, number: str, kind: str, target: Part | str) -> None:
+        """Add a relationship that has its id already, of a part that is taken as it is."""
+        self._ids[kind, target] = number
+        self.relationships.append((number, kind, target))
+
     def link(self, address: str) -> str:
         """Return the id of the relationship to an address outside the file."""
         return self.relate(f"{RELATIONSHIPS}/hyperlink", address)
@@ -68,6 +73,11 @@ class Part:
     def picture(self, part: Part) -> str:
         """Return the id of the relationship to a picture."""
         return self.relate(f"{RELATIONSHIPS}/image", part)
+
+
+def text_part(kind: str, name: str, content: bytes) -> Part:
+    """Return a part of Word's own text, by the kind of relationship that leads to it."""
+    return Part(f"word/{name}.xml", _KINDS[kind], content)
 
 
 class WordPackage:
@@ -78,13 +88,17 @@ class WordPackage:
         self.document = Part("word/document.xml", f"{_WORD}.document.main+xml")
         self.footnotes = Part("word/footnotes.xml", _KINDS["footnotes"])
         self._root.relate(f"{RELATIONSHIPS}/officeDocument", self.document)
-        for kind, name in (("styles", "styles"), ("fontTable", "fontTable"), ("theme", "theme/theme1")):
-            self.add_text(kind, name, template.texts[kind].encode())
+        for kind, part in template.parts:
+            self.add(kind, part)
         self._pictures = 0
 
     def add_text(self, kind: str, name: str, content: bytes) -> str:
         """Add a part of text to the document, such as a header, and return the id of its relationship."""
-        return self.document.relate(f"{RELATIONSHIPS}/{kind}", Part(f"word/{name}.xml", _KINDS[kind], content))
+        return self.add(kind, text_part(kind, name, content))
+
+    def add(self, kind: str, part: Part) -> str:
+        """Add a part to the document and return the id of its relationship."""
+        return self.document.relate(f"{RELATIONSHIPS}/{kind}", part)
 
     def add_properties(self, kind: str, content: bytes) -> None:
         """Add a part that describes the file as a whole; `kind` is core, extended or custom."""

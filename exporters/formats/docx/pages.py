@@ -1,4 +1,4 @@
-"""Pages: paper, margins, sections, and the running head and foot with their fields."""
+"""Pages: paper, margins, columns, sections, and the running head and foot with their fields."""
 
 from __future__ import annotations
 
@@ -11,27 +11,46 @@ from exporters.formats.docx.markup import document, field, paragraph, run
 PaperName = Literal["a4", "letter"]
 
 _MARGIN: Final = 1700  # 30 mm: about 75 letters in a line of the text's size
-_TOP: Final = 1600
-_BOTTOM: Final = 1500
-_EDGE: Final = 794
 _EMU: Final = 635  # English Metric Units in a twentieth of a point
+_BETWEEN: Final = 425
 
 
 class Paper(msgspec.Struct, frozen=True):
-    """A sheet, in twentieths of a point (17.18.81)."""
+    """A sheet and what stands on it by default, lengths in twentieths of a point (17.18.81).
+
+    `details` are further properties of a section that stand before its columns (17.6.17), `grid` the one that ends it.
+    `first` says that first pages have a head and foot of their own.
+    """
 
     width: int
     height: int
+    left: int = _MARGIN
+    right: int = _MARGIN
+    top: int = 1600
+    bottom: int = 1500
+    header: int = 794
+    footer: int = 794
+    gutter: int = 0
+    orientation: str = ""
+    columns: int = 1
+    details: str = ""
+    grid: str = ""
+    first: bool = True
 
     @property
     def text_width(self) -> int:
-        """The width of a line."""
-        return self.width - 2 * _MARGIN
+        """The width between the margins."""
+        return max(self.width - self.left - self.right - self.gutter, _BETWEEN)
+
+    @property
+    def column_width(self) -> int:
+        """The width of a line of the text."""
+        return (self.text_width - _BETWEEN * (self.columns - 1)) // self.columns
 
     @property
     def text_height(self) -> int:
         """The height that text can fill."""
-        return self.height - _TOP - _BOTTOM
+        return max(self.height - self.top - self.bottom, _BETWEEN)
 
 
 PAPERS: Final[dict[PaperName, Paper]] = {"a4": Paper(11906, 16838), "letter": Paper(12240, 15840)}
@@ -42,22 +61,23 @@ def emu(twentieths: int) -> int:
     return twentieths * _EMU
 
 
-def section(paper: Paper, *, header: str = "", footer: str = "", rtl: bool = False, next_page: bool = True) -> str:
-    """Return the properties of a section (17.6.17). Its first page has no header.
-
-    `header` and `footer` are ids of relationships; the footer stands on every page.
-    """
-    references = f'<w:headerReference w:type="default" r:id="{header}"/>' if header else ""
-    if footer:
-        references += "".join(f'<w:footerReference w:type="{kind}" r:id="{footer}"/>' for kind in ("default", "first"))
+def section(paper: Paper, references: str = "", *, rtl: bool = False, next_page: bool = True, columns: int = 1) -> str:
+    """Return the properties of a section (17.6.17); `references` are those to its heads and feet."""
     kind = "" if next_page else '<w:type w:val="continuous"/>'
+    turned = f' w:orient="{paper.orientation}"' if paper.orientation else ""
+    apart = f' w:num="{columns}" w:space="{_BETWEEN}"' if columns > 1 else ' w:space="708"'
     return (
         f"<w:sectPr>{references}{kind}"
-        f'<w:pgSz w:w="{paper.width}" w:h="{paper.height}"/>'
-        f'<w:pgMar w:top="{_TOP}" w:right="{_MARGIN}" w:bottom="{_BOTTOM}" w:left="{_MARGIN}"'
-        f' w:header="{_EDGE}" w:footer="{_EDGE}" w:gutter="0"/><w:cols w:space="708"/><w:titlePg/>'
-        f"{'<w:bidi/>' if rtl else ''}</w:sectPr>"
+        f'<w:pgSz w:w="{paper.width}" w:h="{paper.height}"{turned}/>'
+        f'<w:pgMar w:top="{paper.top}" w:right="{paper.right}" w:bottom="{paper.bottom}" w:left="{paper.left}"'
+        f' w:header="{paper.header}" w:footer="{paper.footer}" w:gutter="{paper.gutter}"/>{paper.details}'
+        f"<w:cols{apart}/>{'<w:titlePg/>' * paper.first}{'<w:bidi/>' * rtl}{paper.grid}</w:sectPr>"
     )
+
+
+def reference(kind: Literal["header", "footer"], pages: str, relationship: str) -> str:
+    """Return the reference of a section to a head or foot for these pages: default, first or even."""
+    return f'<w:{kind}Reference w:type="{pages}" r:id="{relationship}"/>' if relationship else ""
 
 
 def header_part(left: str, right: str, paper: Paper, style: str, *, rtl: bool) -> str:

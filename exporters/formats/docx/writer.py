@@ -6,26 +6,29 @@ from collections.abc import Iterator
 from typing import Final
 from xml.parsers import expat
 
+import msgspec
+
 from exporters.contract import Job, Output, page_key
-from exporters.errors import FormatError
+from exporters.errors import FormatError, UsageError
 from exporters.formats.docx.body import BodyRenderer
 from exporters.formats.docx.contents import Entry, contents_list
 from exporters.formats.docx.draft import Draft
 from exporters.formats.docx.looks import script, word_language
-from exporters.formats.docx.markup import document, field, run, with_section
+from exporters.formats.docx.markup import document, with_section
 from exporters.formats.docx.notes import notes_part
 from exporters.formats.docx.numbering import Numbering
 from exporters.formats.docx.options import DocxOptions
 from exporters.formats.docx.package import WordPackage
-from exporters.formats.docx.pages import PAPERS, footer_part, header_part, section
+from exporters.formats.docx.pages import PAPERS
 from exporters.formats.docx.pictures import Pictures
 from exporters.formats.docx.properties import core_properties, custom_properties, extended_properties
 from exporters.formats.docx.references import Bookmarks, find_targets
-from exporters.formats.docx.template import own_template
+from exporters.formats.docx.sections import Sections
+from exporters.formats.docx.template import OWN, Languages, Template, own_template
 from exporters.formats.docx.titles import head
 from exporters.formats.xmltext import drop_forbidden
 from exporters.formats.zipped import write_zip
-from exporters.model.meta import text_direction
+from exporters.model.meta import Meta, text_direction
 from exporters.model.outline import outline
 from exporters.model.publication import Article, Part, Publication
 from exporters.report import Report
@@ -34,7 +37,6 @@ from exporters.words import words_for
 _LATIN: Final = "en-US"
 _EAST_ASIAN: Final = "ja-JP"
 _COMPLEX: Final = "ar-SA"
-_HEADER_LETTERS: Final = 95  # what fits into one line of the running head
 _CLEAN: Final = "Remove control characters from the source"
 
 
@@ -43,7 +45,7 @@ def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> No
     meta = publication.meta
     draft = _begin(publication, job)
     try:
-        body = _lone(publication, draft, job) if publication.lone else "".join(_several(publication, draft, job))
+        body = "".join((_lone if publication.lone else _several)(publication, draft, job))
     except RecursionError as exc:
         raise FormatError("the story is nested too deeply for Word", remedy="Nest lists and tables less") from exc
     text = _checked(document("document", f"<w:body>{body}</w:body>"), job.report)
@@ -52,7 +54,7 @@ def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> No
     package.finish(text, notes)
     if not notes:
         draft.template.drop_setting("footnotePr")
-    package.add_text("settings", "settings", draft.template.texts["settings"].encode())
+    package.add_text("settings", "settings", draft.template.settings.encode())
     numbering = draft.numbering.part()
     if numbering:
         package.add_text("numbering", "numbering", numbering.encode())
@@ -68,44 +70,61 @@ def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> No
 
 
 def _begin(publication: Publication, job: Job[DocxOptions]) -> Draft:
-    """Return the draft with the reference template in the language of the publication."""
-    template = own_template()
+    """Return the draft with the template that was chosen, in the language of the publication."""
     meta = publication.meta
     language = word_language(meta.language)
-    rtl = text_direction(meta.language, meta.direction) == "rtl"
-    east_asian = script(language) == "east-asian"
-    template.set_language(
-        _LATIN if rtl or east_asian or not language else language,
-        language if east_asian else _EAST_ASIAN,
-        language if rtl and language else _COMPLEX,
-    )
+    template = _template(meta, language, job)
     package = WordPackage(template)
+    paper = template.paper or PAPERS[job.options.paper]
+    if job.options.columns > 1:
+        paper = msgspec.structs.replace(paper, columns=job.options.columns)
     return Draft(
         package=package,
         template=template,
         styles=template.styles,
-        paper=PAPERS[job.options.paper],
+        paper=paper,
         language=language,
         targets=find_targets(publication),
         pictures=Pictures(package, publication.resources, job.read_asset, job.report),
         report=job.report,
-        numbering=Numbering(),
+        numbering=Numbering(template.lists),
         bookmarks=Bookmarks(),
     )
 
 
-def _lone(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> str:
-    """Return the body of one story: its head, its text, one section."""
+def _template(meta: Meta, language: str, job: Job[DocxOptions]) -> Template:
+    """Return the template that was chosen; UsageError if there is none of this name."""
+    rtl = text_direction(meta.language, meta.direction) == "rtl"
+    east_asian = script(language) == "east-asian"
+    languages = Languages(
+        _LATIN if rtl or east_asian or not language else language,
+        language if east_asian else _EAST_ASIAN,
+        language if rtl and language else _COMPLEX,
+    )
+    chosen = job.options.template
+    if chosen.data:
+        from exporters.formats.docx.partner import read_template  # python-docx is slow to import
+
+        return read_template(chosen.data, chosen.name, languages, job.report)
+    if chosen.name not in OWN:
+        raise UsageError(
+            f"there is no template {chosen.name!r}",
+            remedy=f"Shipped are {' and '.join(OWN)}; else name a file: templates/partner.docx",
+        )
+    return own_template(chosen.name, languages, PAPERS[job.options.paper])
+
+
+def _lone(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list[str]:
+    """Return the body of one story: its head, its text, one section, or two where the text has columns."""
     article = publication.articles[0]
     writer = BodyRenderer(draft, article, 0)
     rtl = writer.context.rtl
+    sections = _sections_of(draft, job)
     made = head(writer, article.meta, "Title")
     if job.options.contents == "always":
         entries = list(_sections(draft, article, 0, job))
         made += contents_list(draft, writer.words.contents, entries, job.options.contents_depth, rtl=rtl)
-    made += writer.article()
-    header = _header(draft, 1, run(article.meta.title), "", rtl=rtl)
-    return made + section(draft.paper, header=header, footer=_footer(draft), rtl=rtl)
+    return list(sections.text(made, writer.article(), sections.lone(article.meta.title, rtl=rtl), rtl=rtl))
 
 
 def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list[str]:
@@ -113,57 +132,38 @@ def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> l
     meta = publication.meta
     writer = BodyRenderer(draft, Article(meta=meta), 0)
     rtl = writer.context.rtl
-    footer = _footer(draft)
+    sections = _sections_of(draft, job)
     text = head(writer, meta, "Title")
     if job.options.contents != "never":
         entries = list(_entries(publication, draft, job))
         text += contents_list(draft, writer.words.contents, entries, job.options.contents_depth, rtl=rtl)
     made = []
-    properties = section(draft.paper, rtl=rtl)
-    number = 0
+    properties = sections.front(rtl=rtl)
     for item in publication.contents:
         opening, level = "", 1
         if isinstance(item, Part):
             made.append(with_section(text, properties))
             opening, level = _part_heading(writer, item), 2
-            text, properties = opening, section(draft.paper, footer=footer, rtl=rtl)
+            text, properties = opening, sections.opening(rtl=rtl)
         for article in item.articles if isinstance(item, Part) else (item,):
             if not opening:
                 made.append(with_section(text, properties))
-            number += 1
             story = BodyRenderer(draft, article, level)
-            text = opening + head(story, article.meta, f"heading {level}") + story.article()
-            header = _story_header(draft, number, meta.title, article.meta.title, level, rtl=rtl)
-            properties = section(draft.paper, header=header, footer=footer, rtl=story.context.rtl)
+            above = opening + head(story, article.meta, f"heading {level}")
+            references = sections.story(meta.title, article.meta.title, level, rtl=rtl)
+            text, properties = sections.text(above, story.article(), references, rtl=story.context.rtl)
             opening = ""
     return [*made, text, properties]
+
+
+def _sections_of(draft: Draft, job: Job[DocxOptions]) -> Sections:
+    return Sections(draft, lambda content: _checked(content, job.report), facing=job.options.facing)
 
 
 def _part_heading(writer: BodyRenderer, part: Part) -> str:
     anchor = part.anchor or part.title
     title = writer.mark(anchor, writer.words_run(part.title or writer.words.untitled), always=True)
     return writer.emit(title, "heading 1")
-
-
-def _story_header(draft: Draft, number: int, title: str, story: str, level: int, *, rtl: bool) -> str:
-    """Return the id of a running head: the publication at one end, the story at the other if there is room.
-
-    The story's title is a field that follows the heading (17.16.5.59), so that it stays right when that is edited.
-    """
-    words = " ".join(story.split())
-    reference = field(f"STYLEREF {level}", words)
-    if len(title) + len(words) > _HEADER_LETTERS:
-        return _header(draft, number, reference, "", rtl=rtl)
-    return _header(draft, number, run(title), reference, rtl=rtl)
-
-
-def _header(draft: Draft, number: int, left: str, right: str, *, rtl: bool) -> str:
-    content = header_part(left, right, draft.paper, draft.style("header"), rtl=rtl)
-    return draft.package.add_text("header", f"header{number}", _checked(content, draft.report))
-
-
-def _footer(draft: Draft) -> str:
-    return draft.package.add_text("footer", "footer1", footer_part(draft.style("footer")).encode())
 
 
 def _entries(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> Iterator[Entry]:

@@ -1,0 +1,93 @@
+"""Sections: which head and foot each has, in how many columns its text runs, and where it begins.
+
+A template of others brings heads and feet of its own; the first section refers to them and the others follow it
+(ECMA-376 part 1, 17.10.1). The house's say where one is: the publication at one end, the story at the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from exporters.formats.docx.draft import Draft
+from exporters.formats.docx.markup import field, run, with_section
+from exporters.formats.docx.pages import footer_part, header_part, reference, section
+
+_HEADER_LETTERS = 95  # what fits into one line of the running head
+
+
+class Sections:
+    """The sections of a document, one after the other. `check` returns a part as bytes if it is well-formed."""
+
+    def __init__(self, draft: Draft, check: Callable[[str], bytes], *, facing: bool) -> None:
+        self._draft = draft
+        self._check = check
+        self._facing = facing
+        self._count = 0
+        self._foot = ""
+        self._brought = draft.template.running
+        if facing and not self._brought:
+            draft.template.drop_setting("evenAndOddHeaders")
+            draft.template.add_setting("characterSpacingControl", "<w:evenAndOddHeaders/>")
+
+    def front(self, *, rtl: bool) -> str:
+        """Return the properties of the section with the title page, which has no head or foot of the house."""
+        return section(self._draft.paper, self._references_brought(), rtl=rtl)
+
+    def opening(self, *, rtl: bool) -> str:
+        """Return the properties of a section that has a foot alone."""
+        return section(self._draft.paper, self._references_brought() or self._feet(), rtl=rtl)
+
+    def lone(self, title: str, *, rtl: bool) -> str:
+        """Return what the section of a lone story refers to, whose head is its title."""
+        return self._references_brought() or self._heads(run(title), "", rtl=rtl) + self._feet()
+
+    def story(self, title: str, story: str, level: int, *, rtl: bool) -> str:
+        """Return what the section of a story within a publication refers to.
+
+        The story's title is a field that follows the heading (17.16.5.59), so that it stays right when that is edited.
+        """
+        if self._brought:
+            return self._references_brought()
+        words = " ".join(story.split())
+        followed = field(f"STYLEREF {level}", words)
+        if len(title) + len(words) > _HEADER_LETTERS and not self._facing:
+            return self._heads(followed, "", rtl=rtl) + self._feet()
+        return self._heads(run(title), followed, rtl=rtl) + self._feet()
+
+    def text(self, head: str, text: str, references: str, *, rtl: bool) -> tuple[str, str]:
+        """Return the text of a section with its head, and the properties that are to end it.
+
+        Where the text has columns, its head stands above them in a section of its own on the same page.
+        """
+        paper = self._draft.paper
+        if paper.columns == 1 or not text:
+            return head + text, section(paper, references, rtl=rtl)
+        above = with_section(head, section(paper, references, rtl=rtl))
+        return above + text, section(paper, rtl=rtl, next_page=False, columns=paper.columns)
+
+    def _references_brought(self) -> str:
+        """Return the references to the template's own heads and feet, once."""
+        if not self._brought or self._count:
+            return ""
+        self._count = 1
+        package = self._draft.package
+        return "".join(reference(kind, pages, package.add(kind, part)) for kind, pages, part in self._brought)
+
+    def _heads(self, left: str, right: str, *, rtl: bool) -> str:
+        if not self._facing:
+            return reference("header", "default", self._head(left, right, rtl=rtl))
+        return reference("header", "default", self._head("", right or left, rtl=rtl)) + reference(
+            "header", "even", self._head(left, "", rtl=rtl)
+        )
+
+    def _head(self, left: str, right: str, *, rtl: bool) -> str:
+        self._count += 1
+        content = header_part(left, right, self._draft.paper, self._draft.style("header"), rtl=rtl)
+        return self._draft.package.add_text("header", f"header{self._count}", self._check(content))
+
+    def _feet(self) -> str:
+        if not self._foot:
+            content = footer_part(self._draft.style("footer")).encode()
+            self._foot = self._draft.package.add_text("footer", "footer1", content)
+        pages = ("default", "first", "even") if self._facing else ("default", "first")
+        return "".join(reference("footer", kind, self._foot) for kind in pages)
