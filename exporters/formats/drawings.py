@@ -28,8 +28,7 @@ def rasterise_svg(data: bytes, width_pt: float) -> bytes:
         import resvg_py
     except ImportError as exc:
         raise AssetError("no renderer for SVG is installed", remedy="pip install resvg-py") from exc
-    if _OUTSIDE.search(data):
-        raise AssetError("the drawing refers to other files", remedy="Embed what it refers to")
+    refuse_outside(data)
     width = max(1, min(round(width_pt / 72 * _PRINT_DPI), _WIDEST_PX))
     try:
         return bytes(
@@ -45,6 +44,12 @@ def rasterise_svg(data: bytes, width_pt: float) -> bytes:
         )
     except (ValueError, UnicodeDecodeError) as exc:
         raise AssetError(f"the drawing cannot be drawn: {exc}") from exc
+
+
+def refuse_outside(data: bytes) -> None:
+    """Raise AssetError for a drawing that refers to other files."""
+    if _OUTSIDE.search(data):
+        raise AssetError("the drawing refers to other files", remedy="Embed what it refers to")
 
 
 def _fonts() -> list[str]:

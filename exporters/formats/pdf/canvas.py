@@ -11,7 +11,7 @@ module leans on.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -21,6 +21,7 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject, PDFObjectReferenc
 from reportlab.pdfgen.canvas import Canvas
 
 from exporters.errors import FormatError
+from exporters.formats.pdf.drawings.drawing import Drawing
 from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.syntax import byte_string, name, number, rectangle, text_string
 from exporters.formats.pdf.tags import Annotation, Content, Element, PageHandle, StructureTree
@@ -205,6 +206,43 @@ class TaggedCanvas:
         if target.startswith("#"):
             action = f"/Dest {byte_string(target[1:].encode())}"
         else:
+    def add_drawing(self, key: str, drawing: Drawing) -> None:
+        """Add a drawing (form XObject, 8.10) with the fonts, gradients and pictures that it refers to."""
+        fonts = {}
+        for index, face in enumerate(drawing.faces):
+            name = self.resource_name(face)[1:]
+            fonts[f"X{index}"] = PDFObjectReference(name).format(self._document).decode()
+        pictures = {}
+        for index, encoded in enumerate(drawing.pictures):
+            self.add_picture(f"{key}/{index}", encoded.data, encoded.entries, encoded.mask)
+            resource = f"FormXob.{self._images[f'{key}/{index}']}"
+            pictures[f"I{index}"] = PDFObjectReference(resource).format(self._document).decode()
+        kinds = {
+            "Font": fonts,
+            "Pattern": {f"P{i}": g.spelled("/DeviceRGB", _components) for i, g in enumerate(drawing.gradients)},
+            "ExtGState": {
+                state[1:]: f"<</Type /ExtGState /ca {number(fill)} /CA {number(stroke)}>>"
+                for (fill, stroke), state in drawing.states.items()
+            },
+        }
+        box = f"[0 0 {number(drawing.width)} {number(drawing.height)}]"
+        frame = {"Type": "/XObject", "Subtype": "/Form", "BBox": box}
+        for index, operators in enumerate(drawing.groups):
+            entries = {
+                **frame,
+                "Group": "<</S /Transparency /CS /DeviceRGB>>",
+                "Resources": _resources(kinds, pictures),
+            }
+            form = compressed_stream(operators.encode("latin-1"), entries)
+            # Groups come in the order in which they end: one refers to those before it alone.
+            pictures[f"S{index}"] = (
+                self._document.Reference(form, f"Group.{key}.{index}").format(self._document).decode()
+            )
+        entries = {**frame, "Resources": _resources(kinds, pictures)}
+        resource = f"I{len(self._images) + 1}"
+        self._document.Reference(compressed_stream(drawing.operators.encode("latin-1"), entries), f"FormXob.{resource}")
+        self._images[key] = resource
+
             action = f"/A <</S /URI /URI {byte_string(target.encode('ascii', 'replace'))}>>"
         key = self.tree.file_annotation(element)
         body = (
@@ -275,6 +313,20 @@ def _framed(operators: list[str]) -> list[str]:
         else:
             framed.append(operator)
     return framed
+
+
+def _components(rgb: tuple[float, float, float]) -> str:
+    return " ".join(f"{part:.3f}" for part in rgb)
+
+
+def _resources(kinds: Mapping[str, Mapping[str, str]], pictures: Mapping[str, str]) -> str:
+    """Return a resource dictionary (7.8.3) without kinds that are empty."""
+    spelled = (
+        f"/{kind} <<{' '.join(f'/{key} {value}' for key, value in members.items())}>>"
+        for kind, members in (*kinds.items(), ("XObject", pictures))
+        if members
+    )
+    return f"<<{' '.join(spelled)}>>"
 
 
 @lru_cache(maxsize=1)

@@ -59,7 +59,7 @@ class _Export:
         self.sheet = Sheet(job.options, self.fonts)
         self.edition = Edition(
             sheet=self.sheet,
-            pictures=PictureStore(publication.resources, job.read_asset, job.report),
+            pictures=PictureStore(publication.resources, job.read_asset, job.report, self.fonts),
             report=job.report,
             claims=claims_of(job.options.standard),
             lone=publication.lone,

@@ -16,6 +16,8 @@ from exporters.formats.pdf.tags import Element
 from exporters.formats.renderer import handles
 from exporters.model.nodes import Figure, Image, Inline, LineBreak, Link, Paragraph, Text
 
+COARSE_DPI = 150
+"""Dots per inch below which pixels are seen in print."""
 _SMALLEST_ROOM = 0.25
 _TALLEST_IN_LINE = 2.0
 """Pictures in a paragraph that are taller than so many lines stand between its words, not among them."""
@@ -127,6 +129,7 @@ class FigureBlocks(TextBlocks):
             room = max(sheet.column_pt - below - sheet.space_pt(2), sheet.column_pt * _SMALLEST_ROOM)
             factor = min(1.0, self.flow.width_pt / picture.width_pt, room / picture.height_pt)
             size = (picture.width_pt * factor, picture.height_pt * factor)
+            self._check_resolution(image, picture, size[0])
             left = self.flow.left_pt
             if self.flow.direction == "rtl":
                 left += self.flow.width_pt - size[0]
@@ -138,6 +141,17 @@ class FigureBlocks(TextBlocks):
             yield box
         if caption is not None:
             yield caption
+
+    def _check_resolution(self, image: Image, picture: Picture, width_pt: float) -> None:
+        """Report a picture that is too coarse for print at the size at which it stands."""
+        dpi = picture.dots_per_inch(width_pt)
+        if dpi < COARSE_DPI:
+            self.edition.report.info(
+                "pdf-picture-coarse",
+                f"the picture {picture.name!r} has {dpi:.0f} dots per inch here; print asks for {COARSE_DPI}",
+                image.place,
+                f"Take it with {width_pt / 72 * COARSE_DPI:.0f} pixels across, or show it smaller",
+            )
 
     def _figure_caption(self, node: Figure, parent: Element, tag: str) -> TextBox | None:
         renderer = self.inline(CAPTION)

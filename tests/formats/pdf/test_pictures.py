@@ -7,10 +7,14 @@ import io
 import pytest
 from PIL import Image
 
-from exporters.formats.pdf.pictures import PictureStore, encode_picture
-from exporters.model.place import NOWHERE
-from exporters.model.publication import Resource
+from exporters.formats.pdf.encoding import encode_picture
+from exporters.formats.pdf.pictures import PictureStore
+from exporters.model.nodes import Figure
+from exporters.model.nodes import Image as Shown
+from exporters.model.place import NOWHERE, Place
+from exporters.model.publication import Publication, Resource
 from exporters.report import Report
+from tests.formats.pdf.inspection import story, written
 
 
 def saved(picture: Image.Image, kind: str, **options: object) -> bytes:
@@ -96,10 +100,12 @@ def test_the_size_on_paper_follows_from_pixels_and_resolution() -> None:
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="red"/></svg>'
 
 
-def test_a_drawing_becomes_pixels() -> None:
+def test_a_drawing_that_is_no_vectors_becomes_pixels() -> None:
     pytest.importorskip("resvg_py", reason="drawings need the svg extra")
     resource = Resource(name="d", media_type="image/svg+xml", width=40, height=20)
-    picture = PictureStore((resource,), lambda name: SVG, Report()).find("d", NOWHERE)
+    picture = PictureStore((resource,), lambda name: SVG.replace(b"<rect", b'<rect filter="url(#f)"'), Report()).find(
+        "d", NOWHERE
+    )
     assert picture is not None
     assert picture.media_type == "image/png"
 
@@ -112,3 +118,16 @@ def test_a_drawing_that_looks_outside_itself_is_not_drawn(outside: bytes) -> Non
     drawing = SVG.replace(b"<rect", b"<!-- " + outside + b" --><rect")
     assert PictureStore((resource,), lambda name: drawing, report).find("d", NOWHERE) is None
     assert [diagnostic.code for diagnostic in report.diagnostics] == ["pdf-drawing-not-shown"]
+
+
+def test_a_picture_too_coarse_for_print_is_reported_with_its_place() -> None:
+    picture = Image.new("RGB", (300, 200))
+    resource = Resource(
+        name="a.jpg", media_type="image/jpeg", width=300, height=200, resolution=72, data=saved(picture, "JPEG")
+    )
+    publication = story(Figure(Shown("a.jpg", alt="x", place=Place("a.md", 7))))
+    publication = Publication(meta=publication.meta, contents=publication.contents, resources=(resource,))
+    _, report = written(publication)
+    assert [(d.code, d.severity) for d in report.diagnostics] == [("pdf-picture-coarse", "info")]
+    assert "72 dots" in report.diagnostics[0].message
+    assert str(report.diagnostics[0].place).startswith("a.md:7")

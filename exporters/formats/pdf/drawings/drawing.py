@@ -1,0 +1,52 @@
+"""A drawing as PDF draws it, and where in it an element stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from exporters.formats.pdf.drawings.paints import Gradient
+from exporters.formats.pdf.drawings.shapes import Matrix
+from exporters.formats.pdf.drawings.styles import Properties
+
+if TYPE_CHECKING:
+    from exporters.formats.pdf.encoding import Encoded
+    from exporters.formats.pdf.face import Face
+
+
+@dataclass(slots=True)
+class Drawing:
+    """A drawing as operators in a form of `width` by `height` (CSS pixels, y up), and what those refer to.
+
+    Names: faces are /X0, /X1 …, gradients /P0 …, states /G0 … with opacities of fill and stroke, groups /S0 …
+    (operators of their own), pictures /I0 ….
+    """
+
+    width: float
+    height: float
+    operators: str = ""
+    faces: list[Face] = field(default_factory=list)
+    gradients: list[Gradient] = field(default_factory=list)
+    states: dict[tuple[float, float], str] = field(default_factory=dict)
+    groups: list[str] = field(default_factory=list)
+    pictures: list[Encoded] = field(default_factory=list)
+
+    def state(self, fill: float, stroke: float) -> str:
+        """Return the name of the state with these opacities."""
+        return self.states.setdefault((round(fill, 4), round(stroke, 4)), f"/G{len(self.states)}")
+
+    def face(self, face: Face) -> str:
+        """Return the name of a face."""
+        if face not in self.faces:
+            self.faces.append(face)
+        return f"/X{self.faces.index(face)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where an element stands: the style it inherits, its way into the form, the viewport lengths are measured by."""
+
+    style: Properties
+    matrix: Matrix
+    viewport: tuple[float, float]
+    depth: int = 0
