@@ -156,7 +156,11 @@ class XhtmlRenderer(TableRenderer):
         language = "-".join(node.language.split())
         # the class by which highlighters know a language (https://html.spec.whatwg.org/#the-code-element)
         kind = f' class="language-{escape_attribute(language)}"' if language else ""
-        return f"<pre{self.anchored(node.anchor)}><code{kind}>{escape_text(node.text)}</code></pre>"
+        return f"<pre{self.anchored(node.anchor)}><code{kind}>{self.code_text(node)}</code></pre>"
+
+    def code_text(self, node: CodeBlock) -> str:
+        """Return the text of a code block, which a format may set apart by parts of speech."""
+        return escape_text(node.text)
 
     @handles(Figure)
     def figure(self, node: Figure) -> str:

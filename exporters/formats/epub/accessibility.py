@@ -100,7 +100,7 @@ def _formulas_in_mathml(book: Book) -> bool:
 
 def _always(book: Book) -> bool:
     """Whether there is a text: each of ours has contents, one order, and a style that fixes neither size nor colour."""
-    return bool(book.story_files)
+    return bool(book.stories)
 
 
 def _has_pages(book: Book) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 import msgspec
 
 from exporters.contract import PageMap
+from exporters.formats.epub.splitting import StoryFiles, split_story
+from exporters.formats.epub.turns import Turn, turns_by_block
 from exporters.formats.xmltext import drop_forbidden
 from exporters.model.meta import text_direction
 from exporters.model.outline import Names
@@ -62,21 +64,32 @@ class PrintedPage(msgspec.Struct, frozen=True):
     href: str
 
 
+class Illustration(msgspec.Struct, frozen=True):
+    """A figure or table for its list in the navigation: what it is called, and where it stands."""
+
+    title: str
+    href: str
+
+
 class Book(msgspec.Struct):
     """The e-book that is being written.
 
-    `story_files` are the files of the stories in order, below the package's folder, `files` the same by slug. `used`
-    holds the names of the pictures that were shown, in order; `page` is the printed page that was begun last.
+    `stories` are the files of the stories in order, below the package's folder, `by_slug` the same by slug. `turns` are
+    the printed pages that begin within blocks. `used` holds the names of the pictures that were shown, in order; `page`
+    is the printed page that was begun last.
     """
 
     publication: Publication
     report: Report
     page_map: PageMap | None
     resources: Mapping[str, Resource]
-    files: Mapping[str, str]
-    story_files: tuple[str, ...]
+    by_slug: Mapping[str, StoryFiles]
+    stories: tuple[StoryFiles, ...]
+    turns: Mapping[str, list[Turn]]
     facts: Facts = msgspec.field(default_factory=Facts)
     pages: list[PrintedPage] = msgspec.field(default_factory=list)
+    figures: list[Illustration] = msgspec.field(default_factory=list)
+    tables: list[Illustration] = msgspec.field(default_factory=list)
     used: dict[str, None] = msgspec.field(default_factory=dict)
     page: str = ""
 
@@ -112,15 +125,17 @@ class Book(msgspec.Struct):
         return cleaned
 
 
-def open_book(publication: Publication, report: Report, page_map: PageMap | None) -> Book:
-    """Return the book with a file for every part and story, named by its slug where that is plain."""
+def open_book(publication: Publication, report: Report, page_map: PageMap | None, limit_bytes: int = 0) -> Book:
+    """Return the book with a file for every story, named by its slug where that is plain, and more for long ones."""
     names = Names()
-    stories = tuple(
-        f"text/{names.take(slug if re.fullmatch(_PLAIN_NAME, slug) else f'story.{number}')}.xhtml"
-        for number, slug in enumerate((article.meta.slug for article in publication.articles), 1)
-    )
-    files: dict[str, str] = {}
-    for article, name in zip(publication.articles, stories, strict=True):
-        files.setdefault(article.meta.slug, name)
+    stories: list[StoryFiles] = []
+    by_slug: dict[str, StoryFiles] = {}
+    for number, article in enumerate(publication.articles, 1):
+        slug = article.meta.slug
+        name = names.take(slug if re.fullmatch(_PLAIN_NAME, slug) else f"story.{number}")
+        story = split_story(article, f"text/{name}.xhtml", limit_bytes)
+        stories.append(story)
+        by_slug.setdefault(slug, story)
     resources = {resource.name: resource for resource in publication.resources}
-    return Book(publication, report, page_map, resources, files, stories)
+    turns = turns_by_block(page_map) if page_map else {}
+    return Book(publication, report, page_map, resources, by_slug, tuple(stories), turns)

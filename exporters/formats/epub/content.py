@@ -7,14 +7,17 @@ https://www.w3.org/TR/dpub-aria-1.1/. Ids that are not anchors of the model hold
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
 from exporters.contract import page_key
 from exporters.formats.addresses import clean_address
-from exporters.formats.epub.book import Book, PrintedPage, language_tag
+from exporters.formats.epub.book import Book, Illustration, PrintedPage, language_tag
+from exporters.formats.epub.code import marked_text
+from exporters.formats.epub.splitting import StoryFiles
+from exporters.formats.epub.turns import MarkedCode, PageTurn, mark_turns
 from exporters.formats.mathml import to_mathml
 from exporters.formats.renderer import handles
 from exporters.formats.xhtml import Picture, XhtmlRenderer
@@ -26,6 +29,7 @@ from exporters.model.nodes import (
     Block,
     Callout,
     CodeBlock,
+    Figure,
     Group,
     Heading,
     Image,
@@ -49,17 +53,19 @@ _NOTICE: Final = ("notice", "doc-notice")
 
 
 class ChapterRenderer(XhtmlRenderer):
-    """Renders one story. `href` is its file; `mathml` tells afterwards whether it holds formulas."""
+    """Renders one story, which may stand in several files. `href` is the one that is being filled."""
 
-    def __init__(self, book: Book, article: Article, href: str) -> None:
+    def __init__(self, book: Book, article: Article, story: StoryFiles, *, highlight: bool = False) -> None:
         super().__init__("epub", book.report, words_for(article.meta.language))
         self.book = book
         self.article = article
-        self.href = href
-        self.mathml = False
+        self.story = story
+        self.highlight = highlight
+        self.href = story.portions[0].file
+        self.with_formulas: set[str] = set()
         self._slug = article.meta.slug
         self._notes = {note.key: note for note in article.notes}
-        self._references: dict[str, int] = {}
+        self._references: dict[str, list[str]] = {}
         self._level = 0
         self._ids: set[str] = set()
         self._rtl = text_direction(article.meta.language, article.meta.direction) == "rtl"
@@ -68,16 +74,20 @@ class ChapterRenderer(XhtmlRenderer):
 
     def address(self, target: str) -> str:
         if target.startswith("#"):
-            return f"#{fragment(target[1:])}"
+            return self.within(self.story.file_of(target[1:]), fragment(target[1:]))
         if target.startswith("story:"):
             slug, _, anchor = target[len("story:") :].partition("#")
-            file = self.book.files.get(slug)
-            if file is None:
+            story = self.book.by_slug.get(slug)
+            if story is None:
                 return ""
             # all stories are in one folder
-            name = file.rpartition("/")[2]
+            name = story.file_of(anchor).rpartition("/")[2]
             return f"{name}#{fragment(anchor)}" if anchor else name
         return clean_address(target)
+
+    def within(self, file: str, name: str) -> str:
+        """Return the address of an id in one of the story's files, from the one that is being filled."""
+        return f"#{name}" if file == self.href else f"{file.rpartition('/')[2]}#{name}"
 
     def picture(self, image: Image) -> Picture | None:
         resource = self.book.resources.get(image.source)
@@ -123,6 +133,8 @@ class ChapterRenderer(XhtmlRenderer):
         if not node.header and not any(cell.header for row in node.rows for cell in row.cells):
             self.book.facts.headless_tables.append(node.place)
         label = f"{self.words.table} {node.number}" if node.number else self.words.table
+        if node.number and node.caption and node.anchor:
+            self._list(self.book.tables, label, node)
         # what scrolls must take the focus (https://dequeuniversity.com/rules/axe/4.10/scrollable-region-focusable)
         return f'<div class="table" role="group" aria-label="{escape_attribute(label)}" tabindex="0">\n{table}\n</div>'
 
@@ -148,62 +160,126 @@ class ChapterRenderer(XhtmlRenderer):
         number = note.number or (footnote.number if footnote else 0)
         if footnote is None or self.in_link:
             return f"<sup>{number or note.key}</sup>"
-        count = self._references[note.key] = self._references.get(note.key, 0) + 1
+        places = self._references.setdefault(note.key, [])
+        name = _back(footnote, len(places) + 1)
+        places.append(f"{self.href}#{name}")
         self.book.facts.notes += 1
+        address = self.within(self.story.file_of(footnote.anchor), fragment(footnote.anchor))
         return (
-            f'<sup><a epub:type="noteref" role="doc-noteref" class="noteref" id="{_back(footnote, count)}"'
-            f' href="#{fragment(footnote.anchor)}">{number}</a></sup>'
+            f'<sup><a epub:type="noteref" role="doc-noteref" class="noteref" id="{name}"'
+            f' href="{address}">{number}</a></sup>'
         )
 
-    def notes(self) -> str:
-        """Return the notes of the story, each to pop up where a reading system can, with the ways back."""
+    def notes(self, notes: Sequence[Footnote]) -> list[str]:
+        """Return notes, each to pop up where a reading system can; `with_ways_back` gives them those."""
         made: list[str] = []
-        for note in self.article.notes:
+        for note in notes:
             number = f'<span class="number">{note.number}</span> ' if note.number else ""
             text = self.note_body(note, number, "\0")
-            # only now is it known how often other notes refer to this one
             made.append(
                 f'<aside epub:type="footnote" role="doc-footnote" class="footnote"{self.anchored(note.anchor)}>\n'
                 f"{text}\n</aside>"
             )
-        return "\n".join(
-            text.replace("\0", self._ways_back(note)) for text, note in zip(made, self.article.notes, strict=True)
-        )
+        return made
+
+    def with_ways_back(self, texts: Sequence[str], notes: Sequence[Footnote]) -> str:
+        """Return notes with the ways back to all references to them, which are known once all text is made."""
+        made: list[str] = []
+        for text, note in zip(texts, notes, strict=True):
+            before, _, after = text.rpartition("\0")
+            made.append(f"{before}{self._ways_back(note)}{after}")
+        return "\n".join(made)
 
     def _ways_back(self, note: Footnote) -> str:
         made = []
-        count = self._references.get(note.key, 0)
-        for position in range(1, count + 1):
-            label = f"{self.words.back} ({note.number}{'' if count == 1 else f', {position}'})"
+        places = self._references.get(note.key, ())
+        for position, place in enumerate(places, 1):
+            label = f"{self.words.back} ({note.number}{'' if len(places) == 1 else f', {position}'})"
+            file, _, name = place.partition("#")
             made.append(
-                f' <a epub:type="backlink" role="doc-backlink" class="back" href="#{_back(note, position)}"'
+                f' <a epub:type="backlink" role="doc-backlink" class="back" href="{self.within(file, name)}"'
                 f' aria-label="{escape_attribute(label)}">↩\ufe0e</a>'
             )
         return "".join(made)
 
     # --------------------------------------------------------------------------------------------------- blocks
 
+    def portions(self, head: Callable[[str], str], foot: str) -> Iterator[tuple[str, str]]:
+        """Yield the files of the story and what stands in each, the head given what marks a printed page before it."""
+        texts: list[str] = []
+        ids: list[set[str]] = []
+        notes: list[list[str]] = []
+        for portion in self.story.portions:
+            self.href, self._ids = portion.file, set()
+            ids.append(self._ids)
+            above = "" if texts else head(self.page_break(""))
+            texts.append("\n".join(filter(None, (above, self.blocks(portion.blocks)))))
+        for portion, names in zip(self.story.portions, ids, strict=True):
+            self.href, self._ids = portion.file, names
+            notes.append(self.notes(portion.notes))
+        for position, portion in enumerate(self.story.portions):
+            self.href = portion.file
+            below = self.with_ways_back(notes[position], portion.notes)
+            end = foot if position == len(texts) - 1 else ""
+            yield portion.file, "\n".join(filter(None, (texts[position], below, end)))
+
     def blocks(self, nodes: Sequence[Block]) -> str:
         if self.book.page_map is None:
             return super().blocks(nodes)
-        made: list[str] = []
-        for node in nodes:
-            anchor: str = getattr(node, "anchor", "")
-            if anchor:
-                made.append(self.page_break(anchor))
-            made.extend(self.render(node))
-        return "\n".join(filter(None, made))
+        return "\n".join(piece for node in nodes for piece in self.render(node))
+
+    def render(self, node: Block | Inline) -> list[str]:
+        if self.book.page_map is None:
+            return super().render(node)
+        anchor: str = getattr(node, "anchor", "")
+        if not anchor:
+            return super().render(node)
+        before = self.page_break(anchor)
+        turns = self.book.turns.get(page_key(self._slug, anchor))
+        made = super().render(mark_turns(node, turns) if turns else node)  # type: ignore[type-var]  # blocks have anchors
+        return [before, *made] if before else made
 
     def page_break(self, anchor: str) -> str:
         """Return the mark of the printed page that begins at a block of this story ("" for its title), or ""."""
         label = self.book.page_map.get(page_key(self._slug, anchor), "") if self.book.page_map else ""
+        return self._mark_page(label, "div")
+
+    def _mark_page(self, label: str, element: str) -> str:
         if not label or label == self.book.page:
             return ""
         self.book.page = label
         name = f"page.{label if _LABEL.fullmatch(label) else len(self.book.pages)}"
         self.book.pages.append(PrintedPage(label, f"{self.href}#{name}"))
-        shown = escape_attribute(label)
-        return f'<div epub:type="pagebreak" role="doc-pagebreak" class="page" id="{name}" aria-label="{shown}"></div>'
+        return (
+            f'<{element} epub:type="pagebreak" role="doc-pagebreak" class="page" id="{name}"'
+            f' aria-label="{escape_attribute(label)}"></{element}>'
+        )
+
+    @handles(PageTurn)
+    def page_turn(self, node: PageTurn) -> str:
+        return self._mark_page(node.label, "span")
+
+    @handles(MarkedCode)
+    def marked_code(self, node: MarkedCode) -> str:
+        return self.code_block(node)
+
+    def code_text(self, node: CodeBlock) -> str:
+        turns = node.turns if isinstance(node, MarkedCode) else ()
+        if not turns and not self.highlight:
+            return escape_text(node.text)
+        marks = [(place, self._mark_page(label, "span")) for place, label in turns]
+        return marked_text(node.text, node.language, marks, highlight=self.highlight)
+
+    @handles(Figure)
+    def figure(self, node: Figure) -> str:
+        made = super().figure(node)
+        if node.number and node.caption and node.anchor:
+            self._list(self.book.figures, f"{self.words.figure} {node.number}", node)
+        return made
+
+    def _list(self, where: list[Illustration], label: str, node: Figure | Table) -> None:
+        title = f"{label}. {plain_text(node.caption)}"
+        where.append(Illustration(title, f"{self.href}#{fragment(node.anchor)}"))
 
     @handles(CodeBlock)
     def code_block(self, node: CodeBlock) -> str:
@@ -236,7 +312,7 @@ class ChapterRenderer(XhtmlRenderer):
             self.book.facts.formulas_as_text.append(node.place)
             return ""
         self.book.facts.formulas += 1
-        self.mathml = True
+        self.with_formulas.add(self.href)
         # the TeX, for readers that show no MathML (https://www.w3.org/TR/epub-33/#sec-mathml)
         return made.replace("<math ", f'<math alttext="{escape_attribute(source)}" ', 1)
 

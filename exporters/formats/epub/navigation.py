@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from exporters.formats.epub.book import PrintedPage
+from exporters.formats.epub.book import Illustration, PrintedPage
 from exporters.formats.xmltext import escape_attribute, escape_text
 from exporters.words import Words
 
@@ -31,12 +31,28 @@ class Landmark(msgspec.Struct, frozen=True):
 
 
 def navigation(
-    entries: Sequence[Entry], landmarks: Sequence[Landmark], pages: Sequence[PrintedPage], words: Words
+    entries: Sequence[Entry],
+    landmarks: Sequence[Landmark],
+    pages: Sequence[PrintedPage],
+    words: Words,
+    lists: Iterable[tuple[str, str, Sequence[Illustration]]] = (),
 ) -> str:
-    """Return the body of the navigation document: contents, landmarks and, where there is one, the page list."""
+    """Return the body of the navigation document: contents, lists of figures and of tables, landmarks, page list.
+
+    `lists` are types, headings and entries; an empty one is left out.
+    """
     heading = f'<h1 id="toc.title">{escape_text(words.contents)}</h1>'
     attributes = 'epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc.title"'
     made = [f"<nav {attributes}>\n{heading}\n{_listed(entries)}\n</nav>"]
+    for kind, title, illustrations in lists:
+        if illustrations:
+            items = "\n".join(
+                f'<li><a href="{escape_attribute(one.href)}">{escape_text(one.title)}</a></li>' for one in illustrations
+            )
+            made.append(
+                f'<nav epub:type="{kind}" aria-labelledby="{kind}.title">\n'
+                f'<h2 id="{kind}.title">{escape_text(title)}</h2>\n<ol>\n{items}\n</ol>\n</nav>'
+            )
     if landmarks:
         items = "\n".join(
             f'<li><a epub:type="{mark.type}" href="{escape_attribute(mark.href)}">{escape_text(mark.title)}</a></li>'

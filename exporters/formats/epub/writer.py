@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from exporters.assets import read_asset_file
@@ -22,6 +23,8 @@ from exporters.formats.epub.moving import moves
 from exporters.formats.epub.navigation import Entry, Landmark, navigation, ncx
 from exporters.formats.epub.options import EpubOptions
 from exporters.formats.epub.package import FOLDER, Guide, Item, Statement, container, package_document
+from exporters.formats.epub.splitting import StoryFiles
+from exporters.formats.xmltext import escape_attribute
 from exporters.formats.zipped import write_zip
 from exporters.model.meta import Meta
 from exporters.model.outline import OutlineEntry, outline
@@ -50,7 +53,7 @@ class _Writer:
         self.meta: Meta = publication.meta
         self.words: Words = words_for(self.meta.language)
         self.job = job
-        self.book: Book = open_book(publication, job.report, job.page_map)
+        self.book: Book = open_book(publication, job.report, job.page_map, job.options.split_kb * 1000)
         self.items: list[Item] = []
         self.entries: list[Entry] = []
         self.landmarks: list[Landmark] = []
@@ -105,14 +108,12 @@ class _Writer:
         yield self._member(Item("title", "title.xhtml", _XHTML, reading=True), page)
 
     def _stories(self) -> Iterator[Member]:
-        files = iter(self.book.story_files)
+        files = iter(self.book.stories)
         number = 0
         for position, content in enumerate(self.publication.contents, 1):
             if not isinstance(content, Part):
                 number += 1
-                entry, member = self._story(content, next(files), number)
-                self.entries.append(entry)
-                yield member
+                yield from self._story(content, next(files), number, self.entries)
                 continue
             href = f"text/part.{position}.xhtml"
             title = content.title or self.words.untitled
@@ -120,31 +121,31 @@ class _Writer:
             yield self._member(
                 Item(f"part-{position}", href, _XHTML, reading=True), document(title, part_page(title), self.meta)
             )
-            below = []
+            below: list[Entry] = []
             for article in content.articles:
                 number += 1
-                entry, member = self._story(article, next(files), number)
-                below.append(entry)
-                yield member
+                yield from self._story(article, next(files), number, below)
             self.entries.append(Entry(title, href, tuple(below)))
 
-    def _story(self, article: Article, href: str, number: int) -> tuple[Entry, Member]:
+    def _story(self, article: Article, story: StoryFiles, number: int, entries: list[Entry]) -> Iterator[Member]:
+        """Yield the files of a story, and add what leads to it to the entries of the contents."""
         meta = article.meta
-        renderer = ChapterRenderer(self.book, article, href)
+        renderer = ChapterRenderer(self.book, article, story, highlight=self.job.options.highlight)
         if not language_tag(meta.language):
             self.book.facts.unnamed_languages.append(meta.place)
         title = meta.title or renderer.words.untitled
-        parts = [story_head(meta, renderer.words, renderer.page_break("")), renderer.blocks(article.body)]
-        parts.append(renderer.notes())
-        if self.publication.lone:
-            parts.append(colophon(meta))
-        inside = "\n".join(filter(None, parts))
-        body = f'<section epub:type="chapter" role="doc-chapter" aria-labelledby="{TITLE_ID}">\n{inside}\n</section>'
-        self._start(title, href)
-        properties = ("mathml",) if renderer.mathml else ()
-        item = Item(f"story-{number}", href, _XHTML, properties, reading=True)
-        entry = Entry(title, href, tuple(_headings(outline(article), href)))
-        return entry, self._member(item, document(title, body, meta), meta)
+        head = partial(story_head, meta, renderer.words)
+        self._start(title, story.portions[0].file)
+        foot = colophon(meta) if self.publication.lone else ""
+        for part, (href, inside) in enumerate(renderer.portions(head, foot), 1):
+            # the second file and those after it have no heading of the story's own to be called by
+            called = f'aria-label="{escape_attribute(title)}"' if part > 1 else f'aria-labelledby="{TITLE_ID}"'
+            body = f'<section epub:type="chapter" role="doc-chapter" {called}>\n{inside}\n</section>'
+            properties = ("mathml",) if href in renderer.with_formulas else ()
+            name = f"story-{number}" if part == 1 else f"story-{number}-{part}"
+            item = Item(name, href, _XHTML, properties, reading=True)
+            yield self._member(item, document(title, body, meta), meta)
+        entries.append(Entry(title, story.portions[0].file, tuple(_headings(outline(article), story))))
 
     def _start(self, title: str, href: str) -> None:
         """Remember where the text begins."""
@@ -162,7 +163,13 @@ class _Writer:
             yield f"{FOLDER}/{name}", content
 
     def _navigation(self) -> Iterator[Member]:
-        body = navigation(self.entries, self.landmarks, self.book.pages, self.words)
+        body = navigation(
+            self.entries,
+            self.landmarks,
+            self.book.pages,
+            self.words,
+            (("loi", self.words.figures, self.book.figures), ("lot", self.words.tables, self.book.tables)),
+        )
         page = document(self.words.contents, body, self.meta, folder="")
         if self.publication.lone:
             self.items.append(self._navigation_item(reading=False))
@@ -228,12 +235,13 @@ class _Writer:
         return Item("nav", "nav.xhtml", _XHTML, ("nav",), reading=reading)
 
 
-def _headings(entries: tuple[OutlineEntry, ...], href: str) -> Iterator[Entry]:
+def _headings(entries: tuple[OutlineEntry, ...], story: StoryFiles) -> Iterator[Entry]:
     """Yield the headings of a story as lines of the contents."""
     for entry in entries:
         number = f"{entry.heading.number} " if entry.heading.number else ""
-        below = tuple(_headings(entry.children, href))
-        yield Entry(f"{number}{entry.title}", f"{href}#{fragment(entry.anchor)}", below)
+        below = tuple(_headings(entry.children, story))
+        address = f"{story.file_of(entry.anchor)}#{fragment(entry.anchor)}"
+        yield Entry(f"{number}{entry.title}", address, below)
 
 
 def _stylesheet() -> str:
