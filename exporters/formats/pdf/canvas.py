@@ -188,24 +188,6 @@ class TaggedCanvas:
         self._document.Reference(compressed_stream(data, entries, raw=False), f"FormXob.{resource}")
         self._images[key] = resource
 
-    # ------------------------------------------------------------------------------------------------- links
-
-    def destination(self, key: str, top_pt: float, left_pt: float = 0.0) -> None:
-        """Give a height on this page a name that links can lead to; the first of a name counts."""
-        if self._turned is not None:
-            left_pt, top_pt = self._turned[0] - top_pt, self._turned[1] + left_pt
-        left_pt += self._shift_pt
-        self.destinations.setdefault(key, Destination(self._page, top_pt, left_pt))
-
-    def link(self, element: Element, box_pt: Box4, target: str, spoken: str) -> None:
-        """Lay a link over a rectangle: to `#destination` or to a URL; `spoken` is what a screen reader says
-        of it.
-
-        PDF/UA-1, 7.18.5: the annotation stands in a Link element and has contents; PDF/A-2, 6.3.2: it prints.
-        """
-        if target.startswith("#"):
-            action = f"/Dest {byte_string(target[1:].encode())}"
-        else:
     def add_drawing(self, key: str, drawing: Drawing) -> None:
         """Add a drawing (form XObject, 8.10) with the fonts, gradients and pictures that it refers to."""
         fonts = {}
@@ -243,6 +225,24 @@ class TaggedCanvas:
         self._document.Reference(compressed_stream(drawing.operators.encode("latin-1"), entries), f"FormXob.{resource}")
         self._images[key] = resource
 
+    # ------------------------------------------------------------------------------------------------- links
+
+    def destination(self, key: str, top_pt: float, left_pt: float = 0.0) -> None:
+        """Give a height on this page a name that links can lead to; the first of a name counts."""
+        if self._turned is not None:
+            left_pt, top_pt = self._turned[0] - top_pt, self._turned[1] + left_pt
+        left_pt += self._shift_pt
+        self.destinations.setdefault(key, Destination(self._page, top_pt, left_pt))
+
+    def link(self, element: Element, box_pt: Box4, target: str, spoken: str) -> None:
+        """Lay a link over a rectangle: to `#destination` or to a URL; `spoken` is what a screen reader says
+        of it.
+
+        PDF/UA-1, 7.18.5: the annotation stands in a Link element and has contents; PDF/A-2, 6.3.2: it prints.
+        """
+        if target.startswith("#"):
+            action = f"/Dest {byte_string(target[1:].encode())}"
+        else:
             action = f"/A <</S /URI /URI {byte_string(target.encode('ascii', 'replace'))}>>"
         key = self.tree.file_annotation(element)
         body = (
@@ -297,6 +297,20 @@ def compressed_stream(data: bytes, entries: dict[str, str], *, raw: bool = True)
     return PDFStream(PDFDictionary(dict(entries)), data, [])
 
 
+def _components(rgb: tuple[float, float, float]) -> str:
+    return " ".join(f"{part:.3f}" for part in rgb)
+
+
+def _resources(kinds: Mapping[str, Mapping[str, str]], pictures: Mapping[str, str]) -> str:
+    """Return a resource dictionary (7.8.3) without kinds that are empty."""
+    spelled = (
+        f"/{kind} <<{' '.join(f'/{key} {value}' for key, value in members.items())}>>"
+        for kind, members in (*kinds.items(), ("XObject", pictures))
+        if members
+    )
+    return f"<<{' '.join(spelled)}>>"
+
+
 class _PlainCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     """A canvas that puts no font of its own choice on the page."""
 
@@ -313,20 +327,6 @@ def _framed(operators: list[str]) -> list[str]:
         else:
             framed.append(operator)
     return framed
-
-
-def _components(rgb: tuple[float, float, float]) -> str:
-    return " ".join(f"{part:.3f}" for part in rgb)
-
-
-def _resources(kinds: Mapping[str, Mapping[str, str]], pictures: Mapping[str, str]) -> str:
-    """Return a resource dictionary (7.8.3) without kinds that are empty."""
-    spelled = (
-        f"/{kind} <<{' '.join(f'/{key} {value}' for key, value in members.items())}>>"
-        for kind, members in (*kinds.items(), ("XObject", pictures))
-        if members
-    )
-    return f"<<{' '.join(spelled)}>>"
 
 
 @lru_cache(maxsize=1)
