@@ -31,7 +31,7 @@ _SCRIPTS = {
 }  # fmt: skip
 _LATIN = pattern("[A-Za-z]+")
 _OTHER_LETTER = pattern(r"[^\W\d_\x00-\x7f]")
-_SAMPLE = 2000
+_SAMPLE = 1000
 
 
 def settle_language(meta: Meta, body: tuple[Block, ...], name: str, report: Report) -> Meta:

@@ -21,6 +21,7 @@ _GENERIC = {"index", "readme", "post", "article", "page", "content"}
 _WITHOUT_HEADINGS = (Paragraph, CodeBlock, Figure, Rule)  # most of what there is
 _LONGEST_SLUG = 200  # names of files are cut nowhere near: two that differ at their end are two
 _LONGEST_TITLE = 200
+_HEADING: frozenset[type] = frozenset({Heading})
 
 
 def settle_title(meta: Meta, body: tuple[Block, ...], name: str, report: Report) -> tuple[Meta, tuple[Block, ...]]:
@@ -103,7 +104,7 @@ def _raise_headings(body: tuple[Block, ...]) -> tuple[Block, ...]:
     def change(node: AnyNode) -> AnyNode:
         return msgspec.structs.replace(node, level=max(1, node.level - by)) if isinstance(node, Heading) else node
 
-    return tuple(block if isinstance(block, _WITHOUT_HEADINGS) else transform((block,), change)[0] for block in body)
+    return tuple(block if isinstance(block, _WITHOUT_HEADINGS) else transform((block,), change, _HEADING)[0] for block in body)
 
 
 def _headings(blocks: tuple[Block, ...]) -> Iterator[Heading]:
