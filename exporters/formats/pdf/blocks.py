@@ -99,6 +99,7 @@ class BlockWriter(Renderer[Iterator[Box]]):
             else self.inline(look, flow).runs(content)  # type: ignore[arg-type]
         )
         lines = break_lines(runs, flow.width_pt, sheet.setting(look, flow.direction))
+        look = sheet.look(look)
         box = TextBox(lines, element, flow.left_pt, sheet.leading_pt(look), sheet.first_baseline_pt(look))
         box.before_pt = sheet.space_pt(look.before)
         box.after_pt = sheet.space_pt(look.after)
@@ -108,6 +109,7 @@ class BlockWriter(Renderer[Iterator[Box]]):
             box.noted = noted_lines(lines)
         if anchor:
             box.anchors = ((flow.slug, anchor),)
+            box.cited = (flow.slug, anchor, 0)
         return box
 
     def framed(
@@ -140,10 +142,13 @@ class BlockWriter(Renderer[Iterator[Box]]):
         yield tail
 
     def anchored(self, boxes: Iterable[Box], anchor: str) -> Iterator[Box]:
-        """Yield the boxes, the first of them named."""
+        """Yield the boxes, the first of them named, each with what of the block's text comes before it."""
+        told = 0
         for position, box in enumerate(boxes):
             if position == 0 and anchor:
                 box.anchors = ((self.flow.slug, anchor), *box.anchors)
+            if anchor:
+                told = box.cite(self.flow.slug, anchor, told)
             yield box
 
 
@@ -197,7 +202,7 @@ class TextBlocks(BlockWriter):
     @handles(Rule)
     def rule(self, _node: Rule) -> Iterator[Box]:
         sheet = self.edition.sheet
-        box = RuleBox(self.flow.left_pt + self.flow.width_pt / 2, sheet.space_pt(5.5))
+        box = RuleBox(self.flow.left_pt + self.flow.width_pt / 2, sheet.space_pt(5.5), sheet.colour(HAIR))
         box.before_pt = box.after_pt = sheet.space_pt(1.2)
         box.frames = self.flow.frames
         yield box
@@ -213,7 +218,7 @@ class TextBlocks(BlockWriter):
         frame = Frame(
             self.flow.left_pt,
             self.flow.left_pt + self.flow.width_pt,
-            bar=HAIR if self.flow.steps_in else None,
+            bar=sheet.colour(HAIR) if self.flow.steps_in else None,
             bar_at_right=self.flow.direction == "rtl",
         )
         frames = (*self.flow.frames, frame)
@@ -235,7 +240,9 @@ class TextBlocks(BlockWriter):
     def _pull_quote(self, node: Quote) -> Iterator[Box]:
         sheet = self.edition.sheet
         inset = sheet.space_pt(1.5)
-        frame = Frame(self.flow.left_pt + inset, self.flow.left_pt + self.flow.width_pt - inset, rules=ACCENT)
+        frame = Frame(
+            self.flow.left_pt + inset, self.flow.left_pt + self.flow.width_pt - inset, rules=sheet.colour(ACCENT)
+        )
         frames = (*self.flow.frames, frame)
         flow = replace(
             self.flow.indented(inset, inset),
@@ -260,15 +267,16 @@ class TextBlocks(BlockWriter):
 
     @handles(Callout)
     def callout(self, node: Callout) -> Iterator[Box]:
+        sheet = self.edition.sheet
         grave = node.callout in ("warning", "caution", "correction")
         title = node.title
         element = self.element("Callout")
         frame = Frame(
             self.flow.left_pt,
             self.flow.left_pt + self.flow.width_pt,
-            fill=TINT,
-            bar=ACCENT if grave else LINK,
-            padding_pt=self.edition.sheet.space_pt(0.4),
+            fill=sheet.colour(TINT),
+            bar=sheet.colour(ACCENT if grave else LINK),
+            padding_pt=sheet.space_pt(0.4),
             bar_at_right=self.flow.direction == "rtl",
         )
         look = replace(LABEL_TITLE, colour=ACCENT if grave else LINK)
@@ -279,11 +287,12 @@ class TextBlocks(BlockWriter):
 
     @handles(Aside)
     def aside(self, node: Aside) -> Iterator[Box]:
+        sheet = self.edition.sheet
         frame = Frame(
             self.flow.left_pt,
             self.flow.left_pt + self.flow.width_pt,
-            rules=HAIR,
-            padding_pt=self.edition.sheet.space_pt(0.4),
+            rules=sheet.colour(HAIR),
+            padding_pt=sheet.space_pt(0.4),
         )
         element = self.element("Aside")
         yield from self.anchored(

@@ -111,6 +111,16 @@ class Box:
         self.continuation = whole.continuation
         self.spanning = whole.spanning
 
+    def cite(self, slug: str, anchor: str, told: int) -> int:
+        """Let the box know of which block it is and how much of that block's text comes before; return how much
+        does after it (`exporters.contract.turn_key`).
+        """
+        return told
+
+    def turn(self) -> tuple[str, str, int] | None:
+        """Return where a page that begins with this box begins in the text: story, block and characters before."""
+        return None
+
 
 class Space(Box):
     """Room that does not collapse, as between a frame and what is in it."""
@@ -144,7 +154,7 @@ class TextBox(Box):
     """
 
     __slots__ = (
-        "ascent_pt", "element", "label", "leading_pt", "left_pt", "lines", "noted", "orphans", "placed",
+        "ascent_pt", "cited", "element", "label", "leading_pt", "left_pt", "lines", "noted", "orphans", "placed",
         "start", "stop", "widows",
     )  # fmt: skip
 
@@ -169,6 +179,7 @@ class TextBox(Box):
         self.placed = False
         self.label: Label | None = None
         self.noted: Sequence[tuple[int, InlineMark]] = ()
+        self.cited: tuple[str, str, int] | None = None
         super().__init__((self.stop - self.start) * leading_pt)
 
     def split(self, room_pt: float, *, force: bool = False) -> tuple[Box, Box] | None:
@@ -194,9 +205,21 @@ class TextBox(Box):
         rest.inherit(self)
         first.spanning = self.spanning
         first.noted = rest.noted = self.noted
+        first.cited = rest.cited = self.cited
         first.orphans = rest.orphans = self.orphans
         first.widows = rest.widows = self.widows
         return first, rest
+
+    def cite(self, slug: str, anchor: str, told: int) -> int:
+        if self.cited is None:
+            self.cited = (slug, anchor, told)
+        return told + self.lines.told
+
+    def turn(self) -> tuple[str, str, int] | None:
+        if self.cited is None:
+            return None
+        slug, anchor, told = self.cited
+        return slug, anchor, told + self.lines.told_before(self.start)
 
     def references(self) -> Sequence[Reference]:
         return [
@@ -230,17 +253,18 @@ class TextBox(Box):
 class RuleBox(Box):
     """A short rule in the middle of the column, between two thoughts."""
 
-    __slots__ = ("centre_pt", "width_pt")
+    __slots__ = ("centre_pt", "colour", "width_pt")
 
-    def __init__(self, centre_pt: float, width_pt: float) -> None:
+    def __init__(self, centre_pt: float, width_pt: float, colour: Colour = HAIR) -> None:
         super().__init__(1.0)
+        self.colour = colour
         self.centre_pt = centre_pt
         self.width_pt = width_pt
 
     def draw(self, canvas: TaggedCanvas, top_pt: float, *, artifact: bool = False) -> None:
         half = self.width_pt / 2
         left, right = self.centre_pt - half, self.centre_pt + half
-        canvas.draw_artifact(filled_rectangle(HAIR, left, top_pt - 0.7, right, top_pt))
+        canvas.draw_artifact(filled_rectangle(self.colour, left, top_pt - 0.7, right, top_pt))
 
 
 def noted_lines(lines: Lines) -> list[tuple[int, InlineMark]]:

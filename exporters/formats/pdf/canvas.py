@@ -17,7 +17,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject, PDFObjectReference, PDFPage, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFObject, PDFObjectReference, PDFPage, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from exporters.errors import FormatError
@@ -105,6 +105,24 @@ class TaggedCanvas:
             moved = pages[len(pages) - count :]
             del pages[len(pages) - count :]
             pages[front:front] = moved
+
+    @property
+    def page(self) -> PageHandle:
+        """The page that is being drawn."""
+        return self._page
+
+    def begin_overlay(self, page: PageHandle) -> None:
+        """Begin drawing artifacts on a page that was closed before."""
+        self._page = page
+        self._owners = []
+
+    def end_overlay(self) -> None:
+        """Add what was drawn to the page's content."""
+        code = self._canvas._code
+        page = self._document.Pages.pages[self.pages.index(self._page)]
+        drawn = compressed_stream("\n".join(_framed(code)).encode("latin-1"), {})
+        code.clear()
+        page.Contents = PDFArray([page.Contents, drawn])
 
     # ---------------------------------------------------------------------------------------------- drawing
 

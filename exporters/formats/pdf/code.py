@@ -34,7 +34,7 @@ class CodeBlocks(BlockWriter):
         frame = Frame(
             self.flow.left_pt,
             self.flow.left_pt + self.flow.width_pt,
-            fill=CODE_TINT,
+            fill=sheet.colour(CODE_TINT),
             padding_pt=sheet.space_pt(0.3),
         )
         frames = (*self.flow.frames, frame)
@@ -67,7 +67,7 @@ class CodeBlocks(BlockWriter):
     def _lines(self, text: str, flow: Flow, element: Element) -> TextBox:
         sheet = self.edition.sheet
         setting = replace(sheet.setting(CODE, "ltr"), preserve=True)
-        lines = break_lines([self.inline(CODE, flow).run(text)], flow.width_pt, setting)
+        lines = break_lines([self.inline(CODE, flow).run(text, told=True)], flow.width_pt, setting)
         box = TextBox(lines, element, flow.left_pt, sheet.leading_pt(CODE), sheet.first_baseline_pt(CODE))
         box.frames = flow.frames
         return box

@@ -12,10 +12,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from exporters.contract import Job, Output, PageMap, page_key
+from exporters.contract import Job, Output, PageMap, page_key, turn_key
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.code import CodeBlocks
 from exporters.formats.pdf.face import Face
+from exporters.formats.pdf.families import family_named
 from exporters.formats.pdf.figures import FigureBlocks
 from exporters.formats.pdf.fonts import FontSet
 from exporters.formats.pdf.footnotes import PageNote
@@ -26,15 +27,17 @@ from exporters.formats.pdf.notes import NoteBlocks
 from exporters.formats.pdf.options import PdfOptions
 from exporters.formats.pdf.pages import PageBuilder
 from exporters.formats.pdf.pictures import PictureStore
-from exporters.formats.pdf.sheet import Sheet
+from exporters.formats.pdf.sheet import LOOKS, Sheet
 from exporters.formats.pdf.standards import Claims, claims_of
 from exporters.formats.pdf.story import Edition, Flow, HtmlDirection
 from exporters.formats.pdf.tables import TableBlocks
 from exporters.formats.pdf.tags import Element, StructureTree
+from exporters.formats.pdf.theme import load_theme
 from exporters.formats.pdf.writer import Bookmark, PageLabels, write_file
 from exporters.model.meta import Meta, text_direction
 from exporters.model.outline import OutlineEntry, outline
 from exporters.model.publication import Article, Part, Publication
+from exporters.options import OptionFile
 from exporters.words import words_for
 
 
@@ -55,8 +58,13 @@ class _Export:
         self.job = job
         self.tree = StructureTree()
         self.canvas = TaggedCanvas(self.tree)
-        self.fonts = FontSet(on_missing=self._glyph_missing)
-        self.sheet = Sheet(job.options, self.fonts)
+        options = job.options
+        theme = load_theme(
+            options.theme if options.theme.name else OptionFile(options.layout or "report"), LOOKS, job.report
+        )
+        serif, sans, mono = map(family_named, (theme.fonts.text, theme.fonts.headings, theme.fonts.code))
+        self.fonts = FontSet(serif, sans, mono, on_missing=self._glyph_missing)
+        self.sheet = Sheet(job.options, self.fonts, theme)
         self.edition = Edition(
             sheet=self.sheet,
             pictures=PictureStore(publication.resources, job.read_asset, job.report, self.fonts),
@@ -66,11 +74,19 @@ class _Export:
         )
         self.pages = PageBuilder(self.canvas, self.sheet, self)
         self.page_map: dict[str, str] = {}
-        self.numbers: dict[str, int] = {}
+        self.page_labels: list[PageLabels] = [PageLabels(0)]
+        self.labels: dict[str, str] = {}
+        meta = publication.meta
+        self.pages.slots |= {
+            "title": meta.title,
+            "publisher": meta.publisher,
+            "date": words_for(meta.language).format_date(meta.published) if meta.published else "",
+        }
 
     def write(self, output: Output) -> PageMap:
         """Lay out everything, write the file, return the page map."""
         bookmarks = self._lone() if self.publication.lone else self._several()
+        self.pages.finish_document()
         with output.open() as stream:
             write_file(
                 self.canvas,
@@ -78,16 +94,20 @@ class _Export:
                 self._description(),
                 self._claims(),
                 outline=bookmarks,
-                labels=(PageLabels(0),),
+                labels=self.page_labels,
                 right_to_left=self._direction(self.publication.meta) == "rtl",
             )
         return self.page_map
 
-    def landed(self, slug: str, anchor: str, page_number: int, top_pt: float) -> None:
+    def turned(self, slug: str, anchor: str, told: int, label: str) -> None:
+        """Keep where within a block a page begins, for other formats."""
+        self.page_map.setdefault(turn_key(slug, anchor, told), label)
+
+    def landed(self, slug: str, anchor: str, label: str, top_pt: float) -> None:
         """Keep where a block begins, for links, for the contents and for other formats."""
         key = self.edition.key(slug, anchor) if slug else f"part/{anchor}"
-        self.numbers.setdefault(key, page_number)
-        self.page_map.setdefault(page_key(slug, anchor), str(page_number))
+        self.labels.setdefault(key, label)
+        self.page_map.setdefault(page_key(slug, anchor), label)
         self.canvas.destination(key, min(top_pt + self.sheet.size_pt, self.sheet.height_pt))
 
     # ------------------------------------------------------------------------------------------------- parts
@@ -103,26 +123,31 @@ class _Export:
         options, meta = self.job.options, self.publication.meta
         root = self.tree.root
         cover = self._writer(meta, root.child("Sect"), "")
-        self.pages.running_title = ""
         self.pages.show_folio = False
-        self.pages.pour(cover.cover(meta))
+        self.pages.pour(cover.cover(meta), spanning=True)
         self.pages.finish_page()
         contents_section = root.child("Sect")
         contents_lines = self._contents_lines()
         contents_pages = 0
         if options.contents:
             writer = self._writer(meta, contents_section, "")
-            contents = list(contents_boxes(writer, contents_lines, self.numbers))
+            contents = list(contents_boxes(writer, contents_lines, self.labels))
             contents_pages = count_pages(contents, self.sheet.column_pt)
         self.pages.show_folio = True
         front_pages = len(self.canvas.pages)
-        self.pages.number = front_pages + contents_pages + 1
+        self.pages.number = 1
+        self.pages.sheet_number = front_pages + contents_pages + 1
+        # The cover by its name, the contents in roman numbers, the stories from 1 on.
+        self.page_labels = [PageLabels(0, "", prefix=words_for(meta.language).cover)]
+        if contents_pages:
+            self.page_labels.append(PageLabels(front_pages, "r"))
+        self.page_labels.append(PageLabels(front_pages + contents_pages))
         bookmarks: list[Bookmark] = []
         for item in self.publication.contents:
             if isinstance(item, Part):
                 section = root.child("Part")
                 self.pages.begin_story("", meta.language, self._direction(meta))
-                self.pages.pour(self._writer(meta, section, "").part_head(item.title, item.anchor))
+                self.pages.pour(self._writer(meta, section, "").part_head(item.title, item.anchor), spanning=True)
                 below = [self._article(article, section, level=2) for article in item.articles]
                 bookmarks.append(Bookmark(item.title, f"part/{item.anchor}", below))
             else:
@@ -131,9 +156,10 @@ class _Export:
         self.pages.finish_page()
         if options.contents:
             self.pages.begin_story("", meta.language, self._direction(meta))
-            self.pages.number = front_pages + 1
+            self.pages.number, self.pages.roman = 1, True
+            self.pages.sheet_number = front_pages + 1
             before = len(self.canvas.pages)
-            self.pages.pour(contents)
+            self.pages.pour(contents, spanning=True)
             self.pages.finish_page()
             self.canvas.move_last_pages_to_front(len(self.canvas.pages) - before, front_pages)
         return bookmarks
@@ -149,8 +175,12 @@ class _Export:
         if self.job.options.notes == "page" and article.notes:
             writer = writer.into(replace(writer.flow, foot=foot))
             foot.update(writer.page_notes(article.notes))
-        self.pages.begin_story(meta.title, meta.language, self._direction(meta), element=section, noting=bool(foot))
-        self.pages.pour(writer.story_head(meta))
+        self.pages.begin_story(
+            meta.title, meta.language, self._direction(meta), section=meta.section, element=section, noting=bool(foot)
+        )
+        if self.pages.needs_sections:
+            self.pages.sections |= {(meta.slug, entry.anchor): entry.title for entry in outline(article)}
+        self.pages.pour(writer.story_head(meta), spanning=True)
         self.pages.pour(writer.boxes(article.body))
         # Those that nothing on the pages refers to stand at the end in any case.
         self.pages.pour(writer.notes([note for note in article.notes if foot.get(note.key) not in self.pages.noted]))
@@ -159,7 +189,7 @@ class _Export:
 
     def _colophon(self, meta: Meta) -> None:
         if self.job.options.colophon:
-            self.pages.pour(self._writer(meta, self.tree.root, "").colophon(meta))
+            self.pages.pour(self._writer(meta, self.tree.root, "").colophon(meta), spanning=True)
 
     def _writer(
         self, meta: Meta, parent: Element, slug: str, *, level: int = 1, article: Article | None = None

@@ -72,7 +72,7 @@ class FrontMatter(BlockWriter):
         if meta.subtitle:
             yield self._line(meta.subtitle, SUBTITLE, "Subtitle")
         yield from self._byline(meta)
-        bar = BarBox(self.flow.left_pt, self.flow.width_pt, 0.6, HAIR)
+        bar = BarBox(self.flow.left_pt, self.flow.width_pt, 0.6, sheet.colour(HAIR))
         bar.before_pt = sheet.space_pt(0.9)
         bar.after_pt = sheet.space_pt(1.6)
         bar.keep_with_next = True
@@ -85,7 +85,7 @@ class FrontMatter(BlockWriter):
         box = self._line(title, PART_TITLE, self.edition.levels.take(1))
         box.anchors = (("", anchor),)
         yield box
-        yield BarBox(self.flow.left_pt, sheet.space_pt(6), 2.0, ACCENT)
+        yield BarBox(self.flow.left_pt, sheet.space_pt(6), 2.0, sheet.colour(ACCENT))
 
     def cover(self, meta: Meta) -> Iterator[Box]:
         """Yield the cover of a publication: a page of its own."""
@@ -95,7 +95,7 @@ class FrontMatter(BlockWriter):
         kicker = meta.series or meta.section or meta.publisher
         if kicker:
             yield self._line(f"{kicker} {meta.number}".strip(), KICKER, "P")
-        yield BarBox(self.flow.left_pt, sheet.space_pt(6), 2.5, ACCENT)
+        yield BarBox(self.flow.left_pt, sheet.space_pt(6), 2.5, sheet.colour(ACCENT))
         title = self._line(meta.title or self.words.untitled, COVER_TITLE, "Title")
         title.before_pt = sheet.space_pt(1.4)
         yield title
@@ -123,7 +123,7 @@ class FrontMatter(BlockWriter):
             return
         sheet = self.edition.sheet
         inner = self.into(self.flow.below(self.element("Colophon")))
-        bar = BarBox(self.flow.left_pt, sheet.space_pt(6), 0.6, HAIR)
+        bar = BarBox(self.flow.left_pt, sheet.space_pt(6), 0.6, sheet.colour(HAIR))
         bar.before_pt = sheet.space_pt(2.2)
         bar.after_pt = sheet.space_pt(0.6)
         bar.keep_with_next = True
@@ -192,7 +192,7 @@ class ContentsLine:
 class ContentsBox(Box):
     """A title, dots, and the number of the page, all one link; the number is asked for when the line is drawn."""
 
-    __slots__ = ("direction", "element", "language", "line", "lines", "look", "numbers", "sheet")
+    __slots__ = ("direction", "element", "labels", "language", "line", "lines", "look", "sheet")
 
     def __init__(
         self,
@@ -201,7 +201,7 @@ class ContentsBox(Box):
         element: Element,
         sheet: Sheet,
         flow: Flow,
-        numbers: dict[str, int],
+        labels: dict[str, str],
     ) -> None:
         self.line = line
         self.look = look
@@ -209,7 +209,7 @@ class ContentsBox(Box):
         self.sheet = sheet
         self.language = flow.language
         self.direction = flow.direction
-        self.numbers = numbers
+        self.labels = labels
         indent = self._indent_pt
         room = sheet.measure_pt - indent - sheet.space_pt(2.6)
         run = Run(line.title, sheet.style(look), flow.language)
@@ -238,7 +238,7 @@ class ContentsBox(Box):
             first,
             leading,
         )
-        page = self.numbers.get(self.line.destination)
+        page = self.labels.get(self.line.destination)
         if page is None:
             return
         style = sheet.style(look)
@@ -271,8 +271,8 @@ class ContentsBox(Box):
             draw_text(canvas, dots, None, left, baseline_pt, sheet.leading_pt(self.look), 0, 1)
 
 
-def contents_boxes(writer: BlockWriter, lines: Sequence[ContentsLine], numbers: dict[str, int]) -> Iterator[Box]:
-    """Yield the list of contents: its title and its lines; numbers are looked up when the lines are drawn."""
+def contents_boxes(writer: BlockWriter, lines: Sequence[ContentsLine], labels: dict[str, str]) -> Iterator[Box]:
+    """Yield the list of contents: its title and its lines; page numbers are looked up when the lines are drawn."""
     sheet = writer.edition.sheet
     heading = writer.text([writer.inline(TITLE).run(writer.words.contents)], TITLE, writer.element("P"))
     heading.after_pt = sheet.space_pt(1.2)
@@ -281,7 +281,7 @@ def contents_boxes(writer: BlockWriter, lines: Sequence[ContentsLine], numbers: 
     looks = (CONTENTS_PART, CONTENTS_STORY, CONTENTS_HEADING)
     for line in lines:
         look = looks[min(line.depth, 2)]
-        yield ContentsBox(line, look, toc.child("TOCI"), sheet, writer.flow, numbers)
+        yield ContentsBox(line, look, toc.child("TOCI"), sheet, writer.flow, labels)
 
 
 def count_pages(boxes: Sequence[Box], column_pt: float) -> int:

@@ -56,10 +56,10 @@ class InlineRenderer(Renderer[list[Run]]):
         """Return the runs of these inlines."""
         return [run for piece in self.render_all(inlines) for run in piece]
 
-    def run(self, text: str, ink: Ink | None = None) -> Run:
-        """Return a run in the present ink, or in another."""
+    def run(self, text: str, ink: Ink | None = None, *, told: bool = False) -> Run:
+        """Return a run in the present ink, or in another; `told` where it is the story's own text."""
         style = self.edition.sheet.style(self.look, ink or self.ink)
-        return Run(text, style, self.language, self.mark)
+        return Run(text, style, self.language, self.mark, None, told)
 
     def within(self, inlines: Iterable[Inline], *, mark: InlineMark | None = None, ink: Ink | None = None) -> list[Run]:
         """Return the runs of inlines within a mark and in an ink of their own."""
@@ -81,7 +81,7 @@ class InlineRenderer(Renderer[list[Run]]):
 
     @handles(Text)
     def text(self, node: Text) -> list[Run]:
-        return [self.run(node.text)]
+        return [self.run(node.text, told=True)]
 
     @handles(Emphasis)
     def emphasis(self, node: Emphasis) -> list[Run]:
@@ -119,7 +119,7 @@ class InlineRenderer(Renderer[list[Run]]):
         try:
             # Of several spaces only the first may end a line; the others would be lost to it.
             text = _SPACES.sub(lambda spaces: " " + "\u00a0" * (len(spaces[0]) - 1), node.text)
-            return [self.run(text, _changed(self.ink, mono=True))]
+            return [self.run(text, _changed(self.ink, mono=True), told=True)]
         finally:
             self.mark = mark
 

@@ -7,11 +7,12 @@ from itertools import accumulate, compress, repeat
 from operator import add
 from typing import NamedTuple
 
+from exporters.contract import count_characters
 from exporters.formats.pdf.breaking import TOLERANCE, Places, first_fit, total_fit
 from exporters.formats.pdf.division import cut_wide, divide, forced_ends, generalise, hyphen_places
 from exporters.formats.pdf.hyphenation import hyphenator
 from exporters.formats.pdf.opportunities import DASH, EMERGENCY, END, FORCED, FREE, NEVER, SOFT, TECHNICAL
-from exporters.formats.pdf.paragraph import Paragraph, compile_paragraph
+from exporters.formats.pdf.paragraph import Paragraph, compile_paragraph, compile_typed
 from exporters.formats.pdf.runs import Run, Setting, TextStyle
 
 # What ending a line there costs, in the terms of breaking.py.
@@ -89,6 +90,24 @@ class Lines:
                 before = mark
         return found
 
+    def told_before(self, line: int) -> int:
+        """Return how many characters of the story's own text stand on the lines before this one, spaces left out."""
+        paragraph = self.paragraph
+        stop = self.rows[line].start if line < len(self.rows) else len(paragraph.texts)
+        if paragraph.uniform:
+            return sum(map(count_characters, paragraph.texts[:stop])) if paragraph.runs[0].told else 0
+        runs, spans = paragraph.runs, paragraph.spans
+        return sum(
+            count_characters(text)
+            for text, span in zip(paragraph.texts[:stop], paragraph.of, strict=False)
+            if runs[spans[span].run].told
+        )
+
+    @property
+    def told(self) -> int:
+        """How many characters of the story's own text these lines hold, spaces left out."""
+        return sum(count_characters(run.text) for run in self.paragraph.runs if run.told)
+
     def text(self, start: int = 0, stop: int | None = None) -> str:
         """Return the text of lines start to stop as copying it from the page gives it: lines end in a space."""
         paragraph = self.paragraph
@@ -109,6 +128,10 @@ class Lines:
 
 def break_lines(runs: Sequence[Run], width_pt: float, setting: Setting) -> Lines:
     """Return the paragraph in lines of at most `width_pt`; no text at all makes no line."""
+    if setting.preserve and len(runs) == 1:
+        typed = _typed_lines(runs[0], width_pt, setting)
+        if typed is not None:
+            return typed
     paragraph = compile_paragraph(runs, setting)
     indent_pt = _indent(setting, width_pt)
     narrowest = (width_pt - max(indent_pt, 0.0)) / paragraph.unit_pt
@@ -123,6 +146,20 @@ def break_lines(runs: Sequence[Run], width_pt: float, setting: Setting) -> Lines
     for number, (start, stop) in enumerate(stretches):
         ends += _Breaker(paragraph, start, stop, width_pt, 0.0 if number else indent_pt, setting).ends()
     return Lines(paragraph, _rows(paragraph, ends), width_pt, setting)
+
+
+def _typed_lines(run: Run, width_pt: float, setting: Setting) -> Lines | None:
+    """Return program text in a face that sets letter by letter, each line in one piece; None if it is not so simple."""
+    paragraph = compile_typed(run)
+    if paragraph is None or setting.direction == "rtl" or setting.first_indent_pt:
+        return None
+    unit = paragraph.unit_pt
+    if paragraph.widths and max(paragraph.widths) * unit > width_pt:
+        return None
+    rows = [Row(number, number + 1, width * unit, 0.0, FORCED) for number, width in enumerate(paragraph.widths)]
+    if rows:
+        rows[-1] = rows[-1]._replace(ending=END)
+    return Lines(paragraph, tuple(rows), width_pt, setting)
 
 
 def natural_widths_pt(runs: Sequence[Run], setting: Setting) -> tuple[float, float]:

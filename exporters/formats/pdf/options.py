@@ -6,31 +6,53 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from exporters.formats.pdf.papers import PAPER_PATTERN
 from exporters.formats.pdf.standards import Standard
-
-MM = 72 / 25.4
-"""Points in a millimetre."""
-
-PAPERS_PT = {"a4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}
+from exporters.options import OptionFile
 
 
 class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The options of the PDF format."""
 
-    paper: Annotated[Literal["a4", "letter"], msgspec.Meta(description="Size of the page")] = "a4"
+    theme: Annotated[
+        OptionFile,
+        msgspec.Meta(
+            description="The design: report, newspaper, filing, or a TOML file; report unless a layout is set"
+        ),
+    ] = OptionFile("")
+    layout: Annotated[
+        Literal["", "report", "newspaper", "filing"],
+        msgspec.Meta(description="How stories stand on pages; each has a theme of its name. Else that of the theme"),
+    ] = ""
+    paper: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=PAPER_PATTERN,
+            description="a3, a4, a5, letter, legal, tabloid, or a size such as 210x297mm or 8.5x13in. Else the theme's",
+        ),
+    ] = ""
+    columns: Annotated[
+        Annotated[int, msgspec.Meta(ge=1, le=3)] | None,
+        msgspec.Meta(description="Columns of the text: 1 to 3. Else the theme's"),
+    ] = None
     standard: Annotated[
         Standard,
         msgspec.Meta(description="What the file claims: PDF/UA-1 (ua1), PDF/A-2 or -3 by level (a2a), both, or none"),
     ] = "ua1+a2a"
     font_size_pt: Annotated[
-        float,
-        msgspec.Meta(ge=7, le=20, description="Size of the running text in points; the rest follows it"),
-    ] = 10.5
+        Annotated[float, msgspec.Meta(ge=6, le=20)] | None,
+        msgspec.Meta(description="Size of the running text in points; the rest follows it. Else the theme's"),
+    ] = None
     margin_mm: Annotated[
-        float, msgspec.Meta(ge=10, le=60, description="Margin at the left and right in millimetres")
-    ] = 32.0
-    justify: Annotated[bool, msgspec.Meta(description="Set paragraphs flush on both sides")] = True
-    hyphenate: Annotated[bool, msgspec.Meta(description="Divide words at line ends")] = True
+        Annotated[float, msgspec.Meta(ge=5, le=60)] | None,
+        msgspec.Meta(description="Margin at the left and right in millimetres. Else the theme's"),
+    ] = None
+    justify: Annotated[
+        bool | None, msgspec.Meta(description="Set paragraphs flush on both sides. Else as the theme says")
+    ] = None
+    hyphenate: Annotated[bool | None, msgspec.Meta(description="Divide words at line ends. Else as the theme says")] = (
+        None
+    )
     notes: Annotated[
         Literal["page", "end"],
         msgspec.Meta(description="Where notes stand: at the foot of their page, or at the end of their story"),

@@ -8,17 +8,19 @@ more than a page of them.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from exporters.formats.pdf.boxes import Box, filled_rectangle
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.filling import Column
 from exporters.formats.pdf.footnotes import Foot, PageNote
-from exporters.formats.pdf.running import RunningHeads
+from exporters.formats.pdf.running import PageFacts, RunningHeads
 from exporters.formats.pdf.sheet import BODY, SOFT_INK, Sheet
 from exporters.formats.pdf.stacks import draw_frames
 from exporters.formats.pdf.story import HtmlDirection
-from exporters.formats.pdf.tags import Element
+from exporters.formats.pdf.tags import Element, PageHandle
+from exporters.formats.pdf.theme import SLOTS
 
 _LEVELLING_STEPS = 11
 _LEAST_LINES = 6
@@ -30,22 +32,31 @@ _RULE_SHARE = 0.28
 class Observer(Protocol):
     """Who is told where a named box landed."""
 
-    def landed(self, slug: str, anchor: str, page_number: int, top_pt: float) -> None:
-        """Take note that the box of this name begins on this page at this height."""
+    def landed(self, slug: str, anchor: str, label: str, top_pt: float) -> None:
+        """Take note that the box of this name begins on the page with this label at this height."""
+
+    def turned(self, slug: str, anchor: str, told: int, label: str) -> None:
+        """Take note that the page with this label begins within a block, after so many characters of its text."""
 
 
 class PageBuilder:
     """Builds the pages of one document on a canvas.
 
-    `number` is that of the next page to be finished, counted from 1 as readers see it.
+    `number` is that of the next page to be finished, as readers count, `roman` whether it is written so;
+    `sheet_number` counts all pages from 1, and says which are left-hand pages. `slots` are the words for the lines at
+    head and foot; `sections` the headings that become their `section`, by name.
     """
 
-    def __init__(self, canvas: TaggedCanvas, sheet: Sheet, observer: Observer, first_number: int = 1) -> None:
+    def __init__(self, canvas: TaggedCanvas, sheet: Sheet, observer: Observer) -> None:
         self.canvas = canvas
         self.sheet = sheet
         self.observer = observer
-        self.number = first_number
-        self.running_title = ""
+        self.number = self.sheet_number = 1
+        self.roman = False
+        self.slots: dict[str, str] = dict.fromkeys(SLOTS, "")
+        self.sections: dict[tuple[str, str], str] = {}
+        self._first_section = ""
+        self._waiting: list[tuple[PageHandle, PageFacts]] = []
         self.opening = True
         self.show_folio = True
         self._running = RunningHeads(canvas, sheet)
@@ -71,21 +82,40 @@ class PageBuilder:
         """The notes of the present story that have their place at the foot of a page."""
         return self._taken
 
+    @property
+    def needs_sections(self) -> bool:
+        """Whether a line at head or foot names the present section."""
+        return self._running.needs_section
+
+    @property
+    def label(self) -> str:
+        """The number of the next page as it is written."""
+        return roman(self.number) if self.roman else str(self.number)
+
+    def finish_document(self) -> None:
+        """Draw what could not be drawn before the number of pages was known."""
+        total = str(self.number - 1)
+        for page, facts in self._waiting:
+            self.canvas.begin_overlay(page)
+            self._running.draw(replace(facts, slots={**facts.slots, "pages": total}))
+            self.canvas.end_overlay()
+
     # -------------------------------------------------------------------------------------------- filling pages
 
     def begin_story(
         self,
-        running_title: str,
+        title: str,
         language: str,
         direction: HtmlDirection = "ltr",
         *,
+        section: str = "",
         element: Element | None = None,
         noting: bool = False,
     ) -> None:
         """Begin a story on a new page, which has no running head; with `noting`, its notes stand on its pages."""
         self.finish_page()
         self._direction = direction
-        self.running_title = running_title
+        self.slots["story"], self.slots["section"] = title, section
         self._language = language
         self.opening = True
         self._noting = noting
@@ -266,27 +296,53 @@ class PageBuilder:
     def _draw_page(self) -> None:
         canvas, sheet = self.canvas, self.sheet
         canvas.begin_page(sheet.width_pt, sheet.height_pt)
-        if self.running_title and not self.opening:
-            self._running.head(self.running_title, self._language, self._direction)
-        if self.show_folio:
-            self._running.folio(str(self.number), self._language, self._direction)
+        left_hand = self.sheet_number % 2 == 0
+        aside = sheet.aside_pt(left_hand=left_hand)
+        self._first_section = ""
+        self._tell_turn()
         for placed, across in self._done:
-            canvas.shift(across)
+            canvas.shift(across + aside)
             draw_frames(canvas, placed)
             self._draw(placed)
         for foot, across in zip(self._feet, sheet.columns_pt, strict=True):
             if foot.boxes:
-                canvas.shift(across)
+                canvas.shift(across + aside)
                 self._draw_foot(foot)
         canvas.shift(0.0)
+        if self.show_folio:
+            facts = PageFacts(
+                {**self.slots, "section": self._first_section or self.slots["section"], "page": self.label},
+                self._language,
+                self._direction,
+                self.opening,
+                left_hand,
+            )
+            if self._running.needs_total:
+                self._waiting.append((canvas.page, facts))
+            else:
+                self._running.draw(facts)
         canvas.end_page()
         self.number += 1
+        self.sheet_number += 1
         self.opening = False
+
+    def _tell_turn(self) -> None:
+        """Tell the observer where in the text this page begins, if that is within a block."""
+        for box in (box for placed, _ in self._done for box, _ in placed if not box.repeated):
+            if box.anchors:
+                return
+            turn = box.turn()
+            if turn is not None:
+                self.observer.turned(*turn, self.label)
+                return
 
     def _draw(self, placed: Sequence[tuple[Box, float]]) -> None:
         for box, top in placed:
-            for slug, anchor in box.anchors:
-                self.observer.landed(slug, anchor, self.number, top)
+            for name in box.anchors:
+                self.observer.landed(*name, self.label, top)
+                if name in self.sections:
+                    self.slots["section"] = self.sections[name]
+                    self._first_section = self._first_section or self.sections[name]
             box.draw(self.canvas, top)
 
     def _draw_foot(self, foot: Foot) -> None:
@@ -298,7 +354,9 @@ class PageBuilder:
         width = sheet.column_width_pt
         left = sheet.left_pt + (width * (1 - _RULE_SHARE) if self._direction == "rtl" else 0.0)
         edge = top - foot.apart_pt * 0.62
-        self.canvas.draw_artifact(filled_rectangle(SOFT_INK, left, edge - 0.4, left + width * _RULE_SHARE, edge))
+        self.canvas.draw_artifact(
+            filled_rectangle(sheet.colour(SOFT_INK), left, edge - 0.4, left + width * _RULE_SHARE, edge)
+        )
         placed: list[tuple[Box, float]] = []
         top -= foot.apart_pt
         for box in foot.boxes:
@@ -308,3 +366,29 @@ class PageBuilder:
             top -= box.height_pt
         draw_frames(self.canvas, placed)
         self._draw(placed)
+
+
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
+
+
+def roman(number: int) -> str:
+    """Return a number in small roman numerals, as PDF page labels of style `r` write it (ISO 32000-1, 12.4.2)."""
+    written = ""
+    for value, letters in _ROMAN:
+        written += letters * (number // value)
+        number %= value
+    return written

@@ -138,6 +138,17 @@ class RowsBox(Box):
         rest.rule_below = self.rule_below
         return first, rest
 
+    def cite(self, slug: str, anchor: str, told: int) -> int:
+        for row in self.rows:
+            for cell in row.cells:
+                for box in cell.boxes:
+                    told = box.cite(slug, anchor, told)
+        return told
+
+    def turn(self) -> tuple[str, str, int] | None:
+        turns = (box.turn() for row in self.rows for cell in row.cells for box in cell.boxes)
+        return next((turn for turn in turns if turn is not None), None)
+
     def references(self) -> Sequence[Reference]:
         found: list[Reference] = []
         top = 0.0

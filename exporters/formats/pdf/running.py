@@ -2,43 +2,92 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from exporters.formats.pdf.boxes import draw_text
+from exporters.formats.pdf.boxes import draw_text, filled_rectangle
 from exporters.formats.pdf.canvas import TaggedCanvas
-from exporters.formats.pdf.lines import break_lines, text_width_pt
-from exporters.formats.pdf.options import MM
+from exporters.formats.pdf.lines import Lines, break_lines, text_width_pt
 from exporters.formats.pdf.runs import Run
-from exporters.formats.pdf.sheet import RUNNING, Sheet
+from exporters.formats.pdf.sheet import HAIR, RUNNING, Sheet
 from exporters.formats.pdf.story import HtmlDirection
+from exporters.formats.pdf.theme import Line
+
+_APART_EM = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What the lines of one page are made of: the words for the slots, and how the page stands."""
+
+    slots: Mapping[str, str]
+    language: str
+    direction: HtmlDirection
+    opening: bool
+    left_hand: bool
 
 
 class RunningHeads:
-    """Draws the lines at the edges of a page."""
+    """Draws the lines at the edges of pages as the theme has them."""
 
     def __init__(self, canvas: TaggedCanvas, sheet: Sheet) -> None:
         self.canvas = canvas
         self.sheet = sheet
+        theme = sheet.theme
+        self.needs_total = "{pages}" in _said(theme.head) + _said(theme.foot)
+        self.needs_section = "{section}" in _said(theme.head) + _said(theme.foot)
+        self._lines: dict[tuple[str, str, str, str], Lines] = {}
 
-    def head(self, title: str, language: str, direction: HtmlDirection) -> None:
-        """Draw the running head."""
+    def draw(self, facts: PageFacts) -> None:
+        """Draw the lines of one page."""
+        theme, sheet = self.sheet.theme, self.sheet
+        self._draw(theme.head, sheet.head_pt, facts, rule_pt=-0.45 * sheet.leading_pt(RUNNING))
+        self._draw(theme.foot, sheet.foot_pt, facts, rule_pt=1.1 * sheet.leading_pt(RUNNING))
+
+    def _draw(self, line: Line, baseline_pt: float, facts: PageFacts, rule_pt: float) -> None:
+        if facts.opening and not line.opening:
+            return
         sheet = self.sheet
-        title = self._shortened(title, sheet.measure_pt)
-        self._draw_line(title, sheet.height_pt - 15 * MM, language, direction, at_end=False)
+        said = {
+            place: " ".join(text.format_map(facts.slots).split())
+            for place, text in (("left", line.start), ("centre", line.centre), ("right", line.end))
+            if text
+        }
+        if facts.left_hand and sheet.theme.page.mirrored:
+            said = {_MIRRORED[place]: text for place, text in said.items()}
+        left = sheet.left_pt + sheet.aside_pt(left_hand=facts.left_hand)
+        room = sheet.measure_pt
+        if len(said) > 1:
+            # What is longest is cut; page numbers and dates are short.
+            style = sheet.style(RUNNING)
+            widths = {place: text_width_pt(text, style) for place, text in said.items()}
+            longest = max(widths, key=lambda place: widths[place])
+            others = sum(width for place, width in widths.items() if place != longest)
+            if "centre" in said:
+                others = 2 * max(width for place, width in widths.items() if place != longest)
+            room = max(sheet.measure_pt - others - sheet.space_pt(_APART_EM), sheet.measure_pt * 0.25)
+            said[longest] = self._shortened(said[longest], room)
+        elif said:
+            said = {place: self._shortened(text, room) for place, text in said.items()}
+        for place, text in said.items():
+            if text:
+                lines = self._broken(text, place, facts)
+                draw_text(self.canvas, lines, None, left, baseline_pt, sheet.leading_pt(RUNNING), 0, 1)
+        if line.rule and any(said.values()):
+            edge = baseline_pt + rule_pt
+            self.canvas.draw_artifact(
+                filled_rectangle(sheet.colour(HAIR), left, edge, left + sheet.measure_pt, edge + 0.4)
+            )
 
-    def folio(self, number: str, language: str, direction: HtmlDirection) -> None:
-        """Draw the number of the page."""
-        self._draw_line(number, 14 * MM, language, direction, at_end=True)
-
-    def _draw_line(
-        self, text: str, baseline_pt: float, language: str, direction: HtmlDirection, *, at_end: bool
-    ) -> None:
-        """Draw a line of text at the start or the end side of the column."""
-        sheet = self.sheet
-        run = Run(text, sheet.style(RUNNING), language)
-        look = replace(RUNNING, align="right") if at_end else RUNNING
-        lines = break_lines([run], sheet.measure_pt, sheet.setting(look, direction))
-        draw_text(self.canvas, lines, None, sheet.left_pt, baseline_pt, sheet.leading_pt(RUNNING), 0, 1)
+    def _broken(self, text: str, place: str, facts: PageFacts) -> Lines:
+        key = (text, place, facts.language, facts.direction)
+        lines = self._lines.get(key)
+        if lines is None:
+            sheet = self.sheet
+            look = replace(RUNNING, align=place) if place != RUNNING.align else RUNNING  # type: ignore[arg-type]
+            run = Run(text, sheet.style(RUNNING), facts.language)
+            lines = self._lines[key] = break_lines([run], sheet.measure_pt, sheet.setting(look, facts.direction))
+        return lines
 
     def _shortened(self, text: str, width_pt: float) -> str:
         """Return the text, cut between words with an ellipsis if it does not fit one line."""
@@ -49,3 +98,10 @@ class RunningHeads:
         while len(words) > 1 and text_width_pt(" ".join(words) + "\u2026", style) >= width_pt:
             words.pop()
         return " ".join(words)[:120] + "\u2026"
+
+
+_MIRRORED = {"left": "right", "right": "left", "centre": "centre"}
+
+
+def _said(line: Line) -> str:
+    return line.start + line.centre + line.end

@@ -48,6 +48,8 @@ class Run(msgspec.Struct, frozen=True):
     mark: object = None
     # Width, and height above the baseline, of an inline picture; the text is then not set.
     box_pt: tuple[float, float] | None = None
+    # Whether the text is the story's own, not a number or a word that the format adds.
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

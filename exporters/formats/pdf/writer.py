@@ -33,11 +33,21 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class PageLabels:
-    """From which page on (counted from 0) labels have which style: D for 1, 2, 3, r for i, ii, iii."""
+    """From which page on (counted from 0) labels have which style: D for 1, 2, 3, r for i, ii, iii; "" for the prefix
+    alone (ISO 32000-1, 12.4.2).
+    """
 
     first_page: int
     style: str = "D"
     first_number: int = 1
+    prefix: str = ""
+
+    @property
+    def spelled(self) -> str:
+        """The dictionary of this run of labels."""
+        style = f" /S /{self.style} /St {self.first_number}" if self.style else ""
+        prefix = f" /P {text_string(self.prefix)}" if self.prefix else ""
+        return f"<<{style}{prefix}>>"
 
 
 def write_file(
@@ -82,7 +92,7 @@ def write_file(
     if outline:
         catalog.append(f"/Outlines {_outline(objects, outline)} 0 R /PageMode /UseOutlines")
     if labels:
-        spelled = " ".join(f"{run.first_page} <</S /{run.style} /St {run.first_number}>>" for run in labels)
+        spelled = " ".join(f"{run.first_page} {run.spelled}" for run in labels)
         catalog.append(f"/PageLabels <</Nums [{spelled}]>>")
     root = objects.new(f"<<{' '.join(catalog)}>>".encode("ascii"))
     info = objects.new(information(description))

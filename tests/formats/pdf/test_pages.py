@@ -38,10 +38,13 @@ class Brick(Box):
 
 class Landings:
     def __init__(self) -> None:
-        self.landings: list[tuple[str, str, int]] = []
+        self.landings: list[tuple[str, str, str]] = []
 
-    def landed(self, slug: str, anchor: str, page_number: int, top_pt: float) -> None:
-        self.landings.append((slug, anchor, page_number))
+    def landed(self, slug: str, anchor: str, label: str, top_pt: float) -> None:
+        self.landings.append((slug, anchor, label))
+
+    def turned(self, slug: str, anchor: str, told: int, label: str) -> None:
+        self.landings.append((slug, f"{anchor}+{told}", label))
 
 
 def poured(boxes: Sequence[Box], observer: Landings | None = None) -> None:
@@ -122,7 +125,7 @@ def test_names_are_told_with_the_page_they_landed_on() -> None:
     log: list[tuple[int, str]] = []
     observer = Landings()
     poured([brick("a", log, 70, anchors=(("s", "one"),)), brick("b", log, 70, anchors=(("s", "two"),))], observer)
-    assert observer.landings == [("s", "one", 1), ("s", "two", 2)]
+    assert observer.landings == [("s", "one", "1"), ("s", "two", "2")]
 
 
 def test_a_stack_is_as_high_as_its_boxes_and_the_spaces_between() -> None:
