@@ -18,6 +18,7 @@ from exporters.formats.pdf.shaping import NO_BREAK_SPACE, Part, Shaper, segments
 
 _WHITE_SPACE = re.compile("[ \t\r\f\v]+")
 _NEEDS_COLLAPSING = re.compile("[ \t\r\f\v]{2}|[\t\r\f\v]")
+_CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f]")
 _OTHER_LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 # How far ideographs may be moved apart in justified text, as a part of an em.
 _IDEOGRAPH_STRETCH = 0.06
@@ -84,6 +85,32 @@ def compile_paragraph(runs: Sequence[Run], setting: Setting) -> Paragraph:
     if len(runs) == 1 and not setting.preserve and runs[0].box_pt is None and _compile_uniform(paragraph, runs[0]):
         return paragraph
     _Compiler(paragraph, setting).compile()
+    return paragraph
+
+
+def compile_typed(run: Run) -> Paragraph | None:
+    """Return lines that are set letter by letter as one atom each, spaces and all; None if they are not.
+
+    The atoms are those of a uniform paragraph in which each stands on a line of its own.
+    """
+    if run.box_pt is not None or not run.text.isascii() or _CONTROL.search(run.text):
+        return None
+    span = _span(run, 0)
+    if not span.shaper.letterwise:
+        return None
+    lines = run.text.replace("\t", "    ").split("\n")
+    if not lines[-1]:
+        del lines[-1]
+    paragraph = Paragraph((run,))
+    # The space at a line's end is drawn with the end of the line.
+    paragraph.texts = [line.removesuffix(" ") for line in lines]
+    pitch, letters = span.shaper.space, span.shaper.letters
+    paragraph.widths = [len(line) * pitch for line in paragraph.texts]
+    paragraph.fragments = list(map(letters, paragraph.texts))
+    paragraph.space = pitch
+    paragraph.spans = [span]
+    paragraph.unit_pt = span.size_pt / 1000
+    paragraph.uniform = True
     return paragraph
 
 

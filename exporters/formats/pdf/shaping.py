@@ -71,11 +71,10 @@ class Shaper:
         self.space_fragment = (space and face.code(space, " ")) or f")-{self.space:.0f}("
         self.no_break_fragment = (space and face.code(space, NO_BREAK_SPACE)) or self.space_fragment
         # A typewriter face that forms no ligatures sets ASCII letter by letter, and HarfBuzz need not be asked.
-        self._letterwise = False
-        self._drawn_letters: dict[str, str] = {}
-        self._pitch = self.space
-        if face.program.fixed_pitch and not features:
-            self._letterwise = self._glyphs(_PROBE, {}) == [nominal(ord(letter)) for letter in _PROBE]
+        self.letterwise = False
+        self._drawn_letters = {" ": self.space_fragment}
+        if face.program.fixed_pitch and space and not features:
+            self.letterwise = self._glyphs(_PROBE, {}) == [nominal(ord(letter)) for letter in _PROBE]
         hyphen = nominal(0x2010) or nominal(0x2D) or 0
         self.hyphen: float = face.advance(hyphen)
         self.hyphen_fragment = face.code(hyphen, SOFT_HYPHEN) or face.code(hyphen, "-") or ""
@@ -137,8 +136,8 @@ class Shaper:
         shown = _UNSHOWN.sub("", text)
         if not shown:
             return [Part(text, self.face, 0.0, "")]
-        if self._letterwise and shown.isascii():
-            return [self._letters(shown)]
+        if self.letterwise and shown.isascii():
+            return [Part(shown, self.face, len(shown) * self.space, self.letters(shown))]
         if self._small_capitals:
             return self._made_small_capitals(shown, right_to_left)
         try:
@@ -149,19 +148,19 @@ class Shaper:
             found = self.shaped(shown, right_to_left)
         return self._by_face(shown, right_to_left) if found is None else found
 
-    def _letters(self, text: str) -> Part:
-        """Return the part that sets each letter by itself."""
-        face = self.face
-        letters = self._drawn_letters
-        pieces: list[str] = []
-        for character in text:
-            piece = letters.get(character)
-            if piece is None:
-                glyph = face.program.font.get_nominal_glyph(ord(character)) or 0
-                piece = letters[character] = face.code(glyph, character) or ""
+    def letters(self, text: str) -> str:
+        """Return the fragment of ASCII text in a face that sets each letter by itself."""
+        drawn = self._drawn_letters
+        try:
+            return "".join(map(drawn.__getitem__, text))
+        except KeyError:
+            face = self.face
+            nominal = face.program.font.get_nominal_glyph
+            for character in sorted(set(text) - drawn.keys()):
+                glyph = nominal(ord(character)) or 0
+                drawn[character] = face.code(glyph, character) or ""
                 self._nominal[character] = face.advance(glyph)
-            pieces.append(piece)
-        return Part(text, face, len(text) * self._pitch, "".join(pieces))
+            return "".join(map(drawn.__getitem__, text))
 
     def _glyphs(self, text: str, features: dict[str, bool]) -> list[int]:
         """Return the glyphs of text without taking note that they are used."""
