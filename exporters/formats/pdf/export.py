@@ -170,7 +170,8 @@ class _Export:
         section = parent.child("Art")
         if meta.language != self.publication.meta.language:
             section.describe(language=meta.language)
-        writer = self._writer(meta, section, meta.slug, level=level, article=article)
+        head = self._writer(meta, section, meta.slug, level=level)
+        writer = self._writer(meta, section, meta.slug, level=level, article=article, column=True)
         foot: dict[str, PageNote] = {}
         if self.job.options.notes == "page" and article.notes:
             writer = writer.into(replace(writer.flow, foot=foot))
@@ -180,7 +181,7 @@ class _Export:
         )
         if self.pages.needs_sections:
             self.pages.sections |= {(meta.slug, entry.anchor): entry.title for entry in outline(article)}
-        self.pages.pour(writer.story_head(meta), spanning=True)
+        self.pages.pour(head.story_head(meta), spanning=True)
         self.pages.pour(writer.boxes(article.body))
         # Those that nothing on the pages refers to stand at the end in any case.
         self.pages.pour(writer.notes([note for note in article.notes if foot.get(note.key) not in self.pages.noted]))
@@ -192,12 +193,19 @@ class _Export:
             self.pages.pour(self._writer(meta, self.tree.root, "").colophon(meta), spanning=True)
 
     def _writer(
-        self, meta: Meta, parent: Element, slug: str, *, level: int = 1, article: Article | None = None
+        self,
+        meta: Meta,
+        parent: Element,
+        slug: str,
+        *,
+        level: int = 1,
+        article: Article | None = None,
+        column: bool = False,
     ) -> StoryWriter:
         flow = Flow(
             parent=parent,
             left_pt=self.sheet.left_pt,
-            width_pt=self.sheet.measure_pt,
+            width_pt=self.sheet.column_width_pt if column else self.sheet.measure_pt,
             slug=slug,
             words=words_for(meta.language),
             language=meta.language,

@@ -35,6 +35,13 @@ class Column:
         """The height at which what stands in the column ends."""
         return self._y
 
+    def has_room(self, box: Box) -> bool:
+        """Return whether the box can stand here as a whole, or the column is empty, where it must."""
+        if not self.placed:
+            return True
+        gap = max(self.placed[-1][0].after_pt, box.before_pt)
+        return box.height_pt <= self._y - gap - max(self.floor_pt, self.bottom_pt + self.foot.height_pt) + _GRAIN_PT
+
     def put(self, box: Box) -> Sequence[Box]:
         """Place a box; return what must go to the next column, nothing if all of it found room here.
 
@@ -101,14 +108,6 @@ class Column:
         # All of the column would have to stand with this box, which is more than a column can hold.
         self._put_back(carried)
         return (box,)
-
-    def keep_with(self) -> list[Box]:
-        """Take out and return the boxes at the end that must stand with what comes next, if others stay."""
-        carried = self._take_back()
-        if self._has_content():
-            return carried
-        self._put_back(carried)
-        return []
 
     def _put_back(self, carried: Sequence[Box]) -> None:
         for box in carried:

@@ -11,18 +11,17 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from exporters.formats.pdf.bands import Band, FloatBox, levelled
 from exporters.formats.pdf.boxes import Box, filled_rectangle
 from exporters.formats.pdf.canvas import TaggedCanvas
-from exporters.formats.pdf.filling import Column
 from exporters.formats.pdf.footnotes import Foot, PageNote
 from exporters.formats.pdf.running import PageFacts, RunningHeads
-from exporters.formats.pdf.sheet import BODY, SOFT_INK, Sheet
+from exporters.formats.pdf.sheet import BODY, HAIR, SOFT_INK, Sheet
 from exporters.formats.pdf.stacks import draw_frames
 from exporters.formats.pdf.story import HtmlDirection
 from exporters.formats.pdf.tags import Element, PageHandle
 from exporters.formats.pdf.theme import SLOTS
 
-_LEVELLING_STEPS = 11
 _LEAST_LINES = 6
 """With less room than for so many lines below it, a band begins on the next page."""
 _RULE_SHARE = 0.28
@@ -56,6 +55,7 @@ class PageBuilder:
         self.slots: dict[str, str] = dict.fromkeys(SLOTS, "")
         self.sections: dict[tuple[str, str], str] = {}
         self._first_section = ""
+        self._last_number = 0
         self._waiting: list[tuple[PageHandle, PageFacts]] = []
         self.opening = True
         self.show_folio = True
@@ -68,11 +68,11 @@ class PageBuilder:
         self._parted = len(sheet.columns_pt) > 1
         self._feet: list[Foot] = []
         self._rest: list[Box] = []
-        self._done: list[tuple[list[tuple[Box, float]], float]] = []
-        self._columns: list[Column] = []
-        self._at = 0
+        self._done: list[Band] = []
+        self._end_pt = sheet.top_pt
         self._several = False
         self._fed: list[Box] = []
+        self._floats: list[Box] = []
         self._before: list[Foot] = []
         self._taken_before: frozenset[PageNote] = frozenset()
         self._new_page()
@@ -94,7 +94,7 @@ class PageBuilder:
 
     def finish_document(self) -> None:
         """Draw what could not be drawn before the number of pages was known."""
-        total = str(self.number - 1)
+        total = str(self._last_number)
         for page, facts in self._waiting:
             self.canvas.begin_overlay(page)
             self._running.draw(replace(facts, slots={**facts.slots, "pages": total}))
@@ -128,19 +128,27 @@ class PageBuilder:
         """Put boxes below each other, on as many pages as they need; those that are `spanning` across all columns."""
         for box in boxes:
             if self._parted:
+                if isinstance(box, FloatBox) and box.spanning and self._may_float():
+                    self._floats.append(box)
+                    continue
                 across = spanning or box.spanning
                 if across is self._several:
                     self._turn_to(several=not across)
                 if self._several:
                     self._fed.append(box)
-            left = self._columns[self._at].put(box)
-            if left:
-                self._go_on(left)
+            left = self._band.pour((box,))
+            while left:
+                left = self._next_page(left)
 
     def finish_page(self) -> None:
         """Draw the page as it is, if there is anything on it, with all notes that are still to come, and begin anew."""
         self._end_band()
-        if any(placed for placed, _ in self._done) or any(foot.boxes for foot in self._feet):
+        floats, self._floats = self._floats, []
+        if floats:
+            self._begin_band(self._end_pt, several=False)
+            self.pour(floats, spanning=True)
+            self._end_band()
+        if any(band.columns[0].placed for band in self._done) or any(foot.boxes for foot in self._feet):
             self._draw_page()
         while self._rest:
             rest, self._rest = self._rest, []
@@ -152,31 +160,20 @@ class PageBuilder:
             self._draw_page()
         self._new_page()
 
-    def _go_on(self, left: Sequence[Box]) -> None:
-        """Put boxes into the next columns until they all stand."""
-        waiting = list(left)[::-1]
-        while waiting:
-            self._next_column(waiting)
-            while waiting:
-                left = self._columns[self._at].put(waiting.pop())
-                if left:
-                    waiting.extend(reversed(left))
-                    break
-
-    def _next_column(self, waiting: Sequence[Box]) -> None:
-        if self._at + 1 < len(self._columns):
-            foot = self._columns[self._at].foot
-            self._at += 1
-            rest, foot.rest = foot.rest, []
-            self._columns[self._at].foot.go_on(rest)
-            return
+    def _next_page(self, left: Sequence[Box]) -> list[Box]:
+        """Go on with these boxes on a new page; return what of them finds no room there either."""
         several = self._several
-        self._close_columns()
+        self._close_band()
         self._draw_page()
         self._new_page()
         if several:
-            self._begin_band(self.sheet.top_pt, several=True)
-            self._fed = list(waiting)[::-1]
+            floats, self._floats = self._floats, []
+            if floats:
+                self.pour(floats, spanning=True)
+                self._end_band()
+            self._begin_band(self._end_pt, several=True)
+            self._fed = list(left)
+        return self._band.pour(left)
 
     # ---------------------------------------------------------------------------------------------------- bands
 
@@ -185,27 +182,24 @@ class PageBuilder:
         sheet = self.sheet
         self._feet = [Foot(sheet.column_pt, sheet.space_pt(1.4), self._taken) for _ in sheet.columns_pt]
         self._done = []
+        self._end_pt = sheet.top_pt
         rest, self._rest = self._rest, []
         self._feet[0].go_on(rest)
         self._begin_band(sheet.top_pt, several=False)
 
     def _begin_band(self, top_pt: float, *, several: bool) -> None:
         """Begin one column across the page, or several beside each other, from this height down."""
+        bottom = floor = self.sheet.bottom_pt
+        feet = self._feet
         self._several = several
-        self._at = 0
         self._fed = []
         if several:
-            self._before = [foot.copy(self._taken) for foot in self._feet]
+            self._before = [foot.copy(self._taken) for foot in feet]
             self._taken_before = frozenset(self._taken)
-        self._columns = self._made(top_pt, self.sheet.bottom_pt, self._feet)
-
-    def _made(self, top_pt: float, floor_pt: float, feet: Sequence[Foot]) -> list[Column]:
-        bottom = self.sheet.bottom_pt
-        if not self._several:
+        elif self._parted:
             # What spans the columns stands clear of the notes of each; its own are set below the first.
-            floor_pt = max((floor_pt, *(bottom + foot.height_pt for foot in feet[1:])))
-            feet = feet[:1]
-        return [Column(top_pt, floor_pt, bottom, foot, noting=self._noting) for foot in feet]
+            floor = max((floor, *(bottom + foot.height_pt for foot in feet[1:])))
+        self._band = Band(top_pt, floor, bottom, feet if several else feet[:1], noting=self._noting)
 
     def _turn_to(self, *, several: bool) -> None:
         """End the band and begin one of the other kind below it, or on the next page if that leaves it no room."""
@@ -214,82 +208,54 @@ class PageBuilder:
             while self._fed and self._fed[-1].keep_with_next:
                 carried.append(self._fed.pop())
             carried.reverse()
-        end, after = self._end_band()
+        self._end_band()
         least = _LEAST_LINES * self.sheet.leading_pt(BODY)
-        if end - after - self.sheet.bottom_pt < least and end < self.sheet.top_pt:
-            if several and self._done:
-                placed, _ = self._done[-1]
-                while len(placed) > 1 and placed[-1][0].keep_with_next:
-                    carried.insert(0, placed.pop()[0])
+        if self._end_pt - self.sheet.bottom_pt < least and self._done:
+            head = self._done[-1].columns[0].placed
+            if several:
+                while len(head) > 1 and head[-1][0].keep_with_next:
+                    carried.insert(0, head.pop()[0])
             self._draw_page()
             self._new_page()
             if several and carried:
                 self.pour(carried, spanning=True)
                 carried = []
-                end, after = self._end_band()
-            else:
-                end, after = self.sheet.top_pt, 0.0
-        self._begin_band(end - after, several=several)
-        for box in carried:
-            self._columns[0].put(box)
+                self._end_band()
+        self._begin_band(self._end_pt, several=several)
+        if carried:
+            self._band.pour(carried)
 
-    def _end_band(self) -> tuple[float, float]:
-        """End the band, its columns level; return the height at which it ends and the room that is to follow."""
-        if self._several:
-            self._level()
-        columns = self._columns
-        end = min((column.end_pt for column in columns), default=self.sheet.top_pt)
-        after = max((column.placed[-1][0].after_pt for column in columns if column.placed), default=0.0)
-        self._close_columns()
-        return end, after
+    def _end_band(self) -> None:
+        """End the band, its columns level, and keep it and the height below which the page is free."""
+        if self._several and self._fed:
+            band = levelled(self._band, self._fed, self._before, self._taken_before)
+            if band is self._band:
+                left = band.settle()
+                while left:
+                    left = self._next_page(left)
+                    left = left or self._band.settle()
+                band = self._band
+            self._band = band
+            self._feet = [column.foot for column in band.columns]
+            self._taken = self._feet[0].taken
+        elif self._several:
+            self._band.columns = [self._band.columns[0]]  # all of it goes on elsewhere
+            self._band.columns[0].placed.clear()
+        if self._band.columns[0].placed:
+            self._end_pt = self._band.end_pt - self._band.after_pt
+        self._close_band()
 
-    def _level(self) -> None:
-        """Fill the columns of this band anew, no higher than they must be for what is in them."""
-        top, bottom = self._columns[0].top_pt, self.sheet.bottom_pt
-        low, high = 0.0, top - bottom
-        best: list[Column] | None = None
-        for _ in range(_LEVELLING_STEPS):
-            height = (low + high) / 2
-            found = self._filled(top, top - height)
-            if found is None:
-                low = height
-            else:
-                best, high = found, height
-        if best is None:
-            best = self._filled(top, bottom)
-        if best is not None:
-            self._columns = best
-            self._feet = [column.foot for column in best]
-            self._taken = best[0].foot.taken
-
-    def _filled(self, top_pt: float, floor_pt: float) -> list[Column] | None:
-        """Return the columns with all that was fed to this band, or None if they do not hold it from here to there."""
-        taken = set(self._taken_before)
-        columns = self._made(top_pt, floor_pt, [foot.copy(taken) for foot in self._before])
-        at = 0
-        waiting = self._fed[::-1]
-        while waiting:
-            column = columns[at]
-            left = column.put(waiting.pop())
-            if column.forced:
-                return None
-            if left:
-                waiting.extend(reversed(left))
-                at += 1
-                if at == len(columns):
-                    return None
-                rest, column.foot.rest = column.foot.rest, []
-                columns[at].foot.go_on(rest)
-        return columns
-
-    def _close_columns(self) -> None:
-        """Keep what stands in the columns of this band, to be drawn with the page, and what of its notes goes on."""
-        for across, column in zip(self.sheet.columns_pt, self._columns, strict=False):
-            self._done.append((column.placed, across))
+    def _close_band(self) -> None:
+        """Keep what stands in the band, to be drawn with the page, and what of its notes goes on."""
+        self._done.append(self._band)
+        for column in self._band.columns:
             self._rest.extend(column.foot.rest)
             column.foot.rest = []
-        self._columns = []
         self._several = False
+
+    def _may_float(self) -> bool:
+        """Return whether something stands on the page already, so that what spans it has to wait for the next."""
+        return self._several and any(column.placed for column in self._band.columns)
 
     # ------------------------------------------------------------------------------------------- drawing pages
 
@@ -300,10 +266,13 @@ class PageBuilder:
         aside = sheet.aside_pt(left_hand=left_hand)
         self._first_section = ""
         self._tell_turn()
-        for placed, across in self._done:
-            canvas.shift(across + aside)
-            draw_frames(canvas, placed)
-            self._draw(placed)
+        for band in self._done:
+            for column, across in zip(band.columns, sheet.columns_pt, strict=False):
+                canvas.shift(across + aside)
+                draw_frames(canvas, column.placed)
+                self._draw(column.placed)
+            if sheet.theme.page.rule and len(band.columns) > 1:
+                self._draw_rules(band, aside)
         for foot, across in zip(self._feet, sheet.columns_pt, strict=True):
             if foot.boxes:
                 canvas.shift(across + aside)
@@ -322,13 +291,16 @@ class PageBuilder:
             else:
                 self._running.draw(facts)
         canvas.end_page()
+        if not self.roman:
+            self._last_number = self.number
         self.number += 1
         self.sheet_number += 1
         self.opening = False
 
     def _tell_turn(self) -> None:
         """Tell the observer where in the text this page begins, if that is within a block."""
-        for box in (box for placed, _ in self._done for box, _ in placed if not box.repeated):
+        columns = (column for band in self._done for column in band.columns)
+        for box in (box for column in columns for box, _ in column.placed if not box.repeated):
             if box.anchors:
                 return
             turn = box.turn()
@@ -344,6 +316,17 @@ class PageBuilder:
                     self.slots["section"] = self.sections[name]
                     self._first_section = self._first_section or self.sections[name]
             box.draw(self.canvas, top)
+
+    def _draw_rules(self, band: Band, aside_pt: float) -> None:
+        """Draw hairlines between columns, as long as the longest."""
+        sheet = self.sheet
+        used = sum(bool(column.placed) for column in band.columns)
+        self.canvas.shift(0.0)
+        for across in sheet.columns_pt[1:used]:
+            x = sheet.left_pt + aside_pt + across - sheet.gutter_pt / 2
+            self.canvas.draw_artifact(
+                filled_rectangle(sheet.colour(HAIR), x - 0.15, band.end_pt, x + 0.15, band.top_pt)
+            )
 
     def _draw_foot(self, foot: Foot) -> None:
         """Draw the notes below a short rule, at the side where lines begin."""

@@ -157,7 +157,7 @@ class Sheet:
         self.head_pt = self.height_pt - page.head * MM * share
         self.foot_pt = page.foot * MM * share
         count = options.columns or page.columns
-        gutter = page.gutter * MM
+        self.gutter_pt = gutter = page.gutter * MM
         self.column_width_pt = (self.measure_pt - gutter * (count - 1)) / count
         self.columns_pt = tuple((self.column_width_pt + gutter) * index for index in range(count))
         self._changes: dict[str, dict[str, Any]] = {

@@ -67,7 +67,6 @@ class TypeDesign(Section, frozen=True):
     size: Annotated[float, msgspec.Meta(ge=6, le=20)] = 10.5
     justify: bool = True
     hyphenate: bool = True
-    drop_caps: bool = False
 
 
 class Fonts(Section, frozen=True):
