@@ -13,6 +13,7 @@ from exporters.pipeline import export, load_edition
 from exporters.registry import choose_formats
 from exporters.report import Report
 from exporters.testing import briefing, specimen, write_to_memory
+from tests.conformance.judges import suffix_of
 
 ARABIC = """---
 title: ما يكشفه السجل
@@ -85,7 +86,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]
     export_story(min(examples.glob("*.md")), formats, folder)
     found: dict[str, list[Path]] = {}
     for path in sorted(folder.iterdir()):
-        found.setdefault(path.suffix, []).append(path)
+        found.setdefault(suffix_of(path), []).append(path)
     return found
 
 

@@ -1,4 +1,7 @@
-"""The independent judges: each takes files and returns what it holds against them. None of them was written here."""
+"""The judges: each takes files and returns what it holds against them.
+
+Independent ones, none of them written here; and for RSS, JSON Feed and ninjs, which have no other, our own rules.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,9 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.formats.feed.rules import broken_json_rules, broken_rss_rules
+from tests.formats.ninjs.structure import broken_ninjs_rules
 
 HERE = Path(__file__).resolve().parent
 JUDGES = Path(os.environ.get("BROADSHEET_JUDGES") or HERE.parents[1] / ".judges")
@@ -144,6 +150,15 @@ def _jing(files: Sequence[Path]) -> Findings:
     }
 
 
+def _ruled(broken: Callable[[bytes], list[str]]) -> Callable[[Sequence[Path]], Findings]:
+    return lambda files: {file: broken(file.read_bytes()) for file in files}
+
+
+def suffix_of(file: Path) -> str:
+    """Return the suffix of a file, of both parts where a format has two, as `.ninjs.json`."""
+    return "".join(file.suffixes[-2:]) if file.suffixes[-2:-1] in ([".ninjs"], [".native"]) else file.suffix
+
+
 def ace(book: Path, folder: Path) -> list[str]:
     """Return the violations that Ace by DAISY finds in one book."""
     done = _run(
@@ -199,6 +214,9 @@ JUDGES_BY_NAME = {
         Judge("Open XML SDK", ".docx", _ooxml, _need(JUDGES / "node/node_modules/.bin/ooxml-validator")),
         Judge("ooxml-integrity", ".docx", _integrity, _need(JUDGES / "python/bin/ooxml-integrity")),
         Judge("RFC 4287 grammar", ".atom", _jing, _need("jing")),
+        Judge("RSS 2.0 rules", ".rss", _ruled(broken_rss_rules), lambda: ""),
+        Judge("JSON Feed 1.1 rules", ".json", _ruled(broken_json_rules), lambda: ""),
+        Judge("ninjs 3.1 structure", ".ninjs.json", _ruled(broken_ninjs_rules), lambda: ""),
     )
 }
 
@@ -208,7 +226,7 @@ def main(arguments: Sequence[str]) -> int:
     files = [Path(argument) for argument in arguments]
     guilty = False
     for judge in JUDGES_BY_NAME.values():
-        mine = [file for file in files if file.suffix == judge.suffix]
+        mine = [file for file in files if suffix_of(file) == judge.suffix]
         if not mine:
             continue
         if judge.missing():

@@ -98,6 +98,9 @@ def _member_changed(pattern: str, old: str, new: str) -> Callable[[Path, Path], 
             "gone",
         ),
         ("RFC 4287 grammar", _changed(b"<updated>", b"<updatd>"), "updatd"),
+        ("RSS 2.0 rules", _changed(b"<guid ", b"<guid/><guid "), "guid stands more than once"),
+        ("JSON Feed 1.1 rules", _changed(b'"date_published":"', b'"date_published":"on '), "date_published"),
+        ("ninjs 3.1 structure", _changed(b'"pubStatus": "usable"', b'"pubStatus": "out"'), "pubStatus"),
     ],
 )
 def test_every_judge_refuses_what_is_wrong(

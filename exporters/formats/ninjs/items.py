@@ -24,7 +24,6 @@ from exporters.model.walk import plain_text
 from exporters.words import Words, words_for
 
 _STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"}
-_WITHHELD = frozenset({"draft", "embargoed", "scheduled"})
 _BYLINE = frozenset({"aut", "rpt", "ctb", "cre"})
 
 Item = dict[str, Any]
@@ -100,7 +99,8 @@ class ItemMaker:
             "firstCreated": _time(published),
             "versionCreated": _time(changed),
             "embargoedUntil": _time(meta.embargo) if meta.embargo else "",
-            "pubStatus": "withheld" if meta.status in _WITHHELD else "usable",
+            # an embargo is a time, not a status: what is under one is usable when it is over
+            "pubStatus": "withheld" if meta.status == "draft" else "usable",
             "title": title,
             "headlines": _valued([("headline", title), ("subheadline", clean_line(meta.subtitle))]),
             "by": _byline(meta, words),

@@ -6,7 +6,10 @@ are fixed. Nothing else may stand in an item, nor in the objects within it.
 
 from __future__ import annotations
 
+import json
 from typing import Any
+
+import jsonschema
 
 TEXT = {"type": "string", "minLength": 1}
 URI = {"type": "string", "pattern": '^[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>"{}|\\\\^`]+$'}
@@ -105,3 +108,9 @@ NINJS: dict[str, Any] = {
         },
     },
 }
+
+
+def broken_ninjs_rules(document: bytes) -> list[str]:
+    """Return what of the document ninjs 3.1 has no place for."""
+    errors = jsonschema.Draft202012Validator(NINJS).iter_errors(json.loads(document))
+    return [f"{'/'.join(map(str, error.absolute_path))}: {error.message[:200]}" for error in errors]
