@@ -108,7 +108,7 @@ def test_every_judge_refuses_what_is_wrong(
 ) -> None:
     judge = JUDGES_BY_NAME[name]
     require(judge.missing())
-    good = next(file for file in documents[judge.suffix] if file.stem == "specimen")
+    good = next(file for file in documents[judge.suffix] if file.name == f"specimen{judge.suffix}")
     bad = tmp_path / f"bad{judge.suffix}"
     spoil(good, bad)
     found = judge.judge([bad])[bad]
