@@ -104,7 +104,9 @@ def _raise_headings(body: tuple[Block, ...]) -> tuple[Block, ...]:
     def change(node: AnyNode) -> AnyNode:
         return msgspec.structs.replace(node, level=max(1, node.level - by)) if isinstance(node, Heading) else node
 
-    return tuple(block if isinstance(block, _WITHOUT_HEADINGS) else transform((block,), change, _HEADING)[0] for block in body)
+    return tuple(
+        block if isinstance(block, _WITHOUT_HEADINGS) else transform((block,), change, _HEADING)[0] for block in body
+    )
 
 
 def _headings(blocks: tuple[Block, ...]) -> Iterator[Heading]:

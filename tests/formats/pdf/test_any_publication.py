@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from exporters.model.publication import Publication
 from tests.formats.pdf.inspection import failures, read_pdf, written
 from tests.strategies import numbered_publications
 
 
+# Each example takes a second, and to make a failing one smaller would take five minutes.
+_PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+
+
 @given(numbered_publications())
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=_PHASES)
 def test_any_publication_conforms_and_repeats(publication: Publication) -> None:
     data, report = written(publication)
     assert not report.count("error")
