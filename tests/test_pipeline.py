@@ -96,7 +96,7 @@ def test_the_same_source_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
             [*command, "--title", "Both", "-o", "out", "-q"], cwd=folder, env=environment, check=True, timeout=120
         )
         results.append({path.name: path.read_bytes() for path in sorted((folder / "out").iterdir())})
-    assert len(results[0]) == 6
+    assert len(results[0]) == 8
     assert {name for name in results[0] if results[0][name] != results[1][name]} == set()
 
 

@@ -8,7 +8,6 @@ from exporters.model.publication import Publication
 from tests.formats.pdf.inspection import failures, read_pdf, written
 from tests.strategies import numbered_publications
 
-
 # Each example takes a second, and to make a failing one smaller would take five minutes.
 _PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 
