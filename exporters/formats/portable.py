@@ -12,10 +12,14 @@ from exporters.formats.renderer import handles
 from exporters.formats.xhtml import Picture, XhtmlRenderer
 from exporters.formats.xmltext import drop_forbidden, escape_attribute, escape_text
 from exporters.model.meta import text_direction
-from exporters.model.nodes import Figure, Image, Math, MathBlock, Note
+from exporters.model.nodes import Figure, Heading, Image, Math, MathBlock, Note, Paragraph, Quote
 from exporters.model.publication import Article, Resource
+from exporters.model.walk import plain_text, walk
 from exporters.report import Report
 from exporters.words import Words
+
+_MOST_PULLED = 100
+"""Pull quotes of a story that are looked for in its text; more are no display."""
 
 
 class PortableRenderer(XhtmlRenderer):
@@ -46,6 +50,9 @@ class PortableRenderer(XhtmlRenderer):
         self._urls = urls
         self._url = ""
         self._figure: Figure | None = None
+        self._article: Article | None = None
+        self._told: str | None = None  # what the story says without its pull quotes, once it is asked for
+        self._pulled = 0
         self.shown: list[tuple[str, Resource, Image, Figure | None]] = []
 
     def story(self, article: Article) -> str:
@@ -55,6 +62,9 @@ class PortableRenderer(XhtmlRenderer):
         rarely take it from the language.
         """
         meta = article.meta
+        self._article = article
+        self._told = None
+        self._pulled = 0
         self._url = clean_address(meta.url)
         self.shown = []
         parts = []
@@ -102,8 +112,29 @@ class PortableRenderer(XhtmlRenderer):
         return made
 
     def note_reference(self, note: Note) -> str:
-        """Return the number of a note in brackets, which survives where raised text does not."""
-        return f"<sup>[{note.number}]</sup>"
+        """Return the number of a note in brackets, which survive where raised text does not.
+
+        Where sources are numbered as well, the number says that it is a note's.
+        """
+        named = f"{escape_text(self.words.note)} " if self._article and self._article.sources else ""
+        return f"<sup>[{named}{note.number}]</sup>"
+
+    @handles(Quote)
+    def quote(self, node: Quote) -> str:
+        """Return a quotation; a pull quote only if it does not repeat what the story says.
+
+        It is display, for which readers have no form: as a quotation, somebody would seem to say it a second time.
+        """
+        return "" if node.pull and self._repeats(node) else super().quote(node)
+
+    def _repeats(self, node: Quote) -> bool:
+        """Return whether the words of a pull quote stand elsewhere in the story."""
+        self._pulled += 1
+        if self._article is None or self._pulled > _MOST_PULLED:
+            return False
+        if self._told is None:
+            self._told = _told(self._article)
+        return plain_text(node.children).strip("“”\"'‘’«»„… ") in self._told
 
     @handles(Math)
     def math(self, node: Math) -> str:
@@ -122,3 +153,10 @@ class PortableRenderer(XhtmlRenderer):
 def clean_fragment(fragment: str) -> str:
     """Return `#name` as RFC 3986 allows it (https://www.rfc-editor.org/rfc/rfc3986#section-3.5)."""
     return clean_address(f"https://x/{fragment}").removeprefix("https://x/")
+
+
+def _told(article: Article) -> str:
+    """Return what the story says outside its pull quotes, a line for each paragraph and heading."""
+    pulled = {id(below) for node in walk(article.body) if isinstance(node, Quote) and node.pull for below in walk(node)}
+    lines = [node for node in walk(article.body) if isinstance(node, (Paragraph, Heading)) and id(node) not in pulled]
+    return "\n".join(map(plain_text, lines))
