@@ -4,7 +4,6 @@ What floats (a picture, a side box) stands where it is told if there is room, el
 while the text goes on without it.
 """
 
-
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -39,15 +38,14 @@ class FloatBox(Box):
 class Band:
     """Columns from `top_pt` down to `floor_pt`, one after another filled; `at` is the one that is being filled."""
 
-    __slots__ = ("at", "bottom_pt", "columns", "floats", "noting", "top_pt")
+    __slots__ = ("at", "bottom_pt", "columns", "floats", "noting", "top_pt", "whole")
 
-    def __init__(
-        self, top_pt: float, floor_pt: float, bottom_pt: float, feet: Sequence[Foot], *, noting: bool
-    ) -> None:
+    def __init__(self, top_pt: float, floor_pt: float, bottom_pt: float, feet: Sequence[Foot], *, noting: bool, whole: bool) -> None:
         self.top_pt = top_pt
         self.bottom_pt = bottom_pt
         self.noting = noting
-        self.columns = [Column(top_pt, floor_pt, bottom_pt, foot, noting=noting) for foot in feet]
+        self.whole = whole
+        self.columns = [Column(top_pt, floor_pt, bottom_pt, foot, noting=noting, whole=whole) for foot in feet]
         self.at = 0
         self.floats: list[Box] = []
 
@@ -106,7 +104,12 @@ def levelled(band: Band, boxes: Sequence[Box], feet: Sequence[Foot], taken: froz
     def filled(height: float) -> Band | None:
         known = set(taken)
         made = Band(
-            band.top_pt, band.top_pt - height, band.bottom_pt, [foot.copy(known) for foot in feet], noting=band.noting
+            band.top_pt,
+            band.top_pt - height,
+            band.bottom_pt,
+            [foot.copy(known) for foot in feet],
+            noting=band.noting,
+            whole=band.whole,
         )
         if made.pour(boxes) or made.settle() or any(column.forced for column in made.columns):
             return None

@@ -89,6 +89,7 @@ class BlockWriter(Renderer[Iterator[Box]]):
         *,
         anchor: str = "",
         flow: Flow | None = None,
+        indented: bool = False,
     ) -> TextBox:
         """Return the box of one paragraph: of inlines, or of runs already made."""
         flow = flow or self.flow
@@ -98,7 +99,7 @@ class BlockWriter(Renderer[Iterator[Box]]):
             if content and isinstance(content[0], Run)
             else self.inline(look, flow).runs(content)  # type: ignore[arg-type]
         )
-        lines = break_lines(runs, flow.width_pt, sheet.setting(look, flow.direction))
+        lines = break_lines(runs, flow.width_pt, sheet.setting(look, flow.direction, indented=indented))
         look = sheet.look(look)
         box = TextBox(lines, element, flow.left_pt, sheet.leading_pt(look), sheet.first_baseline_pt(look))
         box.before_pt = sheet.space_pt(look.before)
@@ -159,7 +160,9 @@ class TextBlocks(BlockWriter):
     def paragraph(self, node: Paragraph) -> Iterator[Box]:
         if not node.children:
             return
-        yield self.text(node.children, self.flow.look, self.element("P"), anchor=node.anchor)
+        flow = self.flow
+        running = not flow.indents and not flow.frames
+        yield self.text(node.children, flow.look, self.element("P"), anchor=node.anchor, indented=running)
 
     @handles(Heading)
     def heading(self, node: Heading) -> Iterator[Box]:

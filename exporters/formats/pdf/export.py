@@ -23,6 +23,7 @@ from exporters.formats.pdf.footnotes import PageNote
 from exporters.formats.pdf.front import ContentsLine, FrontMatter, contents_boxes, count_pages
 from exporters.formats.pdf.lists import ListBlocks
 from exporters.formats.pdf.metadata import Description
+from exporters.formats.pdf.newspaper import NewspaperBlocks
 from exporters.formats.pdf.notes import NoteBlocks
 from exporters.formats.pdf.options import PdfOptions
 from exporters.formats.pdf.pages import PageBuilder
@@ -43,6 +44,10 @@ from exporters.words import words_for
 
 class StoryWriter(FigureBlocks, ListBlocks, CodeBlocks, TableBlocks, NoteBlocks, FrontMatter):
     """Makes the boxes of everything that stands on the pages."""
+
+
+class NewspaperWriter(NewspaperBlocks, StoryWriter):
+    """Makes the boxes of a newspaper."""
 
 
 def export_pdf(publication: Publication, output: Output, job: Job[PdfOptions]) -> PageMap:
@@ -85,7 +90,10 @@ class _Export:
 
     def write(self, output: Output) -> PageMap:
         """Lay out everything, write the file, return the page map."""
-        bookmarks = self._lone() if self.publication.lone else self._several()
+        if self.sheet.layout == "newspaper":
+            bookmarks = self._newspaper()
+        else:
+            bookmarks = self._lone() if self.publication.lone else self._several()
         self.pages.finish_document()
         with output.open() as stream:
             write_file(
@@ -118,6 +126,35 @@ class _Export:
         self._colophon(article.meta)
         self.pages.finish_page()
         return bookmarks
+
+    def _newspaper(self) -> list[Bookmark]:
+        """Lay out stories one below the other, under the nameplate of the paper."""
+        meta, root = self.publication.meta, self.tree.root
+        bookmarks: list[Bookmark] = []
+        self.pages.begin_story("", meta.language, self._direction(meta))
+        if not self.publication.lone:
+            self.pages.pour(self._newspaper_writer(meta, root).nameplate(meta), spanning=True)
+        for item in self.publication.contents:
+            if isinstance(item, Article):
+                bookmarks.append(self._article(item, root, level=1, running_on=True, below=bool(bookmarks)))
+                continue
+            section = root.child("Part")
+            writer = self._newspaper_writer(meta, section)
+            self.pages.begin_story("", meta.language, self._direction(meta), running_on=True)
+            self.pages.pour(writer.section_head(item.title, item.anchor, first=not bookmarks), spanning=True)
+            below = [
+                self._article(article, section, level=2, running_on=True, below=position > 0)
+                for position, article in enumerate(item.articles)
+            ]
+            bookmarks.append(Bookmark(item.title, f"part/{item.anchor}", below))
+        self._colophon(meta)
+        self.pages.finish_page()
+        return bookmarks
+
+    def _newspaper_writer(self, meta: Meta, parent: Element) -> NewspaperWriter:
+        writer = self._writer(meta, parent, "")
+        assert isinstance(writer, NewspaperWriter)
+        return writer
 
     def _several(self) -> list[Bookmark]:
         options, meta = self.job.options, self.publication.meta
@@ -164,8 +201,10 @@ class _Export:
             self.canvas.move_last_pages_to_front(len(self.canvas.pages) - before, front_pages)
         return bookmarks
 
-    def _article(self, article: Article, parent: Element, *, level: int) -> Bookmark:
-        """Lay out one story and return its bookmark."""
+    def _article(
+        self, article: Article, parent: Element, *, level: int, running_on: bool = False, below: bool = False
+    ) -> Bookmark:
+        """Lay out one story and return its bookmark; it may stand on a page begun before, `below` another story."""
         meta = article.meta
         section = parent.child("Art")
         if meta.language != self.publication.meta.language:
@@ -177,16 +216,24 @@ class _Export:
             writer = writer.into(replace(writer.flow, foot=foot))
             foot.update(writer.page_notes(article.notes))
         self.pages.begin_story(
-            meta.title, meta.language, self._direction(meta), section=meta.section, element=section, noting=bool(foot)
+            meta.title,
+            meta.language,
+            self._direction(meta),
+            section=meta.section,
+            element=section,
+            noting=bool(foot),
+            running_on=running_on,
         )
         if self.pages.needs_sections:
             self.pages.sections |= {(meta.slug, entry.anchor): entry.title for entry in outline(article)}
+        if below and isinstance(head, NewspaperWriter):
+            self.pages.pour(head.between(), spanning=True)
         self.pages.pour(head.story_head(meta), spanning=True)
         self.pages.pour(writer.boxes(article.body))
         # Those that nothing on the pages refers to stand at the end in any case.
         self.pages.pour(writer.notes([note for note in article.notes if foot.get(note.key) not in self.pages.noted]))
-        below = self._bookmarks(outline(article), meta.slug)
-        return Bookmark(meta.title or words_for(meta.language).untitled, self.edition.key(meta.slug, ""), below)
+        inner = self._bookmarks(outline(article), meta.slug)
+        return Bookmark(meta.title or words_for(meta.language).untitled, self.edition.key(meta.slug, ""), inner)
 
     def _colophon(self, meta: Meta) -> None:
         if self.job.options.colophon:
@@ -213,7 +260,8 @@ class _Export:
             level=level,
             notes={note.key: note.anchor for note in article.notes} if article is not None else {},
         )
-        return StoryWriter(self.edition, flow)
+        writer = NewspaperWriter if self.sheet.layout == "newspaper" else StoryWriter
+        return writer(self.edition, flow)
 
     def _contents_lines(self) -> list[ContentsLine]:
         depth = self.job.options.contents_depth

@@ -15,18 +15,21 @@ class Column:
     """One column from `top_pt` down to `floor_pt`, or to what stands at its foot.
 
     `placed` are the boxes in it, each with the height of its top; `forced` says that one had to be parted where it
-    should not be, or could not be parted and hangs over.
+    should not be, or could not be parted and hangs over. Only a `whole` column, as high as the page has, may do so.
     """
 
-    __slots__ = ("_noting", "_states", "_y", "bottom_pt", "floor_pt", "foot", "forced", "placed", "top_pt")
+    __slots__ = ("_noting", "_states", "_y", "bottom_pt", "floor_pt", "foot", "forced", "placed", "top_pt", "whole")
 
-    def __init__(self, top_pt: float, floor_pt: float, bottom_pt: float, foot: Foot, *, noting: bool) -> None:
+    def __init__(
+        self, top_pt: float, floor_pt: float, bottom_pt: float, foot: Foot, *, noting: bool, whole: bool
+    ) -> None:
         self.top_pt = self._y = top_pt
         self.floor_pt = floor_pt
         self.bottom_pt = bottom_pt
         self.foot = foot
         self.placed: list[tuple[Box, float]] = []
         self.forced = False
+        self.whole = whole
         self._noting = noting
         self._states: list[tuple[int, int, float, int]] = []
 
@@ -62,14 +65,14 @@ class Column:
             return ()
         parts = box.split(room)
         if parts is None and not self._has_content():
-            if self.foot.boxes:
-                return (box,)  # notes fill the column
+            if self.foot.boxes or not self.whole:
+                self._empty()
+                return (box,)  # notes fill the column, or others are higher
             self.forced = True
             parts = box.split(room, force=True)
             if parts is None:
                 # It cannot be parted and no page is high enough: it stands alone and hangs over.
-                self.placed.clear()
-                self._y = self.top_pt
+                self._empty()
                 self._place(box, 0.0)
                 return ()
         if parts is not None:
@@ -87,7 +90,8 @@ class Column:
             return ()
         parts = box.split(reach)
         if parts is None and not self._has_content():
-            if foot.boxes and foot.rest:
+            if (foot.boxes and foot.rest) or not self.whole:
+                self._empty()
                 return (box,)
             self.forced = True
             # Not even its beginning fits with its notes: as much of it as can, and the notes as far as they go.
@@ -103,11 +107,19 @@ class Column:
     def _leave(self, box: Box) -> Sequence[Box]:
         """Return the box with those before it that must stand with it, taken out of the column."""
         carried = self._take_back()
-        if self._has_content():
-            return (*carried, box)
+        if self._has_content() or not self.whole:
+            if not self._has_content():
+                self._empty()
+            return (*(one for one in carried if not one.repeated), box)
         # All of the column would have to stand with this box, which is more than a column can hold.
         self._put_back(carried)
         return (box,)
+
+    def _empty(self) -> None:
+        """Take out what was only repeated for a box that stands elsewhere."""
+        self.placed.clear()
+        self._states.clear()
+        self._y = self.top_pt
 
     def _put_back(self, carried: Sequence[Box]) -> None:
         for box in carried:

@@ -111,18 +111,27 @@ class PageBuilder:
         section: str = "",
         element: Element | None = None,
         noting: bool = False,
+        running_on: bool = False,
     ) -> None:
-        """Begin a story on a new page, which has no running head; with `noting`, its notes stand on its pages."""
-        self.finish_page()
+        """Begin a story on a new page, which has no running head, or `running_on` below what stands on the page.
+
+        With `noting`, its notes stand at the foot of its pages.
+        """
+        if not running_on:
+            self.finish_page()
+            self.opening = True
+            self._taken = set()
         self._direction = direction
         self.slots["story"], self.slots["section"] = title, section
         self._language = language
-        self.opening = True
         self._noting = noting
-        self._taken = set()
         if element is not None:
             self._stray = element
-        self._new_page()
+        if running_on:
+            self._end_band()
+            self._begin_band(self._end_pt, several=False)
+        else:
+            self._new_page()
 
     def pour(self, boxes: Iterable[Box], *, spanning: bool = False) -> None:
         """Put boxes below each other, on as many pages as they need; those that are `spanning` across all columns."""
@@ -199,7 +208,9 @@ class PageBuilder:
         elif self._parted:
             # What spans the columns stands clear of the notes of each; its own are set below the first.
             floor = max((floor, *(bottom + foot.height_pt for foot in feet[1:])))
-        self._band = Band(top_pt, floor, bottom, feet if several else feet[:1], noting=self._noting)
+        whole = top_pt >= self.sheet.top_pt
+        feet = feet if several else feet[:1]
+        self._band = Band(top_pt, floor, bottom, feet, noting=self._noting, whole=whole)
 
     def _turn_to(self, *, several: bool) -> None:
         """End the band and begin one of the other kind below it, or on the next page if that leaves it no room."""
@@ -217,6 +228,8 @@ class PageBuilder:
                     carried.insert(0, head.pop()[0])
             self._draw_page()
             self._new_page()
+            while carried and carried[0].optional:
+                del carried[0]
             if several and carried:
                 self.pour(carried, spanning=True)
                 carried = []

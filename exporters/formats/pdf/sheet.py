@@ -71,6 +71,8 @@ BYLINE = Look("sans", 0.9, 1.45, keep_with_next=True, name="byline")
 COVER_TITLE = replace(TITLE, size=3.7, leading=1.08, after=0.6, name="cover-title")
 COVER_SUBTITLE = replace(SUBTITLE, size=1.6, name="cover-subtitle")
 PART_TITLE = replace(TITLE, size=3.0, name="part-title")
+NAMEPLATE = replace(TITLE, size=6.0, leading=1.0, align="centre", after=0.35, name="nameplate")
+NAMEPLATE_LINE = Look("sans", 0.95, 1.4, align="centre", colour=SOFT_INK, keep_with_next=True, name="nameplate-line")
 QUOTE = replace(BODY, size=0.97, name="quote")
 ATTRIBUTION = Look("sans", 0.86, 1.45, colour=SOFT_INK, align="right", after=0.6, name="attribution")
 PULL_QUOTE = Look("serif", 1.62, 1.28, italic=True, colour=ACCENT, name="pull-quote")
@@ -176,7 +178,7 @@ class Sheet:
         }
         self._looks: dict[Look, Look] = {}
         self._styles: dict[tuple[Look, Ink], TextStyle] = {}
-        self._settings: dict[tuple[Look, str], Setting] = {}
+        self._settings: dict[tuple[Look, str, bool], Setting] = {}
 
     @property
     def column_pt(self) -> float:
@@ -223,19 +225,19 @@ class Sheet:
             found = self._styles[look, ink] = self._made(self.look(look), ink)
         return found
 
-    def setting(self, look: Look, direction: Literal["ltr", "rtl"]) -> Setting:
-        """Return how paragraphs of this look are broken."""
-        found = self._settings.get((look, direction))
+    def setting(self, look: Look, direction: Literal["ltr", "rtl"], *, indented: bool = False) -> Setting:
+        """Return how paragraphs of this look are broken; those of running text may be `indented`."""
+        found = self._settings.get((look, direction, indented))
         if found is None:
             changed = self.look(look)
             align = changed.align
             if align == "justify" and not self._justify:
                 align = "left"
-            found = self._settings[look, direction] = Setting(
+            found = self._settings[look, direction, indented] = Setting(
                 align=align,
                 hyphenate=changed.hyphenate and self._hyphenate,
                 direction=direction,
-                first_indent_pt=changed.indent * self.size_pt,
+                first_indent_pt=changed.indent * self.size_pt if indented else 0.0,
                 greedy=changed.greedy,
             )
         return found

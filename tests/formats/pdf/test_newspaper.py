@@ -1,0 +1,160 @@
+"""The newspaper: columns that end level, what stands across them, what floats, and notes below their column."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from exporters.formats.pdf.bands import Band, FloatBox, levelled
+from exporters.formats.pdf.footnotes import Foot
+from exporters.model.meta import Meta
+from exporters.model.nodes import Aside, Block, Cell, Column, Heading, Note, Paragraph, Row, Table, Text
+from exporters.model.outline import number_publication
+from exporters.model.publication import Article, Footnote, Part, Publication
+from exporters.testing import briefing, specimen
+from tests.formats.pdf.inspection import failures, paragraph, read_pdf, story, written
+from tests.formats.pdf.test_footnotes import pages_of
+from tests.formats.pdf.test_pages import Brick, brick
+
+WORDS = "Several words that make up a sentence of the usual length, one after another. "
+
+
+def band(height_pt: float = 100.0, columns: int = 2) -> tuple[Band, list[Foot]]:
+    feet = [Foot(100.0, 10.0, set()) for _ in range(columns)]
+    return Band(200.0, 200.0 - height_pt, 100.0, feet, noting=False, whole=True), feet
+
+
+def names(made: Band) -> list[list[str]]:
+    return [[getattr(box, "name", "float") for box, _ in column.placed] for column in made.columns]
+
+
+def test_columns_are_filled_one_after_the_other() -> None:
+    made, _ = band()
+    log: list[tuple[int, str]] = []
+    left = made.pour([brick(name, log, 40) for name in "abcde"])
+    assert names(made) == [["a", "b"], ["c", "d"]]
+    assert [box.height_pt for box in left] == [40]
+
+
+def test_columns_are_set_level() -> None:
+    made, feet = band()
+    log: list[tuple[int, str]] = []
+    boxes = [brick(name, log, 20) for name in "abcd"]
+    assert made.pour(boxes) == []
+    assert names(made) == [["a", "b", "c", "d"], []]
+    level = levelled(made, boxes, feet, frozenset())
+    assert names(level) == [["a", "b"], ["c", "d"]]
+    assert level.end_pt == pytest.approx(160)
+
+
+def test_a_heading_is_not_left_at_the_foot_of_a_column() -> None:
+    made, feet = band()
+    log: list[tuple[int, str]] = []
+    boxes: list[Brick] = [brick("a", log, 30), brick("head", log, 10, keep_with_next=True), brick("b", log, 30)]
+    assert made.pour(boxes) == []
+    assert names(levelled(made, boxes, feet, frozenset())) == [["a"], ["head", "b"]]
+
+
+def test_what_floats_lets_the_text_go_on_and_stands_on_top_of_the_next_column() -> None:
+    made, _ = band()
+    log: list[tuple[int, str]] = []
+    picture = FloatBox([brick("p", log, 50)])
+    left = made.pour([brick("a", log, 70), picture, brick("b", log, 20), brick("c", log, 40)])
+    assert left == []
+    assert names(made) == [["a", "b"], ["float", "c"]]
+
+
+def test_what_floats_last_finds_a_column_all_the_same() -> None:
+    made, _ = band()
+    log: list[tuple[int, str]] = []
+    made.pour([brick("a", log, 70), FloatBox([brick("p", log, 50)])])
+    assert made.settle() == []
+    assert names(made) == [["a"], ["float"]]
+
+
+def articles(count: int, paragraphs: int) -> tuple[Article, ...]:
+    return tuple(
+        Article(
+            meta=Meta(title=f"Story {index}", slug=f"s{index}"),
+            body=tuple(paragraph(f"Story {index}, {part}. " + WORDS * 6) for part in range(paragraphs)),
+        )
+        for index in range(count)
+    )
+
+
+def paper(*contents: Article | Part) -> Publication:
+    return number_publication(Publication(meta=Meta(title="The Paper", slug="p"), contents=contents))
+
+
+@pytest.mark.parametrize("columns", ["1", "2", "3"])
+@pytest.mark.parametrize("publication", [specimen(), briefing()], ids=["lone", "several"])
+def test_every_kind_of_node_conforms_in_columns(publication: Publication, columns: str) -> None:
+    data, _ = written(publication, layout="newspaper", columns=columns)
+    assert failures(data) == []
+    again, _ = written(publication, layout="newspaper", columns=columns)
+    assert data == again
+
+
+@pytest.mark.parametrize("layout", ["newspaper", "report"])
+def test_no_word_is_lost_in_columns_and_all_are_in_order(layout: str) -> None:
+    data, _ = written(paper(*articles(7, 9)), layout=layout, columns="3")
+    assert failures(data) == []
+    told = re.findall(r"Story (\d+), (\d+)\.", read_pdf(data).text)
+    assert told == [(str(index), str(part)) for index in range(7) for part in range(9)]
+
+
+def test_stories_stand_below_each_other_under_one_nameplate() -> None:
+    data, _ = written(paper(*articles(3, 2)), layout="newspaper")
+    read = read_pdf(data)
+    assert len(read.pdf.pages) == 1
+    assert [seen.all_text for seen in read.all("Title")] == ["The Paper"]
+    assert [seen.all_text for seen in read.all("H1")] == ["Story 0", "Story 1", "Story 2"]
+
+
+def test_parts_are_sections_of_the_paper() -> None:
+    data, _ = written(
+        paper(Part(title="Home", articles=articles(2, 2)), Part(title="World", articles=articles(1, 2))),
+        layout="newspaper",
+    )
+    assert failures(data) == []
+    assert [seen.all_text for seen in read_pdf(data).all("H1")] == ["Home", "World"]
+
+
+def test_notes_stand_below_their_column() -> None:
+    body: list[Block] = []
+    notes = []
+    for index in range(24):
+        body.append(Paragraph(children=(Text(text=WORDS * 4), Note(key=f"n{index}"), Text(text=WORDS * 2))))
+        notes.append(Footnote(key=f"n{index}", children=(paragraph(f"About n{index}. " + WORDS),)))
+    data, _ = written(story(*body, notes=tuple(notes)), layout="newspaper", columns="2")
+    assert failures(data) == []
+    read = read_pdf(data)
+    assert len(read.all("Note")) == 24
+    for reference, note in zip(read.all("Reference"), read.all("Note"), strict=True):
+        assert pages_of(read, note)[0] == pages_of(read, reference)[0]
+
+
+def test_wide_tables_stand_across_and_side_boxes_float() -> None:
+    cells = tuple(Cell(children=(paragraph(f"cell {index}"),)) for index in range(6))
+    table = Table(columns=(Column(),) * 6, header=(Row(cells=cells),), rows=(Row(cells=cells),) * 3)
+    body = [paragraph(WORDS * 8) for _ in range(8)]
+    aside = Aside(children=(paragraph("Beside the story."),), title=(Text(text="Background"),))
+    head = Heading(level=1, children=(Text(text="The numbers"),))
+    data, _ = written(story(*body, aside, head, table, *body), layout="newspaper")
+    assert failures(data) == []
+    read = read_pdf(data)
+    assert len(read.all("TH")) == 6
+    assert read.text.index("Background") < read.text.index("The numbers") < read.text.index("cell 0")
+
+
+def test_time_grows_with_the_text() -> None:
+    def seconds(count: int) -> float:
+        publication = paper(*articles(count, 6))
+        start = time.process_time()
+        written(publication, layout="newspaper")
+        return time.process_time() - start
+
+    seconds(1)
+    assert seconds(40) < 9 * seconds(8)
