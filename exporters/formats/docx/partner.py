@@ -26,6 +26,7 @@ from exporters.formats.docx.numbering import Kept
 from exporters.formats.docx.package import Part, text_part
 from exporters.formats.docx.pages import Paper
 from exporters.formats.docx.template import Languages, Template, own_part, own_styles
+from exporters.formats.docx.tidying import tidy
 from exporters.report import Report
 
 _W: Final = f"{{{MAIN}}}"
@@ -33,7 +34,7 @@ _R: Final = f"{{{RELATIONSHIPS}}}"
 _STRICT: Final = "http://purl.oclc.org/ooxml/"
 _SETTINGS: Final = (
     "zoom", "mirrorMargins", "bordersDoNotSurroundHeader", "bordersDoNotSurroundFooter", "gutterAtTop",
-    "autoHyphenation", "consecutiveHyphenLimit", "hyphenationZone", "doNotHyphenateCaps", "defaultTabStop",
+    "defaultTabStop", "autoHyphenation", "consecutiveHyphenLimit", "hyphenationZone", "doNotHyphenateCaps",
     "evenAndOddHeaders", "characterSpacingControl", "noLineBreaksAfter", "noLineBreaksBefore", "compat",
     "themeFontLang", "clrSchemeMapping", "decimalSymbol", "listSeparator",
 )  # fmt: skip
@@ -44,6 +45,7 @@ _MODERN: Final = (
 )
 _DETAILS: Final = ("paperSrc", "pgBorders", "lnNumType", "pgNumType")
 _DEFAULTS: Final = {"paragraph": "normal", "character": "default paragraph font", "table": "normal table"}
+_COUNTED: Final = ("heading", "toc")
 _LARGEST_SIDE: Final = 31680  # twentieths of a point: 22 inches, the most that Word takes
 
 
@@ -55,11 +57,15 @@ def read_template(data: bytes, name: str, languages: Languages, report: Report) 
     what = f"the template {name}"
     check_archive(data, what)
     with wrap(FormatError, f"read {what}", Exception, remedy="Open it in Word, save it anew as .docx, and take that"):
-        main = Package.open(io.BytesIO(data)).main_document_part
+        package = Package.open(io.BytesIO(data))
+        _refuse_strict(package.rels, what)
+        main = package.main_document_part
         related = _related(main, what)
         styles = parse_xml(related["styles"].blob) if "styles" in related else parse_xml(own_styles())
         names = _complete(styles)
+        _drop_dangling(styles, styles)
         _speak(styles, languages)
+        tidy(styles)
         parts = [
             ("styles", text_part("styles", "styles", etree.tostring(styles, xml_declaration=True, encoding="UTF-8"))),
             ("fontTable", _fonts(related)),
@@ -70,22 +76,26 @@ def read_template(data: bytes, name: str, languages: Languages, report: Report) 
         paper = _paper(sections[-1]) if sections else None
         running = tuple(_running(sections[-1], main, report, what)) if sections else ()
         settings = _settings(related, languages)
-        lists = _lists(related)
+        lists = _lists(related, styles)
     return Template(parts, settings, names, paper, running, lists)
 
 
 def _related(main: Any, what: str) -> dict[str, Any]:
     """Return the parts that the document is related to, by the last word of the relationship."""
+    _refuse_strict(main.rels, what)
     found: dict[str, Any] = {}
     for relationship in main.rels.values():
-        if str(relationship.reltype).startswith(_STRICT):
-            raise FormatError(
-                f"{what} is in the strict form of Office Open XML",
-                remedy='Save it as "Word Document (.docx)", not as "Strict Open XML Document"',
-            )
         if not relationship.is_external:
             found.setdefault(str(relationship.reltype).rpartition("/")[2], relationship.target_part)
     return found
+
+
+def _refuse_strict(relationships: Any, what: str) -> None:
+    if any(str(found.reltype).startswith(_STRICT) for found in relationships.values()):
+        raise FormatError(
+            f"{what} is in the strict form of Office Open XML",
+            remedy='Save it as "Word Document (.docx)", not as "Strict Open XML Document"',
+        )
 
 
 # Styles
@@ -128,6 +138,15 @@ def _complete(styles: Any) -> dict[str, str]:
     return names
 
 
+def _drop_dangling(root: Any, styles: Any) -> None:
+    """Take out references to styles that do not exist, which some programs leave behind."""
+    known = {style.get(f"{_W}styleId") for style in styles.iter(f"{_W}style")}
+    tags = [f"{_W}{tag}" for tag in ("basedOn", "next", "link", "pStyle", "styleLink", "numStyleLink")]
+    for reference in list(root.iter(*tags)):
+        if reference.get(f"{_W}val") not in known:
+            reference.getparent().remove(reference)
+
+
 def _names(styles: Any) -> tuple[dict[str, str], dict[str, str]]:
     """Return the id and the type of each style by name: as Word calls it, then its aliases, then in other languages."""
     names: dict[str, str] = {}
@@ -165,21 +184,19 @@ def _localised_names(style: Any) -> list[str]:
     """Return the English names of what a program in another language calls this style."""
     name = re.sub(r"\s+", " ", _name(style))
     stem, number = (name[:-1].strip(), name[-1]) if name and name[-1] in "123456789" else (name, "")
-    found = _localised().get(stem)
-    if found is None:
-        return []
-    return [f"{found} {number}"] if number and found in ("heading", "toc") else [found] if not number else []
+    found = _localised().get((stem, bool(number)))
+    return [f"{found} {number}".strip()] if found else []
 
 
 @lru_cache
-def _localised() -> dict[str, str]:
-    """Return the English name of styles by their names in other languages, those with numbers without them."""
+def _localised() -> dict[tuple[str, bool], str]:
+    """Return the English name of styles by their names in other languages, and whether a number follows."""
     import tomllib
 
     content = read_asset_file("templates/word/names.toml")
     assert content is not None, "names.toml is part of the package"
     told: dict[str, list[str]] = tomllib.loads(content.decode())
-    return {name.lower(): english for english, names in told.items() for name in names}
+    return {(name.lower(), english in _COUNTED): english for english, names in told.items() for name in names}
 
 
 def _speak(styles: Any, languages: Languages) -> None:
@@ -213,6 +230,7 @@ def _fonts(related: dict[str, Any]) -> Part:
     for element in list(fonts.iter()):
         if isinstance(element.tag, str) and element.tag.startswith(f"{_W}embed"):
             element.getparent().remove(element)
+    tidy(fonts)
     return text_part("fontTable", "fontTable", etree.tostring(fonts, xml_declaration=True, encoding="UTF-8"))
 
 
@@ -233,18 +251,21 @@ def _settings(related: dict[str, Any], languages: Languages) -> str:
                 _drop_foreign(element)
                 kept[name] = _plain(element)
     kept["themeFontLang"] = f"<w:themeFontLang {languages.attributes()}/>"
+    kept.setdefault("characterSpacingControl", '<w:characterSpacingControl w:val="doNotCompress"/>')
     kept.setdefault("compat", f"<w:compat>{_MODERN}</w:compat>")
     made = "".join((_NOTES if name == "compat" else "") + kept.get(name, "") for name in _SETTINGS)
     return f'{XML_DECLARATION}<w:settings xmlns:w="{MAIN}">{made}</w:settings>'
 
 
-def _lists(related: dict[str, Any]) -> Kept:
+def _lists(related: dict[str, Any], styles: Any) -> Kept:
     """Return the numbering of the template, which its styles may use, without pictures for bullets."""
     if "numbering" not in related:
         return Kept()
     root: Any = parse_xml(related["numbering"].blob)
     for element in list(root.iter(f"{_W}lvlPicBulletId")):
         element.getparent().remove(element)
+    _drop_dangling(root, styles)
+    tidy(root)
     definitions, lists = root.findall(f"{_W}abstractNum"), root.findall(f"{_W}num")
     for element in (*definitions, *lists):
         _drop_foreign(element)
