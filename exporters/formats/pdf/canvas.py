@@ -22,7 +22,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from exporters.errors import FormatError
 from exporters.formats.pdf.drawings.drawing import Drawing
+from exporters.formats.pdf.encoding import Encoded, encode_picture
 from exporters.formats.pdf.face import Face
+from exporters.formats.pdf.press import SCREENS, Press
 from exporters.formats.pdf.syntax import byte_string, name, number, rectangle, text_string
 from exporters.formats.pdf.tags import Annotation, Content, Element, PageHandle, StructureTree
 
@@ -59,8 +61,9 @@ class TaggedCanvas:
     Coordinates are points from the lower left corner. `tree` receives what is drawn for elements.
     """
 
-    def __init__(self, tree: StructureTree) -> None:
+    def __init__(self, tree: StructureTree, press: Press = SCREENS) -> None:
         check_reportlab()
+        self.press = press
         self.tree = tree
         self.pages: list[PageHandle] = []
         self.destinations: dict[str, Destination] = {}
@@ -77,27 +80,45 @@ class TaggedCanvas:
     def begin_page(self, width_pt: float, height_pt: float) -> None:
         """Begin a page of this size."""
         self._canvas.setPageSize((width_pt, height_pt))
+        self._size = (width_pt, height_pt)
         self._page = PageHandle(0)
         self._owners = []
 
     def end_page(self) -> PageHandle:
         """Close the page, with its operators compressed, and return it."""
         canvas = self._canvas
+        if self.press.marks != "none":
+            canvas._code.append(self._marks())
         canvas._code[:] = _framed(canvas._code)
         canvas.showPage()
         canvas.setPageRotation(0)
         page = self._document.Pages.pages[-1]
         page.__NoDefault__ = _PAGE_KEYS  # an instance attribute: PDFPage writes the keys named in it
         page.Tabs = "/S"
+        for key, box in self.press.boxes(*self._size).items():
+            setattr(page, key, box)
         self.tree.file_page(self._page, self._owners)
         if self._page.parent_key >= 0:
             page.StructParents = self._page.parent_key
-        page.Contents = compressed_stream(page.stream.encode("latin-1"), {})
+        page.Contents = compressed_stream(self._inked(page.stream), {})
         page.stream = None
         number, _ = self._document.idToObjectNumberAndVersion[page.__InternalName__]
         self._page.object_number = number
         self.pages.append(self._page)
         return self._page
+
+    def _inked(self, operators: str) -> bytes:
+        """Return operators as bytes, in the inks of the press where there is one."""
+        inks = self.press.inks
+        return (operators if inks is None else inks.operators(operators)).encode("latin-1")
+
+    def _marks(self) -> str:
+        """Return the operator that draws the marks to cut by, one form for all pages of a size."""
+        key = f"marks {self._size}"
+        if key not in self._images:
+            operators, entries = self.press.marks_form(*self._size)
+            self._add_form(key, operators.encode("ascii"), entries)
+        return f"/{self.picture_name(key)} Do"
 
     def move_last_pages_to_front(self, count: int, front: int = 0) -> None:
         """Move the last `count` pages to position `front`, as a list of contents drawn last needs."""
@@ -120,7 +141,7 @@ class TaggedCanvas:
         """Add what was drawn to the page's content."""
         code = self._canvas._code
         page = self._document.Pages.pages[self.pages.index(self._page)]
-        drawn = compressed_stream("\n".join(_framed(code)).encode("latin-1"), {})
+        drawn = compressed_stream(self._inked("\n".join(_framed(code))), {})
         code.clear()
         page.Contents = PDFArray([page.Contents, drawn])
 
@@ -208,18 +229,21 @@ class TaggedCanvas:
 
     def add_drawing(self, key: str, drawing: Drawing) -> None:
         """Add a drawing (form XObject, 8.10) with the fonts, gradients and pictures that it refers to."""
+        inks = self.press.inks
+        space, components = ("/DeviceRGB", _components) if inks is None else (inks.space, inks.components)
         fonts = {}
         for index, face in enumerate(drawing.faces):
             name = self.resource_name(face)[1:]
             fonts[f"X{index}"] = PDFObjectReference(name).format(self._document).decode()
         pictures = {}
-        for index, encoded in enumerate(drawing.pictures):
+        for index, data in enumerate(drawing.pictures):
+            encoded = self.encode(data)
             self.add_picture(f"{key}/{index}", encoded.data, encoded.entries, encoded.mask)
             resource = f"FormXob.{self._images[f'{key}/{index}']}"
             pictures[f"I{index}"] = PDFObjectReference(resource).format(self._document).decode()
         kinds = {
             "Font": fonts,
-            "Pattern": {f"P{i}": g.spelled("/DeviceRGB", _components) for i, g in enumerate(drawing.gradients)},
+            "Pattern": {f"P{i}": g.spelled(space, components) for i, g in enumerate(drawing.gradients)},
             "ExtGState": {
                 state[1:]: f"<</Type /ExtGState /ca {number(fill)} /CA {number(stroke)}>>"
                 for (fill, stroke), state in drawing.states.items()
@@ -230,18 +254,25 @@ class TaggedCanvas:
         for index, operators in enumerate(drawing.groups):
             entries = {
                 **frame,
-                "Group": "<</S /Transparency /CS /DeviceRGB>>",
+                "Group": f"<</S /Transparency /CS {space}>>",
                 "Resources": _resources(kinds, pictures),
             }
-            form = compressed_stream(operators.encode("latin-1"), entries)
+            form = compressed_stream(self._inked(operators), entries)
             # Groups come in the order in which they end: one refers to those before it alone.
             pictures[f"S{index}"] = (
                 self._document.Reference(form, f"Group.{key}.{index}").format(self._document).decode()
             )
         entries = {**frame, "Resources": _resources(kinds, pictures)}
+        self._add_form(key, self._inked(drawing.operators), entries)
+
+    def _add_form(self, key: str, code: bytes, entries: dict[str, str]) -> None:
         resource = f"I{len(self._images) + 1}"
-        self._document.Reference(compressed_stream(drawing.operators.encode("latin-1"), entries), f"FormXob.{resource}")
+        self._document.Reference(compressed_stream(code, entries), f"FormXob.{resource}")
         self._images[key] = resource
+
+    def encode(self, data: bytes) -> Encoded:
+        """Return a picture as it goes into the file, in the inks of the press where there is one."""
+        return encode_picture(data, self.press.inks)
 
     # ------------------------------------------------------------------------------------------------- links
 
@@ -257,7 +288,10 @@ class TaggedCanvas:
         of it.
 
         PDF/UA-1, 7.18.5: the annotation stands in a Link element and has contents; PDF/A-2, 6.3.2: it prints.
+        PDF/X-4 lets none stand on the page (ISO 15930-7, 6.17): none is laid then.
         """
+        if self.press.exchange:
+            return
         if target.startswith("#"):
             action = f"/Dest {byte_string(target[1:].encode())}"
         else:
@@ -361,6 +395,7 @@ def check_reportlab() -> None:
         page = document.Pages.pages[-1]
         page.__NoDefault__ = _PAGE_KEYS
         page.Tabs = "/S"
+        page.MediaBox, page.TrimBox = "[-1 -1 9 9]", "[0 0 8 8]"
         page.StructParents = 7
         page.Contents = compressed_stream(page.stream.encode("latin-1"), {})
         key = document.numberToId[document.idToObjectNumberAndVersion[page.__InternalName__][0]]
@@ -368,7 +403,16 @@ def check_reportlab() -> None:
         sound = (
             isinstance(document.Reference(document.Pages), PDFObjectReference)
             and all(
-                part in spelled for part in (b"/Tabs /S", b"/StructParents 7", b"/Contents", b"/FormXob.I1", b"/Annots")
+                part in spelled
+                for part in (
+                    b"/Tabs /S",
+                    b"/MediaBox [-1 -1 9 9]",
+                    b"/TrimBox [0 0 8 8]",
+                    b"/StructParents 7",
+                    b"/Contents",
+                    b"/FormXob.I1",
+                    b"/Annots",
+                )
             )
             and compressed_stream(b"x", {}).format(document).endswith(b"endstream\n")
             and not canvas._code

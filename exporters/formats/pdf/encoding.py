@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL import Image
 
+    from exporters.formats.pdf.inks import GreyInk
+
 Entries = dict[str, str]
 
 
@@ -26,8 +28,13 @@ class Encoded:
     mask: tuple[bytes, Entries] | None = None
 
 
-def encode_picture(data: bytes) -> Encoded:
-    """Return a picture encoded for PDF: RGB or grey of 8 bits, with a soft mask where it is see-through."""
+def encode_picture(data: bytes, inks: GreyInk | None = None) -> Encoded:
+    """Return a picture encoded for PDF: RGB or grey of 8 bits, with a soft mask where it is see-through.
+
+    With inks, it is said in those, whatever it was.
+    """
+    if inks is not None:
+        return _in_inks(data, inks)
     encoded = _jpeg(data) if data.startswith(b"\xff\xd8") else None
     if encoded is None and data.startswith(_PNG_SIGNATURE):
         encoded = _png(data)
@@ -123,6 +130,41 @@ def _through_pillow(data: bytes) -> Encoded:
             # 16 bits of grey: keep the upper eight.
             return _raw(opened.convert("I").point(lambda value: value / 256).convert("L"), None)
         return _raw(opened.convert("L" if opened.mode in ("1", "L") else "RGB"), None)
+
+
+_QUALITY = 93
+"""Of photographs that must be coded anew for the press."""
+
+
+def _in_inks(data: bytes, inks: GreyInk) -> Encoded:
+    """Return a picture in other inks; a photograph stays one, pixels stay exact."""
+    from PIL import Image
+
+    photograph = data.startswith(b"\xff\xd8")
+    with Image.open(BytesIO(data)) as opened:
+        opened.load()
+        if photograph and opened.mode == "L" and (encoded := _jpeg(data)) is not None:
+            return encoded
+        alpha: Image.Image | None = None
+        picture: Image.Image = opened
+        if "A" in opened.getbands() or "transparency" in opened.info:
+            full = opened.convert("RGBA")
+            alpha, picture = full.getchannel("A"), full.convert("RGB")
+            alpha = None if alpha.getextrema() == (255, 255) else alpha
+        elif opened.mode.startswith("I"):
+            picture = opened.convert("I").point(lambda value: value / 256).convert("L")
+        made = inks.picture(picture)
+        space = "/DeviceCMYK" if made.mode == "CMYK" else "/DeviceGray"
+        if photograph:
+            stream = BytesIO()
+            made.save(stream, "JPEG", quality=_QUALITY, subsampling=0)
+            entries = _entries(made.width, made.height, space) | {"Filter": "/DCTDecode"}
+            if made.mode == "CMYK":  # Pillow writes inks the other way round, as Photoshop does
+                entries["Decode"] = "[1 0 1 0 1 0 1 0]"
+            return Encoded(stream.getvalue(), entries)
+        encoded = _deflated(made, space)
+        mask = _deflated(alpha, "/DeviceGray") if alpha is not None else None
+        return Encoded(encoded.data, encoded.entries, (mask.data, mask.entries) if mask is not None else None)
 
 
 def _raw(picture: Image.Image, alpha: Image.Image | None) -> Encoded:

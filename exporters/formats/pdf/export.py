@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from exporters.contract import Job, Output, PageMap, page_key, turn_key
+from exporters.formats.pdf.attachments import source_of
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.code import CodeBlocks
 from exporters.formats.pdf.face import Face
@@ -28,6 +29,7 @@ from exporters.formats.pdf.notes import NoteBlocks
 from exporters.formats.pdf.options import PdfOptions
 from exporters.formats.pdf.pages import PageBuilder
 from exporters.formats.pdf.pictures import PictureStore
+from exporters.formats.pdf.press import press_of
 from exporters.formats.pdf.sheet import LOOKS, Sheet
 from exporters.formats.pdf.standards import Claims, claims_of
 from exporters.formats.pdf.story import Edition, Flow, HtmlDirection
@@ -62,7 +64,7 @@ class _Export:
         self.publication = publication
         self.job = job
         self.tree = StructureTree()
-        self.canvas = TaggedCanvas(self.tree)
+        self.canvas = TaggedCanvas(self.tree, press_of(job.options, exchange=claims_of(job.options.standard).exchange))
         options = job.options
         theme = load_theme(
             options.theme if options.theme.name else OptionFile(options.layout or "report"), LOOKS, job.report
@@ -104,6 +106,7 @@ class _Export:
                 outline=bookmarks,
                 labels=self.page_labels,
                 right_to_left=self._direction(self.publication.meta) == "rtl",
+                attachments=(source_of(self.publication, self.job),) if self._claims().brings_source else (),
             )
         return self.page_map
 

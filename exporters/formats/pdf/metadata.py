@@ -1,7 +1,7 @@
 """What a PDF says of itself: the XMP packet, the document information, and the colour space its colours mean.
 
 XMP: ISO 16684-1; identification of PDF/A in ISO 19005-2, 6.6.4; of PDF/UA in ISO 14289-1, 5; the latter needs
-an extension schema to stand in a PDF/A file (19005-2, 6.6.2.3.3).
+an extension schema to stand in a PDF/A file (19005-2, 6.6.2.3.3). PDF/X-4: ISO 15930-7, 6.8 and 6.9.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from html import escape
+from uuid import NAMESPACE_URL, uuid5
 
 from exporters.formats.pdf.standards import Claims
 from exporters.formats.pdf.syntax import date_string, text_string
@@ -34,7 +35,7 @@ class Description:
     published: datetime | None = None
 
 
-def information(description: Description) -> bytes:
+def information(description: Description, claims: Claims) -> bytes:
     """Return the information dictionary (ISO 32000-1, 14.3.3), which says the same as the XMP packet."""
     entries = {
         "Title": description.title,
@@ -46,7 +47,8 @@ def information(description: Description) -> bytes:
     }
     spelled = " ".join(f"/{key} {text_string(text)}" for key, text in entries.items() if text)
     moment = date_string(description.created)
-    return f"<<{spelled} /CreationDate {moment} /ModDate {moment}>>".encode("ascii")
+    trapped = " /Trapped /False" if claims.exchange else ""
+    return f"<<{spelled} /CreationDate {moment} /ModDate {moment}{trapped}>>".encode("ascii")
 
 
 def xmp_packet(description: Description, claims: Claims) -> bytes:
@@ -80,6 +82,13 @@ def xmp_packet(description: Description, claims: Claims) -> bytes:
         )
     if claims.ua_part:
         parts.append(f"<pdfuaid:part>{claims.ua_part}</pdfuaid:part>")
+    if claims.exchange:
+        lasting = uuid5(NAMESPACE_URL, description.identifier or description.title)
+        parts.append(
+            f"<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion><pdf:Trapped>False</pdf:Trapped>"
+            f"<xmp:MetadataDate>{created}</xmp:MetadataDate><xmpMM:DocumentID>uuid:{lasting}</xmpMM:DocumentID>"
+            "<xmpMM:VersionID>1</xmpMM:VersionID><xmpMM:RenditionClass>default</xmpMM:RenditionClass>"
+        )
     extension = _UA_EXTENSION if claims.ua_part and claims.archive_part else ""
     return (
         f'<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
@@ -96,6 +105,8 @@ _NAMESPACES = " ".join(
         ("xmp", "http://ns.adobe.com/xap/1.0/"),
         ("pdfaid", "http://www.aiim.org/pdfa/ns/id/"),
         ("pdfuaid", "http://www.aiim.org/pdfua/ns/id/"),
+        ("pdfxid", "http://www.npes.org/pdfx/ns/id/"),
+        ("xmpMM", "http://ns.adobe.com/xap/1.0/mm/"),
     )
 )
 

@@ -73,3 +73,17 @@ class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         Literal["rules", "zebra", "grid"],
         msgspec.Meta(description="What tells the rows of tables apart: hairlines, tints as well, or a grid"),
     ] = "rules"
+    bleed_mm: Annotated[
+        float, msgspec.Meta(ge=0, le=20, description="What is printed beyond the edge and cut off, in millimetres")
+    ] = 0.0
+    marks: Annotated[
+        Literal["none", "crop", "all"],
+        msgspec.Meta(description="Marks around the page: to cut by, or also crosses and patches for the press"),
+    ] = "none"
+    colours: Annotated[
+        Literal["rgb", "grey", "cmyk"],
+        msgspec.Meta(description="Colours as on screens, in shades of grey, or in the inks of a press"),
+    ] = "rgb"
+    profile: Annotated[
+        OptionFile, msgspec.Meta(description="The ICC profile of the press, for colours=cmyk and standard=x4")
+    ] = OptionFile("")

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from exporters.errors import AssetError, wrap
 from exporters.formats.pdf.canvas import TaggedCanvas
-from exporters.formats.pdf.encoding import encode_picture
 from exporters.formats.pdf.fonts import FontSet
 from exporters.formats.pdf.syntax import number
 from exporters.model.place import Place
@@ -82,7 +81,7 @@ class Picture:
                 canvas.add_drawing(self.name, self.drawing)
             else:
                 with wrap(AssetError, f"read the picture {self.name}", OSError, ValueError, SyntaxError, struct.error):
-                    encoded = encode_picture(self._read())
+                    encoded = canvas.encode(self._read())
                 canvas.add_picture(self.name, encoded.data, encoded.entries, encoded.mask)
             name = canvas.picture_name(self.name)
         if self.drawing is not None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Standard = Literal["ua1+a2a", "ua1+a3a", "ua1", "a2a", "a2u", "a2b", "a3a", "a3u", "a3b", "none"]
+Standard = Literal["ua1+a2a", "ua1+a3a", "ua1", "a2a", "a2u", "a2b", "a3a", "a3u", "a3b", "x4", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a file says of itself: PDF/UA part (ISO 14289), PDF/A part and level (ISO 19005), or nothing."""
+    """What a file says of itself: PDF/UA part (ISO 14289), PDF/A part and level (ISO 19005), PDF/X (15930), or
+    nothing.
+    """
 
     ua_part: int = 0
     archive_part: int = 0
     archive_level: str = ""
+    exchange: bool = False
+    """Whether it is PDF/X-4 (ISO 15930-7), for the press."""
 
     @property
     def accessible(self) -> bool:
@@ -26,6 +30,16 @@ class Claims:
         """Whether the file must be readable by itself for ever."""
         return bool(self.archive_part)
 
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """The kinds of output intent (ISO 32000-1, 14.11.5) that the file needs."""
+        return ("GTS_PDFA1",) * self.archival + ("GTS_PDFX",) * self.exchange
+
+    @property
+    def brings_source(self) -> bool:
+        """Whether what it was made from is put into the file (ISO 19005-3, 6.8 lets any file be)."""
+        return self.archive_part == 3
+
 
 def claims_of(standard: Standard) -> Claims:
     """Return the claims that an option value stands for."""
@@ -35,7 +49,7 @@ def claims_of(standard: Standard) -> Claims:
             ua_part = int(word[2:])
         elif word.startswith("a"):
             archive_part, level = int(word[1]), word[2].upper()
-    return Claims(ua_part, archive_part, level)
+    return Claims(ua_part, archive_part, level, exchange=standard == "x4")
 
 
 ALL_STANDARDS: tuple[Standard, ...] = get_args(Standard)

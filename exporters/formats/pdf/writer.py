@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from exporters.formats.pdf.attachments import Attachment
 from exporters.formats.pdf.canvas import Destination, TaggedCanvas
+from exporters.formats.pdf.inks import GreyInk, PressInks, refuse_rgb
 from exporters.formats.pdf.metadata import Description, information, srgb_profile, xmp_packet
 from exporters.formats.pdf.standards import Claims
 from exporters.formats.pdf.syntax import byte_string, number, text_string
@@ -59,12 +61,18 @@ def write_file(
     outline: Sequence[Bookmark] = (),
     labels: Sequence[PageLabels] = (),
     right_to_left: bool = False,
+    attachments: Sequence[Attachment] = (),
 ) -> None:
     """Write the document that was drawn on the canvas; the canvas cannot be used after."""
-    objects = ObjectWriter(stream)
+    inks = canvas.press.inks
+    # PDF/X-4 builds on PDF 1.6 (ISO 15930-7, 6.1); no reader minds, and some checks for the press do.
+    objects = ObjectWriter(stream, "1.6" if claims.exchange else "1.7")
+    check = refuse_rgb if inks is not None else None
     tree_number = canvas.reserve()
     pages_number = canvas.pages_number
     for object_number, body in canvas.objects():
+        if check is not None:
+            check(body)
         objects.add(object_number, body)
     following = canvas.next_number
     canvas.tree.prune()
@@ -81,23 +89,43 @@ def write_file(
         f"/Metadata {objects.new_stream(metadata, '/Type /Metadata /Subtype /XML')} 0 R",
         f"/ViewerPreferences <</DisplayDocTitle true{' /Direction /R2L' if right_to_left else ''}>>",
     ]
-    if claims.archival:
-        profile = objects.new_stream(srgb_profile(), "/N 3 /Filter /FlateDecode")
-        catalog.append(
-            "/OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB)"
-            f" /Info (sRGB IEC61966-2.1) /DestOutputProfile {profile} 0 R>>]"
-        )
+    intents = [_output_intent(objects, kind, inks) for kind in claims.intents]
+    if intents:
+        catalog.append(f"/OutputIntents [{' '.join(intents)}]")
+    names = []
     if canvas.destinations:
-        catalog.append(f"/Names <</Dests {_name_tree(objects, canvas.destinations)} 0 R>>")
+        names.append(f"/Dests {_name_tree(objects, canvas.destinations)} 0 R")
+    if attachments:
+        numbers = [objects.new(a.specification(objects.new_stream(*a.stream()))) for a in attachments]
+        listed = sorted(zip((a.file_name for a in attachments), numbers, strict=True))
+        pairs = " ".join(f"{text_string(key)} {target} 0 R" for key, target in listed)
+        names.append(f"/EmbeddedFiles <</Names [{pairs}]>>")
+        catalog.append(f"/AF [{' '.join(f'{target} 0 R' for target in numbers)}]")
+    if names:
+        catalog.append(f"/Names <<{' '.join(names)}>>")
     if outline:
         catalog.append(f"/Outlines {_outline(objects, outline)} 0 R /PageMode /UseOutlines")
     if labels:
         spelled = " ".join(f"{run.first_page} {run.spelled}" for run in labels)
         catalog.append(f"/PageLabels <</Nums [{spelled}]>>")
     root = objects.new(f"<<{' '.join(catalog)}>>".encode("ascii"))
-    info = objects.new(information(description))
+    info = objects.new(information(description, claims))
     lasting = hashlib.blake2b(f"{description.identifier} {description.title}".encode(), digest_size=16).hexdigest()
     objects.finish(root, info, lasting)
+
+
+def _output_intent(objects: ObjectWriter, kind: str, inks: GreyInk | None) -> str:
+    """Return what the colours of the file mean (14.11.5): those of the press, or sRGB."""
+    if isinstance(inks, PressInks):
+        profile = objects.new_stream(zlib.compress(inks.profile, 9), "/N 4 /Filter /FlateDecode")
+        condition, about = text_string(inks.condition), text_string(inks.condition)
+    else:
+        profile = objects.new_stream(srgb_profile(), "/N 3 /Filter /FlateDecode")
+        condition, about = "(sRGB)", "(sRGB IEC61966-2.1)"
+    return (
+        f"<</Type /OutputIntent /S /{kind} /OutputConditionIdentifier {condition} /Info {about}"
+        f" /DestOutputProfile {profile} 0 R>>"
+    )
 
 
 class ObjectWriter:
@@ -106,7 +134,7 @@ class ObjectWriter:
     `next_number` is the number that `new` and `new_stream` give out next. Each object is written once.
     """
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, version: str = "1.7") -> None:
         self._stream = stream
         self._position = 0
         self._digest = hashlib.blake2b(digest_size=16)
@@ -116,7 +144,7 @@ class ObjectWriter:
         self._groups: list[list[int]] = []
         self._group_bodies: list[bytes] = []
         self.next_number = 1
-        self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+        self._write(b"%PDF-" + version.encode("ascii") + b"\n%\xe2\xe3\xcf\xd3\n")
 
     def add(self, object_number: int, body: bytes) -> None:
         """Write an object spelled as PDF; a stream ends in `endstream`."""

@@ -125,6 +125,8 @@ def test_a_table_wider_than_the_page_stands_on_pages_on_their_side() -> None:
     turned = [int(page.get("/Rotate", 0)) for page in read.pdf.pages]
     assert turned[0] == turned[-1] == 0
     assert set(turned[1:-1]) == {90}
+    for page in read.pdf.pages:  # the page itself stays upright
+        assert float(page.MediaBox[2]) < float(page.MediaBox[3])
     assert len(turned) > 3
     for artifacts in read.artifacts[2:-1]:
         assert "Head 16" in artifacts

@@ -10,7 +10,6 @@ from exporters.formats.pdf.drawings.shapes import Matrix
 from exporters.formats.pdf.drawings.styles import Properties
 
 if TYPE_CHECKING:
-    from exporters.formats.pdf.encoding import Encoded
     from exporters.formats.pdf.face import Face
 
 
@@ -19,7 +18,8 @@ class Drawing:
     """A drawing as operators in a form of `width` by `height` (CSS pixels, y up), and what those refer to.
 
     Names: faces are /X0, /X1 …, gradients /P0 …, states /G0 … with opacities of fill and stroke, groups /S0 …
-    (operators of their own), pictures /I0 ….
+    (operators of their own), pictures /I0 … (as they
+    were).
     """
 
     width: float
@@ -29,7 +29,7 @@ class Drawing:
     gradients: list[Gradient] = field(default_factory=list)
     states: dict[tuple[float, float], str] = field(default_factory=dict)
     groups: list[str] = field(default_factory=list)
-    pictures: list[Encoded] = field(default_factory=list)
+    pictures: list[bytes] = field(default_factory=list)
 
     def state(self, fill: float, stroke: float) -> str:
         """Return the name of the state with these opacities."""

@@ -317,8 +317,7 @@ class _Interpreter(Painter):
         ):
             return []
         data = base64.b64decode(body)
-        encoded = encode_picture(data)
-        entries = encoded.entries
+        entries = encode_picture(data).entries
         natural = (float(entries["Width"]), float(entries["Height"]))
         x, y = length(element.get("x") or "0", scene.viewport[0]), length(element.get("y") or "0", scene.viewport[1])
         width = length(element.get("width") or f"{natural[0]}", scene.viewport[0])
@@ -326,7 +325,7 @@ class _Interpreter(Painter):
         if width <= 0 or height <= 0:
             return []
         placing = fitted(natural, (width, height), element.get("preserveAspectRatio") or "")
-        self.drawing.pictures.append(encoded)
+        self.drawing.pictures.append(data)
         cut = spell_segments(rectangle_segments(x, y, width, height, 0, 0), 4)
         a, _, _, d, e, f = multiply(placing, (1, 0, 0, 1, x, y))
         placed = " ".join(spell(value, 4) for value in (a * natural[0], 0, 0, -d * natural[1], e, f + d * natural[1]))
