@@ -103,6 +103,10 @@ def _always(book: Book) -> bool:
     return bool(book.stories)
 
 
+def _can_be_changed(book: Book) -> bool:
+    return _always(book) and not book.facts.fixed_by_theme
+
+
 def _has_pages(book: Book) -> bool:
     return bool(book.pages)
 
@@ -110,7 +114,7 @@ def _has_pages(book: Book) -> bool:
 _FEATURES: Final[dict[str, Callable[[Book], bool]]] = {
     "tableOfContents": _always,
     "readingOrder": _always,
-    "displayTransformability": _always,
+    "displayTransformability": _can_be_changed,
     "structuralNavigation": _has_headings,
     "alternativeText": _pictures_described,
     "MathML": _formulas_in_mathml,
@@ -139,6 +143,10 @@ def _conformance(book: Book, claims: Claims) -> None:
         (_count(facts.formulas_as_text, "formula is", "formulas are") + " written as TeX", facts.formulas_as_text),
         (_count(facts.unnamed_languages, "story names", "stories name") + " no language", facts.unnamed_languages),
     ]
+    if facts.fixed_by_theme:
+        reason = "the theme sets colours or sizes that a reader cannot change"
+        claims.withheld.append(("that its display can be changed", reason, facts.fixed_by_theme[0]))
+        faults.append((reason, facts.fixed_by_theme))
     if facts.moving:
         faults.append(("a picture moves", (meta.place,)))
     found = [(reason, places[0]) for reason, places in faults if places]
@@ -154,7 +162,9 @@ def _conformance(book: Book, claims: Claims) -> None:
 def _summary(book: Book, claims: Claims) -> str:
     facts = book.facts
     told = [
-        "The text can be enlarged, recoloured and read aloud.",
+        "The text can be read aloud."
+        if facts.fixed_by_theme
+        else "The text can be enlarged, recoloured and read aloud.",
         "Stories and headings can be reached from the table of contents.",
     ]
     if facts.pictures:

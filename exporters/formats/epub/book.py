@@ -52,6 +52,7 @@ class Facts(msgspec.Struct):
     headless_tables: list[Place] = msgspec.field(default_factory=list)
     skipped_headings: list[Place] = msgspec.field(default_factory=list)
     unnamed_languages: list[Place] = msgspec.field(default_factory=list)
+    fixed_by_theme: list[Place] = msgspec.field(default_factory=list)
     moving: list[str] = msgspec.field(default_factory=list)
     headings: int = 0
     notes: int = 0
@@ -76,7 +77,7 @@ class Book(msgspec.Struct):
 
     `stories` are the files of the stories in order, below the package's folder, `by_slug` the same by slug. `turns` are
     the printed pages that begin within blocks. `used` holds the names of the pictures that were shown, in order; `page`
-    is the printed page that was begun last.
+    is the printed page that was begun last; `characters` gathers those of the text if fonts are to hold them.
     """
 
     publication: Publication
@@ -92,6 +93,7 @@ class Book(msgspec.Struct):
     tables: list[Illustration] = msgspec.field(default_factory=list)
     used: dict[str, None] = msgspec.field(default_factory=dict)
     page: str = ""
+    characters: set[str] | None = None
 
     @property
     def direction(self) -> str:
@@ -104,6 +106,8 @@ class Book(msgspec.Struct):
 
         Deleting bytes and comparing lengths takes a tenth of the time that a search for them does.
         """
+        if self.characters is not None:
+            self.characters.update(text)
         try:
             made = text.encode()
         except UnicodeEncodeError:  # a lone surrogate

@@ -6,9 +6,7 @@ https://www.w3.org/TR/dpub-aria-1.1/. Ids that are not anchors of the model hold
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -16,13 +14,16 @@ from exporters.contract import page_key
 from exporters.formats.addresses import clean_address
 from exporters.formats.epub.book import Book, Illustration, PrintedPage, language_tag
 from exporters.formats.epub.code import marked_text
+from exporters.formats.epub.documents import fragment
+from exporters.formats.epub.options import EpubOptions
+from exporters.formats.epub.scaling import scaled_size
 from exporters.formats.epub.splitting import StoryFiles
 from exporters.formats.epub.turns import MarkedCode, PageTurn, mark_turns
 from exporters.formats.mathml import to_mathml
 from exporters.formats.renderer import handles
 from exporters.formats.xhtml import Picture, XhtmlRenderer
 from exporters.formats.xmltext import escape_attribute, escape_text, xml_id
-from exporters.model.meta import Meta, text_direction
+from exporters.model.meta import text_direction
 from exporters.model.nodes import (
     Alignment,
     Aside,
@@ -41,13 +42,13 @@ from exporters.model.nodes import (
 )
 from exporters.model.publication import Article, Footnote
 from exporters.model.walk import plain_text
+from exporters.patterns import pattern
 from exporters.words import words_for
 
-STYLE_FILE: Final = "style.css"
 PICTURE_TYPES: Final = frozenset({"image/gif", "image/jpeg", "image/png", "image/svg+xml", "image/webp"})
 """What every reading system shows (https://www.w3.org/TR/epub-33/#sec-core-media-types)."""
 
-_LABEL: Final = re.compile(r"\w+")
+_LABEL: Final = pattern(r"\w+")
 _CALLOUTS: Final = {"tip": ("tip", "doc-tip")}
 _NOTICE: Final = ("notice", "doc-notice")
 
@@ -55,12 +56,12 @@ _NOTICE: Final = ("notice", "doc-notice")
 class ChapterRenderer(XhtmlRenderer):
     """Renders one story, which may stand in several files. `href` is the one that is being filled."""
 
-    def __init__(self, book: Book, article: Article, story: StoryFiles, *, highlight: bool = False) -> None:
+    def __init__(self, book: Book, article: Article, story: StoryFiles, options: EpubOptions) -> None:
         super().__init__("epub", book.report, words_for(article.meta.language))
         self.book = book
         self.article = article
         self.story = story
-        self.highlight = highlight
+        self.options = options
         self.href = story.portions[0].file
         self.with_formulas: set[str] = set()
         self._slug = article.meta.slug
@@ -106,7 +107,7 @@ class ChapterRenderer(XhtmlRenderer):
             self.book.facts.pictures += 1
             if not image.alt:
                 self.book.facts.undescribed.append(image.place)
-        return Picture(f"../{quote(resource.name)}", resource.width, resource.height)
+        return Picture(f"../{quote(resource.name)}", *scaled_size(resource, self.options.picture_px))
 
     def anchored(self, anchor: str) -> str:
         name = xml_id(anchor) if anchor else ""
@@ -265,10 +266,10 @@ class ChapterRenderer(XhtmlRenderer):
 
     def code_text(self, node: CodeBlock) -> str:
         turns = node.turns if isinstance(node, MarkedCode) else ()
-        if not turns and not self.highlight:
+        if not turns and not self.options.highlight:
             return escape_text(node.text)
         marks = [(place, self._mark_page(label, "span")) for place, label in turns]
-        return marked_text(node.text, node.language, marks, highlight=self.highlight)
+        return marked_text(node.text, node.language, marks, highlight=self.options.highlight)
 
     @handles(Figure)
     def figure(self, node: Figure) -> str:
@@ -315,25 +316,6 @@ class ChapterRenderer(XhtmlRenderer):
         self.with_formulas.add(self.href)
         # the TeX, for readers that show no MathML (https://www.w3.org/TR/epub-33/#sec-mathml)
         return made.replace("<math ", f'<math alttext="{escape_attribute(source)}" ', 1)
-
-
-def document(title: str, body: str, meta: Meta, *, folder: str = "../") -> str:
-    """Return an XHTML document in the language of the meta; `folder` leads from it to the folder of the package."""
-    tag = language_tag(meta.language) or "und"
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
-        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
-        f' xml:lang="{tag}" lang="{tag}" dir="{text_direction(meta.language, meta.direction)}">\n<head>\n'
-        f'<meta charset="UTF-8"/>\n<title>{escape_text(title)}</title>\n'
-        f'<link rel="stylesheet" type="text/css" href="{folder}{STYLE_FILE}"/>\n</head>\n'
-        f"<body>\n{body}\n</body>\n</html>\n"
-    )
-
-
-@lru_cache(maxsize=4096)
-def fragment(anchor: str) -> str:
-    """Return an anchor as the fragment of a URL within this book."""
-    return quote(xml_id(anchor))
 
 
 def _back(note: Footnote, count: int) -> str:

@@ -101,6 +101,7 @@ def package_document(
     title: str,
     language: str,
     direction: str,
+    turning: str,
     modified: datetime,
 ) -> list[tuple[str, bytes]]:
     """Return the package document (https://www.w3.org/TR/epub-33/#sec-package-doc) as the member it is stored as.
@@ -117,7 +118,7 @@ def package_document(
         if item.reading:
             book.spine.append(made)  # the item, not its id, for which ebooklib would search the whole list
     book.guide = [{"type": entry.type, "title": entry.title, "href": entry.href} for entry in guide]
-    book.direction = direction
+    book.direction = turning  # of the pages, which vertical lines turn as Arabic does
     moment = modified.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()
     writer = _Writer(book, language, direction, f"{moment}Z")
     return writer.package()

@@ -9,27 +9,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from exporters.assets import read_asset_file
 from exporters.contract import Job, Output
 from exporters.formats.epub.accessibility import look, report_withheld
 from exporters.formats.epub.accessibility import statements as claim_statements
 from exporters.formats.epub.book import Book, language_tag, open_book
-from exporters.formats.epub.content import PICTURE_TYPES, STYLE_FILE, ChapterRenderer, document, fragment
+from exporters.formats.epub.content import PICTURE_TYPES, ChapterRenderer
+from exporters.formats.epub.documents import document, fragment
 from exporters.formats.epub.fronts import TITLE_ID, colophon, cover_alt, cover_page, part_page, story_head, title_page
 from exporters.formats.epub.metadata import identifier, statements
 from exporters.formats.epub.moving import moves
 from exporters.formats.epub.navigation import Entry, Landmark, navigation, ncx
 from exporters.formats.epub.options import EpubOptions
 from exporters.formats.epub.package import FOLDER, Guide, Item, Statement, container, package_document
+from exporters.formats.epub.scaling import scale
 from exporters.formats.epub.splitting import StoryFiles
+from exporters.formats.epub.styles import STYLE_FILE, is_vertical, stylesheet, takes_choices, theme_text
 from exporters.formats.xmltext import escape_attribute
 from exporters.formats.zipped import write_zip
 from exporters.model.meta import Meta
 from exporters.model.outline import OutlineEntry, outline
+from exporters.model.place import Place
 from exporters.model.publication import Article, Part, Publication
 from exporters.words import Words, words_for
+
+if TYPE_CHECKING:
+    from exporters.formats.epub.fonts import Face
 
 _XHTML: Final = "application/xhtml+xml"
 _LANDMARK_START: Final = "bodymatter"
@@ -54,6 +60,9 @@ class _Writer:
         self.words: Words = words_for(self.meta.language)
         self.job = job
         self.book: Book = open_book(publication, job.report, job.page_map, job.options.split_kb * 1000)
+        theme_text(job.options.theme)  # raises before anything is written
+        if job.options.fonts == "embed":
+            self.book.characters = set()
         self.items: list[Item] = []
         self.entries: list[Entry] = []
         self.landmarks: list[Landmark] = []
@@ -61,13 +70,13 @@ class _Writer:
     def members(self) -> Iterator[Member]:
         """Yield the members of the archive."""
         yield from container()
-        yield self._member(Item("style", STYLE_FILE, "text/css"), _stylesheet())
         yield from self._cover()
         if not self.publication.lone:
             yield from self._title_page()
             self.items.append(self._navigation_item(reading=True))
         yield from self._stories()
         yield from self._pictures()
+        yield from self._styles()
         yield from self._navigation()
         yield self._package()
 
@@ -87,7 +96,7 @@ class _Writer:
             return
         self.landmarks.append(Landmark("cover", self.words.cover, "cover.xhtml"))
         alt = cover_alt(self.meta, self.words)
-        page = document(self.words.cover, cover_page(href, alt), self.meta, folder="")
+        page = self._document(self.words.cover, cover_page(href, alt), self.meta, folder="")
         yield self._member(Item("cover", "cover.xhtml", _XHTML, reading=True), page)
 
     def _made_cover(self) -> tuple[Item, bytes]:
@@ -104,7 +113,8 @@ class _Writer:
     def _title_page(self) -> Iterator[Member]:
         self.landmarks.append(Landmark("titlepage", self.words.title_page, "title.xhtml"))
         self.landmarks.append(Landmark("toc", self.words.contents, "nav.xhtml"))
-        page = document(self.meta.title or self.words.untitled, title_page(self.meta, self.words), self.meta, folder="")
+        title = self.meta.title or self.words.untitled
+        page = self._document(title, title_page(self.meta, self.words), self.meta, folder="")
         yield self._member(Item("title", "title.xhtml", _XHTML, reading=True), page)
 
     def _stories(self) -> Iterator[Member]:
@@ -119,7 +129,7 @@ class _Writer:
             title = content.title or self.words.untitled
             self._start(title, href)
             yield self._member(
-                Item(f"part-{position}", href, _XHTML, reading=True), document(title, part_page(title), self.meta)
+                Item(f"part-{position}", href, _XHTML, reading=True), self._document(title, part_page(title), self.meta)
             )
             below: list[Entry] = []
             for article in content.articles:
@@ -130,7 +140,7 @@ class _Writer:
     def _story(self, article: Article, story: StoryFiles, number: int, entries: list[Entry]) -> Iterator[Member]:
         """Yield the files of a story, and add what leads to it to the entries of the contents."""
         meta = article.meta
-        renderer = ChapterRenderer(self.book, article, story, highlight=self.job.options.highlight)
+        renderer = ChapterRenderer(self.book, article, story, self.job.options)
         if not language_tag(meta.language):
             self.book.facts.unnamed_languages.append(meta.place)
         title = meta.title or renderer.words.untitled
@@ -144,7 +154,7 @@ class _Writer:
             properties = ("mathml",) if href in renderer.with_formulas else ()
             name = f"story-{number}" if part == 1 else f"story-{number}-{part}"
             item = Item(name, href, _XHTML, properties, reading=True)
-            yield self._member(item, document(title, body, meta), meta)
+            yield self._member(item, self._document(title, body, meta), meta)
         entries.append(Entry(title, story.portions[0].file, tuple(_headings(outline(article), story))))
 
     def _start(self, title: str, href: str) -> None:
@@ -160,7 +170,27 @@ class _Writer:
                 self.book.facts.moving.append(name)
             properties = ("cover-image",) if name == self.meta.cover else ()
             self.items.append(Item(f"picture-{number}", name, resource.media_type, properties))
-            yield f"{FOLDER}/{name}", content
+            yield f"{FOLDER}/{name}", scale(content, resource, self.job.options.picture_px)
+
+    def _styles(self) -> Iterator[Member]:
+        """Yield the style sheet and the fonts that it names; all text is written by now."""
+        options = self.job.options
+        faces: list[Face] = []
+        if self.book.characters is not None:
+            from exporters.formats.epub.fonts import embedded, style_rules
+
+            for number, (face, content) in enumerate(embedded(self.book.characters), 1):
+                faces.append(face)
+                self.items.append(Item(f"font-{number}", face.name, "font/ttf"))
+                yield f"{FOLDER}/{face.name}", content
+        if takes_choices(options.theme):
+            self.book.facts.fixed_by_theme.append(Place(options.theme.name))
+        fonts = style_rules(faces) if faces else ""
+        languages = (article.meta.language for article in self.publication.articles)
+        vertical = any(is_vertical(language, wanted=options.vertical) for language in languages)
+        sheet = stylesheet(theme_text(options.theme), fonts, vertical=vertical)
+        self.items.append(Item("style", STYLE_FILE, "text/css"))
+        yield f"{FOLDER}/{STYLE_FILE}", sheet.encode()
 
     def _navigation(self) -> Iterator[Member]:
         body = navigation(
@@ -170,7 +200,7 @@ class _Writer:
             self.words,
             (("loi", self.words.figures, self.book.figures), ("lot", self.words.tables, self.book.tables)),
         )
-        page = document(self.words.contents, body, self.meta, folder="")
+        page = self._document(self.words.contents, body, self.meta, folder="")
         if self.publication.lone:
             self.items.append(self._navigation_item(reading=False))
         yield f"{FOLDER}/nav.xhtml", self._clean(page)
@@ -189,7 +219,7 @@ class _Writer:
 
     def _package(self) -> Member:
         self.claims = look(self.book)
-        metadata = [*statements(self.book), *self._page_source(), *claim_statements(self.claims)]
+        metadata = [*statements(self.book, self.job.options), *self._page_source(), *claim_statements(self.claims)]
         cover = next((item.id for item in self.items if "cover-image" in item.properties), "")
         if cover:  # for reading systems that know EPUB 2 only
             metadata.append(Statement("meta", None, {"name": "cover", "content": cover}))
@@ -205,6 +235,7 @@ class _Writer:
             title="",
             language=language_tag(self.meta.language) or "und",
             direction=self.book.direction,
+            turning="rtl" if is_vertical(self.meta.language, wanted=self.job.options.vertical) else self.book.direction,
             modified=self._modified(),
         )
         return members[0]
@@ -228,6 +259,10 @@ class _Writer:
         self.items.append(item)
         return f"{FOLDER}/{item.href}", self._clean(content, meta)
 
+    def _document(self, title: str, body: str, meta: Meta, *, folder: str = "../") -> str:
+        vertical = is_vertical(meta.language, wanted=self.job.options.vertical)
+        return document(title, body, meta, folder=folder, vertical=vertical)
+
     def _clean(self, content: str, meta: Meta | None = None) -> bytes:
         return self.book.encode(content, (meta or self.meta).place)
 
@@ -242,9 +277,3 @@ def _headings(entries: tuple[OutlineEntry, ...], story: StoryFiles) -> Iterator[
         below = tuple(_headings(entry.children, story))
         address = f"{story.file_of(entry.anchor)}#{fragment(entry.anchor)}"
         yield Entry(f"{number}{entry.title}", address, below)
-
-
-def _stylesheet() -> str:
-    style = read_asset_file("styles/epub.css")
-    assert style is not None, "the style sheet is part of the package"
-    return style.decode()
