@@ -42,17 +42,14 @@ def generalise(paragraph: Paragraph) -> None:
     """Turn a uniform paragraph into one with a list for everything, in points."""
     if not paragraph.uniform:
         return
-    unit = paragraph.unit_pt
     count = len(paragraph.texts)
-    paragraph.widths = [width * unit for width in paragraph.widths]
-    paragraph.spaces = [paragraph.space * unit] * count
+    paragraph.spaces = [paragraph.space] * count
     paragraph.breaks = [FREE] * count
     paragraph.of = [0] * count
     if count:
         paragraph.spaces[-1] = 0.0
         paragraph.breaks[-1] = NEVER
     paragraph.stretches = paragraph.spaces
-    paragraph.unit_pt = 1.0
     paragraph.uniform = False
 
 
@@ -104,7 +101,7 @@ def divide(paragraph: Paragraph, cuts: Mapping[int, Sequence[int]], kind: int) -
         if not places and not paragraph.levels:
             continue
         span = paragraph.spans[0 if paragraph.uniform else paragraph.of[atom]]
-        unit = 1.0 if paragraph.uniform else span.size_pt / 1000
+        unit = span.words.unit_pt
         text = paragraph.texts[atom]
         borders = [0, *places, len(text)]
         pieces = [text[a:b] for a, b in pairwise(borders)]

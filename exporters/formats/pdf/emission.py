@@ -135,7 +135,7 @@ class _Pen:
             shaper = span.shaper
             space = shaper.space_fragment
             # The natural space is `space`; what is added is said in thousandths of the size, and minus moves right.
-            gap = round(ratio * paragraph.space)
+            gap = round(ratio * shaper.space)
             body = (f"{space}){-gap}(" if gap else space).join(paragraph.fragments[row.start : row.stop])
             tail = shaper.hyphen_fragment if row.ending == SOFT else "" if row.ending == END else space
             self.out.append(f"[({body}{tail})]TJ")
@@ -224,7 +224,7 @@ class _Pen:
                 width = sum(paragraph.widths[begin:end]) + sum(spaces[begin:last]) + ratio * sum(stretches[begin:last])
                 gap_after = 0.0 if at_end else spaces[last] + ratio * stretches[last]
                 if at_end and row.ending == SOFT:
-                    width += shaper.hyphen * span.size_pt / 1000
+                    width += span.words.hyphen_pt
                 follows = None if at_end else paragraph.spans[groups[place + 1][0]]
                 self._decorate(span, x, x + width, y, follows, gap_after)
                 x += width + gap_after
@@ -247,7 +247,7 @@ class _Pen:
             length = sum(widths[atom:end])
             if end == row.stop and row.ending == SOFT:
                 span = paragraph.spans[paragraph.of[end - 1]]
-                length += span.shaper.hyphen * span.size_pt / 1000
+                length += span.words.hyphen_pt
             lengths.append(length)
             gap = spaces[end - 1] + ratio * stretches[end - 1]
             if end < row.stop and gap:
@@ -276,10 +276,10 @@ class _Pen:
                 if atom + 1 == row.stop:
                     if row.ending == SOFT:
                         fragment += span.shaper.hyphen_fragment
-                        width += span.shaper.hyphen * span.size_pt / 1000
+                        width += span.words.hyphen_pt
                     elif row.ending == FORCED or (row.ending != END and spaces[atom]):
                         fragment += span.shaper.space_fragment
-                        width += span.shaper.space * span.size_pt / 1000
+                        width += span.words.space_pt
                 pen = self._shown(span, pen, start, width, fragment)
                 start += widths[atom]
             if self.decorated:

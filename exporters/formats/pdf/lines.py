@@ -134,13 +134,13 @@ def break_lines(runs: Sequence[Run], width_pt: float, setting: Setting) -> Lines
             return typed
     paragraph = compile_paragraph(runs, setting)
     indent_pt = _indent(setting, width_pt)
-    narrowest = (width_pt - max(indent_pt, 0.0)) / paragraph.unit_pt
+    narrowest = width_pt - max(indent_pt, 0.0)
     if paragraph.uniform and paragraph.widths and max(paragraph.widths) > narrowest:
         generalise(paragraph)
     if paragraph.uniform:
         stretches = [(0, len(paragraph.widths))] if paragraph.widths else []
     else:
-        cut_wide(paragraph, width_pt - max(indent_pt, 0.0))
+        cut_wide(paragraph, narrowest)
         stretches = forced_ends(paragraph)
     ends: list[Position] = []
     for number, (start, stop) in enumerate(stretches):
@@ -153,10 +153,9 @@ def _typed_lines(run: Run, width_pt: float, setting: Setting) -> Lines | None:
     paragraph = compile_typed(run)
     if paragraph is None or setting.direction == "rtl" or setting.first_indent_pt:
         return None
-    unit = paragraph.unit_pt
-    if paragraph.widths and max(paragraph.widths) * unit > width_pt:
+    if paragraph.widths and max(paragraph.widths) > width_pt:
         return None
-    rows = [Row(number, number + 1, width * unit, 0.0, FORCED) for number, width in enumerate(paragraph.widths)]
+    rows = [Row(number, number + 1, width, 0.0, FORCED) for number, width in enumerate(paragraph.widths)]
     if rows:
         rows[-1] = rows[-1]._replace(ending=END)
     return Lines(paragraph, tuple(rows), width_pt, setting)
@@ -194,8 +193,8 @@ class _Breaker:
     ) -> None:
         self.paragraph = paragraph
         self.start, self.stop = start, stop
-        self.measure = width_pt / paragraph.unit_pt
-        self.indent = indent_pt / paragraph.unit_pt
+        self.measure = width_pt
+        self.indent = indent_pt
         self.justified = setting.align == "justify" and not setting.preserve
         self.greedy = setting.greedy or setting.preserve
         self.hyphenate = setting.hyphenate and not setting.preserve
@@ -269,7 +268,7 @@ class _Breaker:
         if self.paragraph.breaks[atom] != SOFT:
             return 0.0
         span = self.paragraph.spans[self.paragraph.of[atom]]
-        return span.shaper.hyphen * span.size_pt / 1000
+        return span.words.hyphen_pt
 
     def _hyphen_places(
         self, places: Places, positions: list[Position], starts: list[float], widths: list[float]
@@ -304,14 +303,14 @@ class _Breaker:
                 continue
             for atom in range(positions[place - 1][0], positions[place][0]):
                 if paragraph.uniform:
-                    span, scale = spans[0], 1.0
+                    span = spans[0]
                 else:
                     span = spans[of[atom]]
-                    scale = span.size_pt / 1000
                     # A hyphen in an address would be taken for a part of it.
                     near_address = breaks[atom] == TECHNICAL or (atom > first and breaks[atom - 1] == TECHNICAL)
                     if not able[of[atom]] or near_address or (levels and levels[atom] & 1):
                         continue
+                scale = span.words.unit_pt
                 word, width, begin = texts[atom], widths[atom - first], starts[atom - first]
                 known = span.shaper.hyphens.get(word)
                 if known is None:
@@ -359,7 +358,7 @@ def _rows(paragraph: Paragraph, ends: list[Position]) -> tuple[Row, ...]:
     rows: list[Row] = []
     start = 0
     passed: dict[int, int] = {}
-    uniform, unit, space = paragraph.uniform, paragraph.unit_pt, paragraph.space
+    uniform, space = paragraph.uniform, paragraph.space
     widths, spaces, breaks, spans = paragraph.widths, paragraph.spaces, paragraph.breaks, paragraph.spans
     last = len(ends) - 1
     for number, (atom, offset) in enumerate(ends):
@@ -378,9 +377,9 @@ def _rows(paragraph: Paragraph, ends: list[Position]) -> tuple[Row, ...]:
             ending = SOFT if offset else breaks[stop - 1]
         if ending == SOFT:
             span = spans[0 if uniform else paragraph.of[stop - 1]]
-            width += span.shaper.hyphen * span.size_pt / 1000 / unit
+            width += span.words.hyphen_pt
         if number == last:
             ending = END
-        rows.append(Row(start, stop, width * unit, stretch * unit, ending))
+        rows.append(Row(start, stop, width, stretch, ending))
         start = stop
     return tuple(rows)

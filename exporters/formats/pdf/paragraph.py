@@ -14,7 +14,7 @@ from exporters.formats.pdf.bidirectional import HAS_RIGHT_TO_LEFT, paragraph_lev
 from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.opportunities import FORCED, FREE, NEVER, between
 from exporters.formats.pdf.runs import Run, Setting, TextStyle
-from exporters.formats.pdf.shaping import NO_BREAK_SPACE, Part, Shaper, segments
+from exporters.formats.pdf.shaping import NO_BREAK_SPACE, Part, Shaper, SizedWords, segments
 
 _WHITE_SPACE = re.compile("[ \t\r\f\v]+")
 _NEEDS_COLLAPSING = re.compile("[ \t\r\f\v]{2}|[\t\r\f\v]")
@@ -36,16 +36,17 @@ class Span:
     style: TextStyle
     mark: object
     shaper: Shaper
+    words: SizedWords
     run: int
     decorated: bool
 
 
 class Paragraph:
-    """Atoms in logical order. Lengths are `unit_pt` points."""
+    """Atoms in logical order. Lengths are points."""
 
     __slots__ = (
         "breaks", "fragments", "glue", "has_ideographs", "levels", "of", "right_to_left", "runs", "space",
-        "space_levels", "spaces", "spans", "stretches", "texts", "uniform", "unit_pt", "units", "widths",
+        "space_levels", "spaces", "spans", "stretches", "texts", "uniform", "units", "widths",
     )  # fmt: skip
 
     def __init__(self, runs: Sequence[Run]) -> None:
@@ -64,7 +65,6 @@ class Paragraph:
         self.spans: list[Span] = []
         # Drawing of spaces that are not plain spaces, by atom.
         self.glue: dict[int, str] = {}
-        self.unit_pt = 1.0
         # One span, only plain spaces between atoms: then `spaces` and `of` stay empty and `space` is all there is.
         self.uniform = False
         self.space = 0.0
@@ -104,12 +104,11 @@ def compile_typed(run: Run) -> Paragraph | None:
     paragraph = Paragraph((run,))
     # The space at a line's end is drawn with the end of the line.
     paragraph.texts = [line.removesuffix(" ") for line in lines]
-    pitch, letters = span.shaper.space, span.shaper.letters
+    pitch = span.words.space_pt
     paragraph.widths = [len(line) * pitch for line in paragraph.texts]
-    paragraph.fragments = list(map(letters, paragraph.texts))
+    paragraph.fragments = list(map(span.shaper.letters, paragraph.texts))
     paragraph.space = pitch
     paragraph.spans = [span]
-    paragraph.unit_pt = span.size_pt / 1000
     paragraph.uniform = True
     return paragraph
 
@@ -118,11 +117,14 @@ def _span(run: Run, index: int) -> Span:
     style = run.style
     shaper = style.face.shaper(run.language, style.features)
     decorated = run.mark is not None or style.underline or style.strike or style.background is not None
-    return Span(style.face, style.size_pt, style.rise_pt, style, run.mark, shaper, index, decorated)
+    size_pt = style.size_pt
+    return Span(style.face, size_pt, style.rise_pt, style, run.mark, shaper, shaper.sized(size_pt), index, decorated)
 
 
 def collapsed(text: str) -> str:
     """Return text with every stretch of white space as one space, and line ends of all kinds as line feeds."""
+    if "  " not in text and text.isprintable():
+        return text  # nearly always, and ten times as fast as to look for each kind of white space
     if not text.isascii() or "\r" in text:
         text = _OTHER_LINE_ENDS.sub("\n", text)
     return _WHITE_SPACE.sub(" ", text) if _NEEDS_COLLAPSING.search(text) else text
@@ -137,17 +139,16 @@ def _compile_uniform(paragraph: Paragraph, run: Run) -> bool:
     if "\n" in text:
         return False
     span = _span(run, 0)
-    get, make = span.shaper.words.get, span.shaper.word
-    words = text.split(" ") if text else []
-    entries = [get(word) or make(word) for word in words]
-    if [entry for entry in entries if entry[2]]:
-        return False
-    paragraph.texts = words
-    paragraph.widths = [entry[0] for entry in entries]
-    paragraph.fragments = [entry[1] for entry in entries]
-    paragraph.space = span.shaper.space
+    if text:
+        words = text.split(" ")
+        widths, fragments, parts = zip(*map(span.words.__getitem__, words), strict=True)
+        if any(parts):
+            return False
+        paragraph.texts = words
+        paragraph.widths = list(widths)
+        paragraph.fragments = list(fragments)
+    paragraph.space = span.words.space_pt
     paragraph.spans = [span]
-    paragraph.unit_pt = span.size_pt / 1000
     paragraph.uniform = True
     return True
 
@@ -207,9 +208,9 @@ class _Compiler:
         found = paragraph.spans[paragraph.of[-1]]
         if found.shaper.space > _WIDE_SPACE:
             own = paragraph.spans[index]
-            self.atom(0.0, "", "", index, own.shaper.space * own.size_pt / 1000, FREE)
+            self.atom(0.0, "", "", index, own.words.space_pt, FREE)
         else:
-            paragraph.spaces[-1] = found.shaper.space * found.size_pt / 1000
+            paragraph.spaces[-1] = found.words.space_pt
             paragraph.breaks[-1] = FREE
 
     def force(self) -> None:
@@ -244,21 +245,19 @@ class _Compiler:
         ends_in_space = words[-1] == "" and len(words) > 1
         if ends_in_space:
             del words[-1]
-        get, make = span.shaper.words.get, span.shaper.word
-        entries = [get(word) or make(word) for word in words]
-        scale = span.size_pt / 1000
-        space = span.shaper.space * scale
-        if [entry for entry in entries if entry[2]]:
-            for word, entry in zip(words, entries, strict=True):
-                if entry[2] is None:
-                    self.atom(entry[0] * scale, entry[1], word, index, space, FREE)
+        space = span.words.space_pt
+        widths, fragments, parts = zip(*map(span.words.__getitem__, words), strict=True)
+        if any(parts):
+            for word, width, fragment, part in zip(words, widths, fragments, parts, strict=True):
+                if part is None:
+                    self.atom(width, fragment, word, index, space, FREE)
                 else:
-                    self.parts(index, entry[2])
+                    self.parts(index, part)
                     self.space_after(index)
         else:
             count = len(words)
-            paragraph.widths += [entry[0] * scale for entry in entries]
-            paragraph.fragments += [entry[1] for entry in entries]
+            paragraph.widths += widths
+            paragraph.fragments += fragments
             paragraph.texts += words
             paragraph.of += [index] * count
             paragraph.spaces += [space] * count
@@ -306,8 +305,9 @@ class _Compiler:
             if part.face is not base.face:
                 shaper = part.face.shaper(shaper.language, base.style.features)
             size_pt, rise_pt = base.size_pt * part.scale, base.rise_pt + part.rise * base.size_pt
+            words, decorated = shaper.sized(size_pt), base.decorated
             self.paragraph.spans.append(
-                Span(part.face, size_pt, rise_pt, base.style, base.mark, shaper, index, base.decorated)
+                Span(part.face, size_pt, rise_pt, base.style, base.mark, shaper, words, index, decorated)
             )
             found = self._derived[key] = len(self.paragraph.spans) - 1
         return found
@@ -376,7 +376,7 @@ class _Bidirectional(_Compiler):
         if not self.preserve and (self.at_line_start() or paragraph.spaces[-1]):
             return
         span = paragraph.spans[index]
-        space = span.shaper.space * span.size_pt / 1000
+        space = span.words.space_pt
         if self.at_line_start() or paragraph.of[-1] != index or paragraph.spaces[-1]:
             self.atom(0.0, "", "", index, space, FREE)
             self.place(level)

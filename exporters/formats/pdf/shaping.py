@@ -50,6 +50,24 @@ Word = tuple[float, str, tuple[Part, ...] | None]
 """Width and fragment of a word in one piece; or its whole width, nothing, and its parts."""
 
 
+class SizedWords(dict[str, Word]):
+    """The words of a shaper as set in one size: widths in points. A word that is looked up is shaped if need be."""
+
+    __slots__ = ("hyphen_pt", "shaper", "space_pt", "unit_pt")
+
+    def __init__(self, shaper: Shaper, size_pt: float) -> None:
+        super().__init__()
+        self.shaper = shaper
+        self.unit_pt = size_pt / 1000
+        self.space_pt = shaper.space * self.unit_pt
+        self.hyphen_pt = shaper.hyphen * self.unit_pt
+
+    def __missing__(self, text: str) -> Word:
+        width, fragment, parts = self.shaper.word(text)
+        found = self[text] = (width * self.unit_pt, fragment, parts)
+        return found
+
+
 class Shaper:
     """The words of one face, language and set of OpenType features."""
 
@@ -59,6 +77,7 @@ class Shaper:
         self.words: dict[str, Word] = {}
         # What division.py has found out about dividing words.
         self.hyphens: dict[str, tuple[tuple[int, float, float], ...]] = {}
+        self._sized: dict[float, SizedWords] = {}
         self._nominal: dict[str, int] = {}
         self._units: dict[tuple[str, bool], tuple[Part, ...]] = {}
         self._features = dict.fromkeys(features, True)
@@ -78,6 +97,13 @@ class Shaper:
         hyphen = nominal(0x2010) or nominal(0x2D) or 0
         self.hyphen: float = face.advance(hyphen)
         self.hyphen_fragment = face.code(hyphen, SOFT_HYPHEN) or face.code(hyphen, "-") or ""
+
+    def sized(self, size_pt: float) -> SizedWords:
+        """Return the words of this shaper in a size, the same object each time."""
+        found = self._sized.get(size_pt)
+        if found is None:
+            found = self._sized[size_pt] = SizedWords(self, size_pt)
+        return found
 
     def word(self, text: str) -> Word:
         """Return the word, which holds no space, as set from left to right."""
