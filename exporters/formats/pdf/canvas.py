@@ -1,34 +1,27 @@
-"""The tagged canvas: pages on which nothing is left unmarked. The only module that touches reportlab's
-privates.
+"""The tagged canvas: pages on which nothing is left unmarked. With `reportlab_inside.py` the only module that
+touches reportlab's privates.
 
 Everything drawn is an artifact unless it is drawn for an element: the page's operators stand between
 `/Artifact BMC` and `EMC`, and what belongs to an element steps out of that frame and back in.
-`check_reportlab` proves at the first use that the installed reportlab still has the few inner parts this
-module leans on.
 """
 
 # ruff: noqa: SLF001 - touching reportlab's privates is what this module is for
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from io import BytesIO
-from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFObject, PDFObjectReference, PDFPage, PDFStream
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFObjectReference
 
-from exporters.errors import FormatError
 from exporters.formats.pdf.drawings.drawing import Drawing
 from exporters.formats.pdf.encoding import Encoded, encode_picture
 from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.press import SCREENS, Press
+from exporters.formats.pdf.reportlab_inside import PAGE_KEYS, PlainCanvas, Spelled, check_reportlab, compressed_stream
 from exporters.formats.pdf.syntax import byte_string, name, number, rectangle, text_string
 from exporters.formats.pdf.tags import Annotation, Content, Element, PageHandle, StructureTree
 
-_PAGE_KEYS = [*PDFPage.__NoDefault__, "StructParents", "Tabs"]
 _OPEN_ARTIFACT = "/Artifact BMC"
 _CLOSE = "EMC"
 
@@ -45,16 +38,6 @@ class Destination:
     left_pt: float = 0.0
 
 
-class _Spelled(PDFObject):  # type: ignore[misc]  # reportlab has no types
-    """An object already spelled as PDF."""
-
-    def __init__(self, body: bytes) -> None:
-        self.body = body
-
-    def format(self, _document: Any) -> bytes:
-        return self.body
-
-
 class TaggedCanvas:
     """The pages of one document, drawn one after another, from `begin_page` to `end_page`.
 
@@ -67,7 +50,7 @@ class TaggedCanvas:
         self.tree = tree
         self.pages: list[PageHandle] = []
         self.destinations: dict[str, Destination] = {}
-        self._canvas = _PlainCanvas(BytesIO(), invariant=1, pageCompression=0, pdfVersion=(1, 7))
+        self._canvas = PlainCanvas(BytesIO(), invariant=1, pageCompression=0, pdfVersion=(1, 7))
         self._document = self._canvas._doc
         self._owners: list[Element] = []
         self._page = PageHandle(0)
@@ -93,7 +76,7 @@ class TaggedCanvas:
         canvas.showPage()
         canvas.setPageRotation(0)
         page = self._document.Pages.pages[-1]
-        page.__NoDefault__ = _PAGE_KEYS  # an instance attribute: PDFPage writes the keys named in it
+        page.__NoDefault__ = PAGE_KEYS  # an instance attribute: PDFPage writes the keys named in it
         page.Tabs = "/S"
         for key, box in self.press.boxes(*self._size).items():
             setattr(page, key, box)
@@ -302,7 +285,7 @@ class TaggedCanvas:
             f"/Contents {text_string(spoken)} /StructParent {key} {action}>>"
         )
         label = f"Link{key}"
-        reference = self._document.Reference(_Spelled(body.encode("ascii")), label)
+        reference = self._document.Reference(Spelled(body.encode("ascii")), label)
         self._canvas._annotationrefs.append(reference)
         object_number, _ = self._document.idToObjectNumberAndVersion[label]
         element.kids.append(Annotation(self._page, object_number))
@@ -311,7 +294,7 @@ class TaggedCanvas:
 
     def reserve(self) -> int:
         """Return the number of an object that is written later."""
-        reference = self._document.Reference(_Spelled(b"null"), f"Reserved{self._document.objectcounter}")
+        reference = self._document.Reference(Spelled(b"null"), f"Reserved{self._document.objectcounter}")
         number: int = self._document.idToObjectNumberAndVersion[reference.name][0]
         return number
 
@@ -341,14 +324,6 @@ class TaggedCanvas:
         return int(self._document.objectcounter) + 1
 
 
-def compressed_stream(data: bytes, entries: dict[str, str], *, raw: bool = True) -> Any:
-    """Return a stream object; `raw` data is deflated now, other data is encoded as its `entries` say."""
-    if raw:
-        data = zlib.compress(data, 5)
-        entries = {**entries, "Filter": "/FlateDecode"}
-    return PDFStream(PDFDictionary(dict(entries)), data, [])
-
-
 def _components(rgb: tuple[float, float, float]) -> str:
     return " ".join(f"{part:.3f}" for part in rgb)
 
@@ -363,13 +338,6 @@ def _resources(kinds: Mapping[str, Mapping[str, str]], pictures: Mapping[str, st
     return f"<<{' '.join(spelled)}>>"
 
 
-class _PlainCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
-    """A canvas that puts no font of its own choice on the page."""
-
-    def _make_preamble(self) -> None:
-        self._preamble = ""
-
-
 def _framed(operators: list[str]) -> list[str]:
     """Return the operators within the artifact frame, without frames that hold nothing."""
     framed: list[str] = [_OPEN_ARTIFACT]
@@ -379,49 +347,3 @@ def _framed(operators: list[str]) -> list[str]:
         else:
             framed.append(operator)
     return framed
-
-
-@lru_cache(maxsize=1)
-def check_reportlab() -> None:
-    """Raise FormatError unless reportlab still has the inner parts that this module uses."""
-    canvas = _PlainCanvas(BytesIO(), invariant=1, pageCompression=0, pdfVersion=(1, 7))
-    document = canvas._doc
-    try:
-        canvas._code.append("0 0 1 1 re f")
-        canvas._formsinuse.append("I1")
-        canvas._annotationrefs.append(document.Reference(_Spelled(b"<<>>"), "Link1"))
-        document.Reference(compressed_stream(b"x", {}), "FormXob.I1")
-        canvas.showPage()
-        page = document.Pages.pages[-1]
-        page.__NoDefault__ = _PAGE_KEYS
-        page.Tabs = "/S"
-        page.MediaBox, page.TrimBox = "[-1 -1 9 9]", "[0 0 8 8]"
-        page.StructParents = 7
-        page.Contents = compressed_stream(page.stream.encode("latin-1"), {})
-        key = document.numberToId[document.idToObjectNumberAndVersion[page.__InternalName__][0]]
-        spelled = document.idToObject[key].format(document)
-        sound = (
-            isinstance(document.Reference(document.Pages), PDFObjectReference)
-            and all(
-                part in spelled
-                for part in (
-                    b"/Tabs /S",
-                    b"/MediaBox [-1 -1 9 9]",
-                    b"/TrimBox [0 0 8 8]",
-                    b"/StructParents 7",
-                    b"/Contents",
-                    b"/FormXob.I1",
-                    b"/Annots",
-                )
-            )
-            and compressed_stream(b"x", {}).format(document).endswith(b"endstream\n")
-            and not canvas._code
-        )
-    except (AttributeError, KeyError, TypeError) as exc:
-        raise FormatError(_REFUSAL, remedy=_REMEDY) from exc
-    if not sound:
-        raise FormatError(_REFUSAL, remedy=_REMEDY)
-
-
-_REFUSAL = "the installed reportlab is built differently inside than the PDF format expects"
-_REMEDY = 'Install a tested version: pip install "reportlab>=5.1,<6"'

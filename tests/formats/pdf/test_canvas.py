@@ -9,9 +9,10 @@ import pikepdf
 import pytest
 
 from exporters.errors import FormatError
-from exporters.formats.pdf import canvas as canvas_module
-from exporters.formats.pdf.canvas import TaggedCanvas, check_reportlab
+from exporters.formats.pdf import reportlab_inside
+from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.metadata import Description
+from exporters.formats.pdf.reportlab_inside import check_reportlab
 from exporters.formats.pdf.standards import claims_of
 from exporters.formats.pdf.tags import StructureTree
 from exporters.formats.pdf.writer import write_file
@@ -103,7 +104,7 @@ def test_the_installed_reportlab_is_one_we_know() -> None:
 
 
 def test_a_reportlab_built_otherwise_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(canvas_module, "_PAGE_KEYS", ["MediaBox", "Contents", "Resources"])
+    monkeypatch.setattr(reportlab_inside, "PAGE_KEYS", ["MediaBox", "Contents", "Resources"])
     check_reportlab.cache_clear()
     try:
         with pytest.raises(FormatError, match="built differently") as caught:

@@ -115,7 +115,7 @@ def test_only_what_is_asked_for_is_claimed(standard: Standard) -> None:
             assert xmp.get("pdfuaid:part", "0") == str(claims.ua_part)
             assert xmp.get("pdfaid:part", "0") == str(claims.archive_part)
             assert xmp.get("pdfaid:conformance", "") == claims.archive_level
-        assert ("/OutputIntents" in pdf.Root) == claims.archival
+        assert ("/OutputIntents" in pdf.Root) == bool(claims.intents)
 
 
 def test_claims_are_read_from_the_option() -> None:
