@@ -13,6 +13,7 @@ from typing import Self
 from exporters.formats.pdf.boxes import Box, Frame, RuleBox, Space, TextBox, noted_lines
 from exporters.formats.pdf.inlines import InlineRenderer
 from exporters.formats.pdf.lines import break_lines
+from exporters.formats.pdf.numbering import paragraph_label
 from exporters.formats.pdf.runs import Run
 from exporters.formats.pdf.sheet import (
     ACCENT,
@@ -162,7 +163,12 @@ class TextBlocks(BlockWriter):
             return
         flow = self.flow
         running = not flow.indents and not flow.frames
-        yield self.text(node.children, flow.look, self.element("P"), anchor=node.anchor, indented=running)
+        element = self.element("P")
+        number = node.number if self.edition.sheet.options.paragraph_numbers else 0
+        label = paragraph_label(number, element.child("Span"), self.edition.sheet, flow) if number else None
+        box = self.text(node.children, flow.look, element, anchor=node.anchor, indented=running)
+        box.label = label
+        yield box
 
     @handles(Heading)
     def heading(self, node: Heading) -> Iterator[Box]:

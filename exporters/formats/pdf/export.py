@@ -19,9 +19,11 @@ from exporters.formats.pdf.code import CodeBlocks
 from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.families import family_named
 from exporters.formats.pdf.figures import FigureBlocks
+from exporters.formats.pdf.filing import FilingBlocks, case_of, counted
 from exporters.formats.pdf.fonts import FontSet
 from exporters.formats.pdf.footnotes import PageNote
-from exporters.formats.pdf.front import ContentsLine, FrontMatter, contents_boxes, count_pages
+from exporters.formats.pdf.front import ContentsLine, contents_boxes, count_pages
+from exporters.formats.pdf.labels import page_map_json
 from exporters.formats.pdf.lists import ListBlocks
 from exporters.formats.pdf.metadata import Description
 from exporters.formats.pdf.newspaper import NewspaperBlocks
@@ -44,7 +46,7 @@ from exporters.options import OptionFile
 from exporters.words import words_for
 
 
-class StoryWriter(FigureBlocks, ListBlocks, CodeBlocks, TableBlocks, NoteBlocks, FrontMatter):
+class StoryWriter(FigureBlocks, ListBlocks, CodeBlocks, TableBlocks, NoteBlocks, FilingBlocks):
     """Makes the boxes of everything that stands on the pages."""
 
 
@@ -83,6 +85,7 @@ class _Export:
         self.page_map: dict[str, str] = {}
         self.page_labels: list[PageLabels] = [PageLabels(0)]
         self.labels: dict[str, str] = {}
+        self._stories = 0
         meta = publication.meta
         self.pages.slots |= {
             "title": meta.title,
@@ -108,6 +111,9 @@ class _Export:
                 right_to_left=self._direction(self.publication.meta) == "rtl",
                 attachments=(source_of(self.publication, self.job),) if self._claims().brings_source else (),
             )
+        if self.job.options.page_map:
+            with output.open(f"{self.publication.meta.slug or 'publication'}.pages.json") as stream:
+                stream.write(page_map_json(self.page_map, self.page_labels, len(self.canvas.pages)))
         return self.page_map
 
     def turned(self, slug: str, anchor: str, told: int, label: str) -> None:
@@ -214,6 +220,9 @@ class _Export:
             section.describe(language=meta.language)
         head = self._writer(meta, section, meta.slug, level=level)
         writer = self._writer(meta, section, meta.slug, level=level, article=article, column=True)
+        case = case_of(self.job.options, article.sources)
+        exhibit = counted(self.job.options.exhibit, self._stories)
+        self._stories += 1
         foot: dict[str, PageNote] = {}
         if self.job.options.notes == "page" and article.notes:
             writer = writer.into(replace(writer.flow, foot=foot))
@@ -227,11 +236,15 @@ class _Export:
             noting=bool(foot),
             running_on=running_on,
         )
+        self.pages.slots |= {"docket": case.docket, "exhibit": exhibit}
         if self.pages.needs_sections:
             self.pages.sections |= {(meta.slug, entry.anchor): entry.title for entry in outline(article)}
         if below and isinstance(head, NewspaperWriter):
             self.pages.pour(head.between(), spanning=True)
-        self.pages.pour(head.story_head(meta), spanning=True)
+        if self.sheet.layout == "filing":
+            self.pages.pour(head.filing_head(meta, case, exhibit), spanning=True)
+        else:
+            self.pages.pour(head.story_head(meta), spanning=True)
         self.pages.pour(writer.boxes(article.body))
         # Those that nothing on the pages refers to stand at the end in any case.
         self.pages.pour(writer.notes([note for note in article.notes if foot.get(note.key) not in self.pages.noted]))

@@ -57,6 +57,29 @@ class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         Literal["page", "end"],
         msgspec.Meta(description="Where notes stand: at the foot of their page, or at the end of their story"),
     ] = "page"
+    paragraph_numbers: Annotated[
+        bool, msgspec.Meta(description="Number the paragraphs in the margin (\u00b6), as every format counts them")
+    ] = False
+    line_numbers: Annotated[
+        bool | None, msgspec.Meta(description="Number the lines of each page in the margin. Else as the theme says")
+    ] = None
+    court: Annotated[str, msgspec.Meta(description="layout=filing: the court; else that of the first source")] = ""
+    case: Annotated[
+        str, msgspec.Meta(description="layout=filing: the parties, as A v. B; else as the sources' titles name them")
+    ] = ""
+    docket: Annotated[str, msgspec.Meta(description="layout=filing: number of the docket; else the first source's")] = (
+        ""
+    )
+    exhibit: Annotated[
+        str, msgspec.Meta(description="Stamp on the first page, such as Exhibit A; further stories count on from it")
+    ] = ""
+    bates: Annotated[
+        str,
+        msgspec.Meta(description="Number in the foot of the first page, such as ABC-000001; pages count on from it"),
+    ] = ""
+    page_map: Annotated[
+        bool, msgspec.Meta(description="Write beside the PDF, as JSON, on which page each block begins")
+    ] = False
     contents: Annotated[bool, msgspec.Meta(description="Give a publication of several stories a list of contents")] = (
         True
     )

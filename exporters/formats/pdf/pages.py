@@ -15,6 +15,7 @@ from exporters.formats.pdf.bands import Band, FloatBox, levelled
 from exporters.formats.pdf.boxes import Box, filled_rectangle
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.footnotes import Foot, PageNote
+from exporters.formats.pdf.numbering import LineNumbers, stamped
 from exporters.formats.pdf.running import PageFacts, RunningHeads
 from exporters.formats.pdf.sheet import BODY, HAIR, SOFT_INK, Sheet
 from exporters.formats.pdf.stacks import draw_frames
@@ -60,6 +61,7 @@ class PageBuilder:
         self.opening = True
         self.show_folio = True
         self._running = RunningHeads(canvas, sheet)
+        self._line_numbers = LineNumbers(sheet) if sheet.line_numbers else None
         self._noting = False
         self._taken: set[PageNote] = set()
         self._stray = Element("Sect")
@@ -91,6 +93,10 @@ class PageBuilder:
     def label(self) -> str:
         """The number of the next page as it is written."""
         return roman(self.number) if self.roman else str(self.number)
+
+    @property
+    def _bates(self) -> str:
+        return stamped(self.sheet.options.bates, self.sheet_number - 1) if self.sheet.options.bates else ""
 
     def finish_document(self) -> None:
         """Draw what could not be drawn before the number of pages was known."""
@@ -278,12 +284,15 @@ class PageBuilder:
         left_hand = self.sheet_number % 2 == 0
         aside = sheet.aside_pt(left_hand=left_hand)
         self._first_section = ""
+        line = 1
         self._tell_turn()
         for band in self._done:
             for column, across in zip(band.columns, sheet.columns_pt, strict=False):
                 canvas.shift(across + aside)
                 draw_frames(canvas, column.placed)
                 self._draw(column.placed)
+                if self._line_numbers is not None:
+                    line = self._line_numbers.draw(canvas, column.placed, line)
             if sheet.theme.page.rule and len(band.columns) > 1:
                 self._draw_rules(band, aside)
         for foot, across in zip(self._feet, sheet.columns_pt, strict=True):
@@ -291,9 +300,14 @@ class PageBuilder:
                 canvas.shift(across + aside)
                 self._draw_foot(foot)
         canvas.shift(0.0)
-        if self.show_folio:
+        if self.show_folio or self._bates:
             facts = PageFacts(
-                {**self.slots, "section": self._first_section or self.slots["section"], "page": self.label},
+                {
+                    **self.slots,
+                    "section": self._first_section or self.slots["section"],
+                    "page": self.label,
+                    "bates": self._bates,
+                },
                 self._language,
                 self._direction,
                 self.opening,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from exporters.formats.pdf.boxes import draw_text, filled_rectangle
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.lines import Lines, break_lines, text_width_pt
@@ -34,6 +36,13 @@ class RunningHeads:
         self.canvas = canvas
         self.sheet = sheet
         theme = sheet.theme
+        # A number that stamps pages stands on all of them, wherever the theme has room for it.
+        self._foot = theme.foot
+        if sheet.options.bates and "{bates}" not in _said(theme.head) + _said(theme.foot):
+            free = next((place for place in ("centre", "start", "end") if not getattr(theme.foot, place)), "")
+            self._foot = msgspec.structs.replace(
+                theme.foot, **({free: "{bates}"} if free else {"end": f"{theme.foot.end} {{bates}}"})
+            )
         self.needs_total = "{pages}" in _said(theme.head) + _said(theme.foot)
         self.needs_section = "{section}" in _said(theme.head) + _said(theme.foot)
         self._lines: dict[tuple[str, str, str, str], Lines] = {}
@@ -42,7 +51,7 @@ class RunningHeads:
         """Draw the lines of one page."""
         theme, sheet = self.sheet.theme, self.sheet
         self._draw(theme.head, sheet.head_pt, facts, rule_pt=-0.45 * sheet.leading_pt(RUNNING))
-        self._draw(theme.foot, sheet.foot_pt, facts, rule_pt=1.1 * sheet.leading_pt(RUNNING))
+        self._draw(self._foot, sheet.foot_pt, facts, rule_pt=1.1 * sheet.leading_pt(RUNNING))
 
     def _draw(self, line: Line, baseline_pt: float, facts: PageFacts, rule_pt: float) -> None:
         if facts.opening and not line.opening:
@@ -56,19 +65,7 @@ class RunningHeads:
         if facts.left_hand and sheet.theme.page.mirrored:
             said = {_MIRRORED[place]: text for place, text in said.items()}
         left = sheet.left_pt + sheet.aside_pt(left_hand=facts.left_hand)
-        room = sheet.measure_pt
-        if len(said) > 1:
-            # What is longest is cut; page numbers and dates are short.
-            style = sheet.style(RUNNING)
-            widths = {place: text_width_pt(text, style) for place, text in said.items()}
-            longest = max(widths, key=lambda place: widths[place])
-            others = sum(width for place, width in widths.items() if place != longest)
-            if "centre" in said:
-                others = 2 * max(width for place, width in widths.items() if place != longest)
-            room = max(sheet.measure_pt - others - sheet.space_pt(_APART_EM), sheet.measure_pt * 0.25)
-            said[longest] = self._shortened(said[longest], room)
-        elif said:
-            said = {place: self._shortened(text, room) for place, text in said.items()}
+        said = self._fitted(said)
         for place, text in said.items():
             if text:
                 lines = self._broken(text, place, facts)
@@ -78,6 +75,27 @@ class RunningHeads:
             self.canvas.draw_artifact(
                 filled_rectangle(sheet.colour(HAIR), left, edge, left + sheet.measure_pt, edge + 0.4)
             )
+
+    def _fitted(self, said: dict[str, str]) -> dict[str, str]:
+        """Return the texts so short that none touches another: what is longest is cut, numbers and dates are short."""
+        sheet = self.sheet
+        style = sheet.style(RUNNING)
+        widths = {place: text_width_pt(text, style) for place, text in said.items()}
+        gap = sheet.space_pt(_APART_EM)
+        for place in sorted(widths, key=lambda place: -widths[place])[:2]:
+            others = [width for other, width in widths.items() if other != place]
+            room = sheet.measure_pt
+            if place == "centre" and others:
+                room -= 2 * (max(others) + gap)
+            elif "centre" in said:
+                room = (room - widths["centre"]) / 2 - gap
+            elif others:
+                room -= others[0] + gap
+            room = max(room, sheet.measure_pt * 0.2)
+            if widths[place] > room:
+                said[place] = self._shortened(said[place], room)
+                widths[place] = room
+        return said
 
     def _broken(self, text: str, place: str, facts: PageFacts) -> Lines:
         key = (text, place, facts.language, facts.direction)

@@ -73,6 +73,10 @@ COVER_SUBTITLE = replace(SUBTITLE, size=1.6, name="cover-subtitle")
 PART_TITLE = replace(TITLE, size=3.0, name="part-title")
 NAMEPLATE = replace(TITLE, size=6.0, leading=1.0, align="centre", after=0.35, name="nameplate")
 NAMEPLATE_LINE = Look("sans", 0.95, 1.4, align="centre", colour=SOFT_INK, keep_with_next=True, name="nameplate-line")
+CAPTION_COURT = Look(bold=True, align="centre", after=1.2, keep_with_next=True, name="caption-court")
+CAPTION_TEXT = Look(leading=1.35, after=0.5, name="caption-text")
+STAMP = Look("sans", 1.05, 1.2, bold=True, name="stamp")
+MARGIN_NUMBER = Look("sans", 0.7, 1.3, colour=SOFT_INK, align="right", features=("tnum",), name="margin-number")
 QUOTE = replace(BODY, size=0.97, name="quote")
 ATTRIBUTION = Look("sans", 0.86, 1.45, colour=SOFT_INK, align="right", after=0.6, name="attribution")
 PULL_QUOTE = Look("serif", 1.62, 1.28, italic=True, colour=ACCENT, name="pull-quote")
@@ -162,6 +166,7 @@ class Sheet:
         self.gutter_pt = gutter = page.gutter * MM
         self.column_width_pt = (self.measure_pt - gutter * (count - 1)) / count
         self.columns_pt = tuple((self.column_width_pt + gutter) * index for index in range(count))
+        self.line_numbers = page.line_numbers if options.line_numbers is None else options.line_numbers
         self._changes: dict[str, dict[str, Any]] = {
             name: {
                 key: _FAMILIES[value] if key == "family" else _PALETTE[value] if key == "colour" else value

@@ -23,7 +23,7 @@ from exporters.options import OptionFile
 from exporters.report import Report
 
 SHIPPED = ("report", "newspaper", "filing")
-SLOTS = ("title", "section", "story", "page", "pages", "date", "publisher", "docket", "bates")
+SLOTS = ("title", "section", "story", "page", "pages", "date", "publisher", "docket", "exhibit", "bates")
 """What the lines at head and foot can hold, in braces."""
 
 _READABLE = 4.5

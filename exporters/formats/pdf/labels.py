@@ -1,0 +1,26 @@
+"""Page labels: what each page is called, in the file and in the page map that is written beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from exporters.contract import PageMap
+from exporters.formats.pdf.pages import roman
+from exporters.formats.pdf.writer import PageLabels
+
+
+def label_of(labels: Sequence[PageLabels], position: int) -> str:
+    """Return the label of a page, its position counted from 0 (ISO 32000-1, 12.4.2)."""
+    run = max((run for run in labels if run.first_page <= position), key=lambda run: run.first_page)
+    number = run.first_number + position - run.first_page
+    return run.prefix + (roman(number) if run.style == "r" else str(number) if run.style else "")
+
+
+def page_map_json(page_map: PageMap, labels: Sequence[PageLabels], count: int) -> bytes:
+    """Return the page map as JSON: `pages`, the label of every page in order, and `blocks`, where each block begins.
+
+    The keys of `blocks` are those of `exporters.contract.page_key` and `turn_key`; the values are labels.
+    """
+    told = {"pages": [label_of(labels, position) for position in range(count)], "blocks": dict(page_map)}
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
