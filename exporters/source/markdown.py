@@ -23,6 +23,7 @@ from exporters.report import Report
 from exporters.source.builder import Frame, TreeBuilder
 from exporters.source.characters import clean_text, decode
 from exporters.source.elements import MAKERS
+from exporters.source.events import ELEMENTS, element_of
 from exporters.source.fences import FENCE, make_fence, turn_fences
 from exporters.source.frontmatter import split_front_matter
 from exporters.source.line_marks import LineMarks, Literal
@@ -49,22 +50,6 @@ OPTIONS = (
     | _OPTIONS.ENABLE_SUBSCRIPT
 )
 
-_SIMPLE = {
-    "Paragraph": "p",
-    "Emphasis": "em",
-    "Strong": "strong",
-    "Strikethrough": "del",
-    "Superscript": "sup",
-    "Subscript": "sub",
-    "Item": "li",
-    "DefinitionList": "dl",
-    "DefinitionListTitle": "dt",
-    "DefinitionListDefinition": "dd",
-    "TableHead": "md-row",
-    "TableRow": "md-row",
-    "TableCell": "md-cell",
-    "HtmlBlock": "md-html",
-}
 _MARKDOWN_WITHIN = frozenset({"aside", "caption", "cite", "dd", "figcaption", "footer", "summary", "td", "th"})
 """Elements in whose text Markdown counts even where they stand in a block of HTML."""
 
@@ -257,7 +242,7 @@ class MarkdownReader:
     def _start(self, value: Any, place: Place, span: Any) -> None:
         attributes: dict[str, str] = {}
         if type(value) is str:
-            tag = _SIMPLE[value]
+            tag = ELEMENTS[value]
             if tag == "md-html":  # no element of its own: what it opens, a later one may close
                 self._html_depth += 1
                 self.frames.append(Frame(tag, attributes, place))
@@ -266,49 +251,11 @@ class MarkdownReader:
                 self._cell_end = span["end"]
         else:
             ((kind, detail),) = value.items()
-            tag = self._element(kind, detail, attributes)
+            tag = element_of(kind, detail, attributes)
             for key, given in attributes.items():
                 if _EDGE in given:
                     attributes[key] = given.replace(_EDGE, "")
         self.frames.append(self.builder.open(tag, place, attributes, fixed=True))
-
-    def _element(self, kind: str, detail: Any, attributes: dict[str, str]) -> str:
-        """Return the element that this event opens, and set its attributes."""
-        match kind:
-            case "Heading":
-                if detail["id"]:
-                    attributes["id"] = detail["id"]
-                return f"h{detail['level'][1]}"
-            case "BlockQuote":
-                if detail is not None:
-                    attributes["data-callout"] = detail
-                return "blockquote"
-            case "List":
-                if detail is None:
-                    return "ul"
-                attributes["start"] = str(detail)
-                return "ol"
-            case "Link":
-                target = detail["dest_url"]
-                mail = detail["link_type"] == "Email" and not target.startswith("mailto:")
-                attributes["href"] = f"mailto:{target}" if mail else target
-                attributes["title"] = detail["title"]
-                return "a"
-            case "Image":
-                attributes["src"] = detail["dest_url"]
-                attributes["title"] = detail["title"]
-                return "md-image"
-            case "CodeBlock":
-                attributes["info"] = "" if detail == "Indented" else detail["Fenced"]
-                return "md-code"
-            case "Table":
-                attributes["columns"] = " ".join(detail)
-                return "md-table"
-            case "FootnoteDefinition":
-                attributes["key"] = detail.casefold()
-                return "md-note"
-            case _:
-                return "div"
 
     def _end(self) -> None:
         frame = self.frames.pop()
