@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from exporters.cli.commands import check, export, formats
+from exporters.cli.imposing import impose
 from exporters.cli.settings import debug_wanted
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.command(rich_help_panel=None)(export)
 app.command()(check)
 app.command()(formats)
+app.command()(impose)
 
 
 def _version(wanted: bool) -> None:

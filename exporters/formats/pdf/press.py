@@ -60,7 +60,7 @@ class Press:
         """Return the operators and the dictionary of the form that draws the marks of a page of this size."""
         operators = [f"/All CS 1 SCN /All cs 1 scn {_HAIR_PT} w", *_crops(width_pt, height_pt, self.bleed_pt)]
         if self.marks == "all":
-            away = max(self.bleed_pt, _AWAY_PT) + _LONG_PT / 2
+            away = max(self.bleed_pt, _AWAY_PT) + _LONG_PT / 2 + 0.5 * MM
             middles = (
                 (width_pt / 2, -away), (width_pt / 2, height_pt + away), (-away, height_pt / 2),
                 (width_pt + away, height_pt / 2),
