@@ -12,7 +12,7 @@ from exporters.formats.renderer import handles
 from exporters.formats.xhtml import Picture, XhtmlRenderer
 from exporters.formats.xmltext import drop_forbidden, escape_attribute, escape_text
 from exporters.model.meta import text_direction
-from exporters.model.nodes import Figure, Heading, Image, Math, MathBlock, Note, Paragraph, Quote
+from exporters.model.nodes import Column, Figure, Heading, Image, Math, MathBlock, Note, Paragraph, Quote
 from exporters.model.publication import Article, Resource
 from exporters.model.walk import plain_text, walk
 from exporters.report import Report
@@ -110,6 +110,11 @@ class PortableRenderer(XhtmlRenderer):
         made = super().figure(node)
         self._figure = None
         return made
+
+    def widths(self, columns: tuple[Column, ...]) -> str:
+        """Return nothing: readers strip styles, and set tables as wide as they can."""
+        del columns
+        return ""
 
     def note_reference(self, note: Note) -> str:
         """Return the number of a note in brackets, which survive where raised text does not.

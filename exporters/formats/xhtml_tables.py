@@ -17,6 +17,12 @@ class TableRenderer(InlineRenderer):
         del alignment
         return ""
 
+    def widths(self, columns: tuple[Column, ...]) -> str:
+        """Return what sets the widths of columns, or ""."""
+        if not any(column.width for column in columns):
+            return ""
+        return f"<colgroup>{''.join(map(_column, columns))}</colgroup>"
+
     def framed(self, node: Table, table: str) -> str:
         """Return the table as it stands in the text; EPUB puts it into a box that scrolls."""
         del node
@@ -34,8 +40,9 @@ class TableRenderer(InlineRenderer):
         caption = self.table_caption(node)
         if caption:
             parts.append(f"<caption>{caption}</caption>")
-        if any(column.width for column in node.columns):
-            parts.append(f"<colgroup>{''.join(map(_column, node.columns))}</colgroup>")
+        widths = self.widths(node.columns)
+        if widths:
+            parts.append(widths)
         if node.header:
             rows = "\n".join([self._row(row, node.columns, head=True) for row in node.header])
             parts.append(f"<thead>\n{rows}\n</thead>")
