@@ -12,6 +12,7 @@ import typer
 
 from exporters.cli.commands import check, export, formats
 from exporters.cli.imposing import impose
+from exporters.cli.project import build, init, new, withdraw
 from exporters.cli.settings import debug_wanted
 
 app = typer.Typer(
@@ -23,6 +24,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command(rich_help_panel=None)(export)
+app.command()(build)
+app.command()(init)
+app.command()(new)
+app.command()(withdraw)
 app.command()(check)
 app.command()(formats)
 app.command()(impose)

@@ -40,6 +40,9 @@ class Speech:
         self.verbose = verbose
         self.checking = checking
         self.written: Sequence[Written] = ()
+        self.removed: Sequence[str] = ()
+        self.notes: Sequence[str] = ()
+        self.brief = False
         self._bar: Any = None
 
     def __enter__(self) -> Self:
@@ -73,8 +76,12 @@ class Speech:
     def _say_results(self) -> None:
         if self.quiet:
             return
-        for written in self.written:
+        for written in self.written if not self.brief else ():
             typer.echo(f"wrote {written.path} ({_size(written.size)})")
+        for name in self.removed if not self.brief else ():
+            typer.echo(f"removed {name}")
+        for note in self.notes:
+            typer.echo(note)
         if self.report.losses:
             typer.echo("simplified:", err=True)
             for row in _aligned(_loss_rows(self.report)):
@@ -88,6 +95,8 @@ class Speech:
     def _say_json(self, error: BroadsheetError | None) -> None:
         said = {
             "written": [{"path": str(written.path), "size": written.size} for written in self.written],
+            "removed": list(self.removed),
+            "notes": list(self.notes),
             "diagnostics": self.report.diagnostics,
             "simplified": [
                 {"format": name, "kind": kind, "became": became, "count": count}
@@ -104,6 +113,31 @@ class Speech:
             },
         }
         typer.echo(msgspec.json.format(msgspec.json.encode(said), indent=2).decode())
+
+    def steps(self) -> Callable[[str, str], None]:
+        """Return what a build calls after each story and file: a line that counts on a terminal, nothing elsewhere."""
+        if self.json or self.quiet or not sys.stderr.isatty():
+            return say_nothing
+        from rich.console import Console
+        from rich.progress import Progress, TextColumn, TimeElapsedColumn
+
+        bar = Progress(
+            TextColumn("{task.completed} {task.description}"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._bar = bar
+        tasks: dict[str, Any] = {}
+        bar.start()
+
+        def step(name: str, what: str) -> None:
+            del name
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=None)
+            bar.update(tasks[what], advance=1)
+
+        return step
 
     def progress(self, edition: Edition, formats: Sequence[Format]) -> Callable[[str, str], None]:
         """Return what the pipeline calls before each file: a bar on a terminal, nothing elsewhere."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -11,11 +10,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from exporters.delivery.moves import move_all
 from exporters.errors import DeliveryError, wrap
+from exporters.patterns import pattern
 
 # Names that Windows reserves; a folder of outputs travels (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
-_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+_RESERVED = pattern(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+_FORBIDDEN = pattern(r'[\x00-\x1f<>:"/\\|?*]')
 _LONGEST_NAME_BYTES = 200
 
 
@@ -76,16 +77,11 @@ class OutputFolder:
 
     def keep(self) -> tuple[Written, ...]:
         """Move every file to its name and return them in the order they were begun; each is on disk before it moves."""
-        written: list[Written] = []
         with wrap(DeliveryError, f"write into {self.folder}", OSError):
-            for part in self._names.values():
-                _sync(part)
-            for name, part in self._names.items():
-                target = self.folder / name
-                size = part.stat().st_size
-                part.replace(target)
-                written.append(Written(target, size))
-            _sync(self.folder)
+            assert self._staging is not None, "an output folder is used in a with block"
+            moves = [(part, self.folder / name) for name, part in self._names.items()]
+            written = [Written(target, part.stat().st_size) for part, target in moves]
+            move_all(moves, self._staging)
         return tuple(written)
 
 
@@ -112,12 +108,17 @@ def safe_name(name: str) -> str:
     return f"{kept}{dot}{suffix}" if dot else kept
 
 
-def _sync(path: Path) -> None:
-    """Have the system write what it holds of this file or folder to disk."""
-    if os.name == "nt" and path.is_dir():  # Windows cannot open a folder
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that appears complete or not at all. Raises DeliveryError."""
+    with wrap(DeliveryError, f"write {path}", OSError):
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise

@@ -3,9 +3,47 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal, NamedTuple
 
+from exporters.model.meta import Meta
 from exporters.model.publication import Article
 from exporters.report import Report
+
+
+class Standing(NamedTuple):
+    """Whether a story is out at a certain time: `open`, `held` until a time (None: until someone decides), `withdrawn`.
+
+    `unclear` says that the story promises a time which it does not give.
+    """
+
+    state: Literal["open", "held", "withdrawn"]
+    why: str = ""
+    until: datetime | None = None
+    unclear: bool = False
+
+
+def standing(meta: Meta, now: datetime) -> Standing:
+    """Return how a story stands at the time `now`. Only `published` and `corrected`, with no time to come, are open."""
+    if meta.status == "withdrawn":
+        return Standing("withdrawn", "it is withdrawn")
+    if meta.status == "embargoed" and meta.embargo is None:
+        return Standing("held", "it is marked as embargoed, but no time says until when", unclear=True)
+    if meta.status == "scheduled" and meta.published is None:
+        return Standing("held", "it is scheduled, but no date says for when", unclear=True)
+    coming = [(moment, what) for moment, what in _times(meta) if moment > now]
+    if meta.status == "draft":
+        return Standing("held", "it is a draft")
+    if coming:
+        until, what = max(coming)
+        return Standing("held", f"{what} {until.isoformat()}", until)
+    if meta.status not in ("published", "corrected", "scheduled", "embargoed"):
+        return Standing("held", f"its status is {meta.status!r}")
+    return Standing("open")
+
+
+def _times(meta: Meta) -> list[tuple[datetime, str]]:
+    times = [(meta.embargo, "it is under embargo until"), (meta.published, "it comes out on")]
+    return [(moment, what) for moment, what in times if moment is not None]
 
 
 def hold_back(article: Article, now: datetime, report: Report, *, syndicated: bool) -> bool:

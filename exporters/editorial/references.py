@@ -186,7 +186,7 @@ def _relative(link: Link, target: str, article: Article, index: Index, report: R
     path, _, fragment = target.partition("#")
     path = path.partition("?")[0]
     here = dirname((article.meta.place.file or article.place.file).replace("\\", "/"))
-    for candidate in _files(here, unquote(path)):
+    for candidate in candidate_files(here, unquote(path)):
         slug = index.by_file.get(candidate)
         if slug is not None:
             return _anchor(link, slug, fragment, index, report, prefix=f"story:{slug}")
@@ -204,7 +204,8 @@ def _relative(link: Link, target: str, article: Article, index: Index, report: R
     return ""
 
 
-def _files(folder: str, path: str) -> list[str]:
+def candidate_files(folder: str, path: str) -> list[str]:
+    """Return the files that a relative target in a file of this folder can mean, the likeliest first."""
     if not path or "\x00" in path:
         return []
     full = normpath(join(folder, path))

@@ -31,5 +31,8 @@ class Entries(msgspec.Struct):
 
 def report_repeated(key: str, place: Place, report: Report) -> None:
     """Report a key that stands twice: an error where it decides whether the story may go out, else a warning."""
-    say = report.error if is_gate(key) else report.warning
-    say("key-repeated", f"the key {key[:40]!r} stands twice; the first is kept", place, "Remove one of them")
+    said = f"the key {key[:40]!r} stands twice"
+    if is_gate(key):
+        report.error("gate-repeated", f"{said}, and decides whether the story may go out", place, "Remove one of them")
+    else:
+        report.warning("key-repeated", f"{said}; the first is kept", place, "Remove one of them")

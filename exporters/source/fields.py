@@ -229,9 +229,9 @@ class MetaReader:
         known: tuple[Status, ...] = get_args(Status)
         chosen = next((status for status in known if status == given), None)
         if given and chosen is None:
-            self.report.warning(
-                "value-unknown",
-                f"the status {given[:40]!r} is not known; the story is taken as a draft",
+            self.report.error(
+                "status-unknown",
+                f"the status {given[:40]!r} is not known, so nobody can say whether the story may go out",
                 self._place("status"),
                 f"Write {', '.join(known)}",
             )

@@ -38,6 +38,8 @@ class AssetStore:
         self._by_path: dict[Path, Resource | None] = {}
         self._spool: IO[bytes] | None = None
         self._where: dict[str, tuple[int, int]] = {}
+        self.looked_at: set[str] = set()
+        """The files in which pictures were sought, below the root: were one of them to change, so would the story."""
 
     @property
     def resources(self) -> tuple[Resource, ...]:
@@ -117,7 +119,7 @@ class AssetStore:
     def _find(self, source: str, place: Place, file: SourceFile, report: Report) -> Resource | None:
         if source in self._resources:  # of the exact form, where pictures come with the publication
             return self._resources[source]
-        path = _locate(source, place, file, report)
+        path = _locate(source, place, file, report, self.looked_at)
         if path is None:
             return None
         if path not in self._by_path:
@@ -156,8 +158,8 @@ def _refuse(name: str, why: str, place: Place, report: Report) -> None:
     )
 
 
-def _locate(source: str, place: Place, file: SourceFile, report: Report) -> Path | None:
-    """Return the file of a picture inside the root, or None, reported."""
+def _locate(source: str, place: Place, file: SourceFile, report: Report, looked_at: set[str]) -> Path | None:
+    """Return the file of a picture inside the root, or None, reported; `looked_at` learns where it was sought."""
     if _REMOTE.match(source):
         report.warning(
             "image-remote",
@@ -180,7 +182,9 @@ def _locate(source: str, place: Place, file: SourceFile, report: Report) -> Path
             path = (base / name.lstrip("/")).resolve()
             if not path.is_relative_to(file.root):
                 outside = True
-            elif path.is_file():
+                continue
+            looked_at.add(str(path.relative_to(file.root)))
+            if path.is_file():
                 return path
         except (OSError, RuntimeError, ValueError):  # a name too long, links in a circle
             continue

@@ -42,10 +42,17 @@ def read_stories(
     assets = AssetStore()
     stories: list[Article] = []
     for file in find_files(sources, frozenset(KINDS), report):
-        data = _read(file)
-        articles = _articles(data, file, kind or KINDS.get(file.suffix, ""), report, assets, smart=smart)
-        stories.extend(assets.load(article, file, report) for article in articles)
+        stories.extend(read_file(file, kind or KINDS.get(file.suffix, ""), report, assets, smart=smart)[1])
     return stories, assets
+
+
+def read_file(
+    file: SourceFile, kind: str, report: Report, assets: AssetStore, *, smart: bool = False
+) -> tuple[bytes, list[Article]]:
+    """Return the bytes of a file and the stories in it, with their pictures loaded; Markdown where no kind is told."""
+    data = _read(file)
+    articles = _articles(data, file, kind, report, assets, smart=smart)
+    return data, [assets.load(article, file, report) for article in articles]
 
 
 def _read(file: SourceFile) -> bytes:

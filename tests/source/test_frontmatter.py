@@ -162,7 +162,7 @@ def test_of_two_keys_that_hold_a_story_back_none_is_passed_over(key: str) -> Non
     for text in (f"---\n{key}: 2020-01-01\n{key}: 2099-01-01\n---\n", f'{{"{key}": "2020", "{key}": "2099"}}\n'):
         report = Report()
         split_front_matter(text, "story.md", report)
-        assert ("error", "key-repeated") in [(said.severity, said.code) for said in report.diagnostics]
+        assert ("error", "gate-repeated") in [(said.severity, said.code) for said in report.diagnostics]
 
 
 def test_a_time_without_zone_is_utc_and_said() -> None:

@@ -1,0 +1,173 @@
+"""The commands of a project: begin one, begin a story, build, withdraw."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from exporters.cli.settings import Debug, Json, Quiet, Strict, Verbose
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from exporters.cli.speech import Speech
+    from exporters.project.build import Built, Orders
+
+Project = Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder of the project.", show_default=False)]
+ProjectOption = Annotated[Path, typer.Option("--project", "-p", metavar="DIR", help="The folder of the project.")]
+
+
+def build(
+    folder: Project = Path(),
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="TIME", help="Build as if it were this time.", show_default=False)
+    ] = "",
+    press: Annotated[
+        bool, typer.Option("--press", help="Make a marked press copy of what is under embargo, in DIR/press.")
+    ] = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", metavar="N", min=0, max=64, help="Processes to use; 0 for one per core.")
+    ] = 1,
+    watch: Annotated[bool, typer.Option("--watch", help="Build again whenever a file changes.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be built and why; write nothing.")] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Make everything anew.")] = False,
+    strict: Strict = False,
+    json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Build everything that a broadsheet.toml describes into DIR/dist: only what changed is made anew."""
+    from exporters.project.build import Orders
+    from exporters.project.reading import find_project
+
+    root = find_project(folder)
+    orders = Orders(
+        as_of=_moment(as_of), press=press, jobs=jobs or _cores(), dry_run=dry_run, cache=not no_cache, strict=strict
+    )
+    if not watch:
+        _build_once(root, orders, json=json, quiet=quiet, verbose=verbose)
+        return
+    from exporters.project.watching import changes
+
+    for _ in changes(root):
+        try:
+            _build_once(root, orders, json=json, quiet=quiet, verbose=verbose)
+        except Exception as error:
+            from exporters.cli.speech import say_error
+            from exporters.errors import BroadsheetError
+
+            if not isinstance(error, BroadsheetError):
+                raise
+            say_error(error)
+
+
+def _build_once(root: Path, orders: Orders, *, json: bool, quiet: bool, verbose: bool) -> None:
+    from exporters.cli.speech import Speech
+    from exporters.project.build import build as build_project
+    from exporters.report import Report
+
+    report = Report()
+    with Speech(report, json=json, quiet=quiet, verbose=verbose) as speech:
+        done = build_project(root, orders, report, speech.steps())
+        _tell(done, root, orders, speech, verbose=verbose)
+
+
+def _tell(done: Built, root: Path, orders: Orders, speech: Speech, *, verbose: bool) -> None:
+    """Have the speech say what a build did."""
+    from exporters.delivery.files import Written
+
+    speech.written = [Written(root / name, size) for name, size in done.written]
+    speech.removed = [str(root / name) for name in done.removed]
+    if orders.dry_run:
+        speech.notes = [f"would build {name}: {why}" for name, why in done.reasons] or ["nothing would be built"]
+        return
+    unsaid = done.warned - speech.report.count("warning")
+    parts = [f"{len(done.written)} written", f"{done.kept} unchanged"]
+    parts += [f"{len(done.removed)} removed"] if done.removed else []
+    parts += [f"{done.held} held back"] if done.held else []
+    speech.notes = [f"{orders.edition}: {', '.join(parts)}"]
+    if unsaid > 0:
+        speech.notes.append(f"{unsaid} warning{'s' * (unsaid != 1)} of unchanged stories; --no-cache says them again")
+    speech.brief = not verbose and len(done.written) > _MANY
+
+
+_MANY = 40
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to begin in; it is made.")],
+    debug: Debug = False,
+) -> None:
+    """Begin a project: two stories, a briefing and a feed, each line explained."""
+    from exporters.project.beginning import begin_project
+
+    for path in begin_project(folder):
+        typer.echo(f"wrote {path}")
+    typer.echo(f"\nNow: broadsheet build {folder}")
+
+
+def new(
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="The title of the story.")],
+    project: ProjectOption = Path(),
+    debug: Debug = False,
+) -> None:
+    """Begin a story: a file with title, id, slug and date set, as a draft."""
+    from exporters.project.beginning import begin_story
+    from exporters.project.reading import find_project
+
+    typer.echo(f"wrote {begin_story(find_project(project), title)}")
+
+
+def withdraw(
+    story: Annotated[str, typer.Argument(metavar="ID", help="The story, by its id, slug or file.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="What readers are told.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who decided it.", show_default=False)] = "",
+    project: ProjectOption = Path(),
+    jobs: Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=0, max=64, help="Processes to use.")] = 1,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Take a story back: tombstones in feeds, a stub in each format, and a list of the files to take back."""
+    from exporters.cli.speech import Speech
+    from exporters.project.build import Orders
+    from exporters.project.build import build as build_project
+    from exporters.project.reading import find_project
+    from exporters.project.withdrawing import withdraw_story
+    from exporters.report import Report
+
+    root = find_project(project)
+    report = Report()
+    with Speech(report, json=json, quiet=quiet) as speech:
+        record = withdraw_story(root, story, reason, by)
+        orders = Orders(jobs=jobs or _cores())
+        _tell(build_project(root, orders, report, speech.steps()), root, orders, speech, verbose=False)
+        speech.notes = [
+            f"withdrew {record.id}",
+            *(f"take back {file.name}" for file in record.files),
+            "dist/withdrawn.json lists them",
+            *speech.notes,
+        ]
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the time that --as-of names; raises UsageError for what is none."""
+    from exporters.errors import UsageError
+    from exporters.source.dates import UnreadableDate, read_moment
+
+    try:
+        found = read_moment(text)
+    except UnreadableDate as exc:
+        raise UsageError(f"--as-of {text!r} is no time", remedy="Write it as 2025-11-24T06:00:00-05:00") from exc
+    return found[0] if found else None
+
+
+def _cores() -> int:
+    import os
+
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

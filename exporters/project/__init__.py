@@ -1,0 +1,1 @@
+"""A newsroom's project: broadsheet.toml read, planned, and built so that only what changed is made anew."""

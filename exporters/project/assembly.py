@@ -1,0 +1,341 @@
+"""From stories as they are now to files in dist/: what has no artefact yet is made, the rest taken as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from exporters.formats.feed.values import Attachment
+from exporters.project.build import Built, Orders, gate
+from exporters.project.cards import Card
+from exporters.project.channels import FeedFile, base_address, feed_documents
+from exporters.project.extras import extra_files
+from exporters.project.index import Index
+from exporters.project.intake import take_in
+from exporters.project.making import EntryTask, FeedTask, Made, Member, Task, WriteTask, do_several, file_name
+from exporters.project.objects import ObjectStore
+from exporters.project.planning import Plan, Volume, check_collisions, make_plan
+from exporters.project.publishing import Placed, publish
+from exporters.project.reading import option_text
+from exporters.project.scan import Found
+from exporters.project.stories import Recipe, Rules, digest, entry_key, unpack
+from exporters.project.withdrawals import Withdrawal
+from exporters.project.workforce import Workforce
+from exporters.registry import load_format
+from exporters.report import Report
+
+_OFFERED = frozenset({"application/pdf", "application/epub+zip"})
+"""The types of files that entries offer for download."""
+
+
+def assemble(
+    index: Index,
+    rules: Rules,
+    found: Sequence[Found],
+    ledger: Sequence[Withdrawal],
+    now: datetime,
+    orders: Orders,
+    report: Report,
+    progress: Callable[[str, str], None],
+) -> tuple[Built, tuple[str, ...], datetime | None]:
+    """Return what was built, the pictures it depends on, and until when it holds. A dry run builds nothing."""
+    with Workforce(orders.jobs) as workforce:
+        intake = take_in(index, rules, found, workforce, report, progress, only_look=orders.dry_run)
+        gate(report, rules.project, orders)
+        cards = [intake.cards[path] for path in sorted(intake.cards)]
+        plan = make_plan(rules.project, cards, ledger, now, report, press=orders.press)
+        gate(report, rules.project, orders)
+        bench = Bench(index, rules, plan, orders, workforce, report, progress)
+        if orders.dry_run:
+            return bench.foretell(intake.read, intake.gone), (), None
+        placed = bench.make()
+    gate(report, rules.project, orders)
+    check_collisions(file.name for file in placed)
+    written, removed = publish(Path(rules.root), orders.edition, placed, index, bench.store)
+    _tidy(index, bench, cards)
+    pictures = tuple(sorted({picture[0] for card in cards for picture in card.pictures}))
+    warned = sum(card.warned for card in cards)
+    built = Built(
+        written=tuple((f"{orders.edition}/{file.name}", file.size) for file in written),
+        removed=tuple(f"{orders.edition}/{name}" for name in removed),
+        kept=len(placed) - len(written),
+        held=plan.held,
+        warned=warned,
+    )
+    return built, pictures, plan.until
+
+
+class Bench:
+    """Where the files of one plan are made."""
+
+    def __init__(
+        self,
+        index: Index,
+        rules: Rules,
+        plan: Plan,
+        orders: Orders,
+        workforce: Workforce,
+        report: Report,
+        progress: Callable[[str, str], None],
+    ) -> None:
+        self.index, self.rules, self.plan, self.orders = index, rules, plan, orders
+        self.report, self.progress = report, progress
+        self.workforce = workforce
+        self.store = ObjectStore(Path(rules.root) / ".broadsheet")
+        self.settings = {
+            name: {option: option_text(value) for option, value in options.items()}
+            for name, options in rules.project.formats.items()
+        }
+        self.packed = msgspec.msgpack.encode(rules)
+        self.used: set[bytes] = set()
+        self.entries_used: set[bytes] = set()
+        self._made: dict[bytes, Made] = {}
+        self._options: dict[str, bytes] = {}
+        self._keys: dict[str, list[tuple[str, bytes]]] = {}
+
+    # ------------------------------------------------------------------------------------------------ keys
+
+    def artefact(self, key: bytes) -> Made | None:
+        """Return what is known of an artefact whose files are all in the store."""
+        self.used.add(key)
+        made = self._made.get(key)
+        if made is None:
+            data = self.index.made(key)
+            made = msgspec.msgpack.decode(data, type=Made) if data else None
+        if made is None or not all(self.store.has(sha, size) for _, sha, size in made.files):
+            return None
+        self._made[key] = made
+        return made
+
+    def keys_of(self, volume: Volume) -> list[tuple[str, bytes]]:
+        """Return the key of each format of a volume, those that paginate first: the others follow their pages."""
+        if volume.name in self._keys:
+            return self._keys[volume.name]
+        named = sorted(volume.formats, key=lambda name: not load_format(name).paginates)
+        told = digest(
+            self.rules.engine,
+            msgspec.msgpack.encode((volume.name, volume.meta, volume.mark, volume.cover)),
+            *(self._member_key(member) for member in volume.members),
+        )
+        keys: list[tuple[str, bytes]] = []
+        pages = b""
+        for name in named:
+            key = digest(told, name.encode(), self._option_key(name), pages)
+            keys.append((name, key))
+            if load_format(name).paginates:
+                pages = key
+        self._keys[volume.name] = keys
+        return keys
+
+    def _member_key(self, member: Member) -> bytes:
+        card = member.card
+        around = [(other.key, other.slug, other.url) for other in member.elsewhere]
+        return digest(
+            card.key,
+            msgspec.msgpack.encode((card.slug, card.id, card.url, around, member.held, member.mark, member.stub)),
+        )
+
+    def _option_key(self, name: str) -> bytes:
+        if name not in self._options:
+            from exporters.options import make_options
+            from exporters.project.making import rules_file
+
+            options = make_options(load_format(name), self.settings.get(name, {}), rules_file(self.rules))
+            self._options[name] = msgspec.msgpack.encode(options)
+        return self._options[name]
+
+    def entry_of(self, card: Card, recipe: Recipe) -> bytes:
+        """Return the key of a story's entry."""
+        key = entry_key(card.key, recipe, self._entry_name(self.plan.members[card.path]))
+        self.entries_used.add(key)
+        return key
+
+    def _entry_name(self, member: Member) -> tuple[str, ...]:
+        """Return what sets an entry apart from the one made when the story was read; nothing for that one itself."""
+        card = member.card
+        if not card.links and not member.mark and card.path not in self.plan.renamed:
+            return ()
+        around = [f"{other.path} {other.slug} {other.url} {other.key.hex()}" for other in member.elsewhere]
+        return (card.slug, card.id, card.url, member.mark, *around, *member.held)
+
+    # ---------------------------------------------------------------------------------------------- making
+
+    def make(self) -> list[Placed]:
+        """Return every file of the plan, made where it was not there."""
+        self._make([task for volume in self.plan.volumes if (task := self._write_task(volume))], piece=1)
+        placed = [file for volume in self.plan.volumes for file in self._placed(volume)]
+        placed += self._pictures()
+        self._make(list(self._entry_tasks()), piece=16)
+        files, tasks = self._feeds(placed)
+        self._make([left for task in tasks if (left := self._left(task))], piece=1)
+        for file in files:
+            made = self.artefact(file.key)
+            assert made is not None, file.name
+            _, sha, size = made.files[0]
+            media_type = load_format(file.format_name).media_type
+            placed.append(Placed(name=file.name, key=file.key, digest=sha, size=size, media_type=media_type))
+        placed += extra_files(self.rules.project, self.plan, placed, self.store, self.orders)
+        return placed
+
+    def _write_task(self, volume: Volume) -> WriteTask | None:
+        """Return what is left to write of a volume, or None where all is there."""
+        keys = self.keys_of(volume)
+        missing = [(name, key) for name, key in keys if self.artefact(key) is None]
+        if not missing:
+            return None
+        page_map = None
+        for name, key in keys:
+            made = self._made.get(key)
+            if load_format(name).paginates and made is not None:
+                page_map = made.page_map
+        return WriteTask(
+            name=volume.name.rpartition("/")[2],
+            members=volume.members,
+            wanted=tuple(missing),
+            settings={name: self.settings.get(name, {}) for name, _ in missing},
+            meta=volume.meta,
+            mark=volume.mark,
+            cover=volume.cover,
+            page_map=page_map,
+        )
+
+    def _make(self, tasks: Sequence[Task], piece: int) -> None:
+        """Do these tasks and keep what they make, each result at once: a build that is killed need not do it again."""
+        for results in self.workforce.do(do_several, self.packed, tasks, piece):
+            for made in results:
+                self.report.extend(made.diagnostics)
+                for name, kind, became, count in made.losses:
+                    self.report.losses[name, kind, became] += count
+                if made.entries:
+                    self.index.put_texts((key, "entry", data) for key, data in made.entries)
+                elif made.key:
+                    self.index.put_made(made.key, msgspec.msgpack.encode(made))
+                    self._made[made.key] = made
+                self.progress(str(piece), "made")
+            if not any(made.entries for made in results):
+                self.index.commit()
+        self.index.commit()
+        gate(self.report, self.rules.project, self.orders)
+
+    def _placed(self, volume: Volume) -> Iterable[Placed]:
+        ids = tuple(member.card.id for member in volume.members)
+        folder = volume.name.rpartition("/")[0]
+        for format_name, key in self.keys_of(volume):
+            made = self.artefact(key)
+            assert made is not None, volume.name
+            format_ = load_format(format_name)
+            for name, sha, size in made.files:
+                own = f"{folder}/{name}" if name else f"{volume.name}{format_.suffix}"
+                media_type = format_.media_type if not name else ""
+                yield Placed(name=file_name(own), key=key, digest=sha, size=size, media_type=media_type, stories=ids)
+
+    def _pictures(self) -> list[Placed]:
+        """Return the pictures of the stories in feeds: readers fetch them from beside the feeds."""
+        if not self.plan.channels or not base_address(self.rules.project):
+            return []
+        placed: dict[str, Placed] = {}
+        shown = {
+            card.path: card for channel in self.plan.channels for card in channel.cards if card.status != "withdrawn"
+        }
+        for card in shown.values():
+            if not any(size >= 0 for _, size, _ in card.pictures):
+                continue
+            data = self.index.text(card.key)
+            for resource in unpack(data).resources if data else ():
+                sha = resource.digest.removeprefix("sha256:")
+                size = self.store.path(sha).stat().st_size
+                placed[resource.name] = Placed(
+                    name=resource.name, key=b"", digest=sha, size=size, media_type=resource.media_type
+                )
+        return list(placed.values())
+
+    # ----------------------------------------------------------------------------------------------- feeds
+
+    def _entry_tasks(self) -> Iterable[EntryTask]:
+        seen: set[str] = set()
+        for channel in self.plan.channels:
+            for card in channel.cards:
+                member = self.plan.members.get(card.path)
+                if card.status == "withdrawn" or member is None or card.path in seen:
+                    continue
+                seen.add(card.path)
+                name = self._entry_name(member)
+                if name and any(
+                    self.index.text(entry_key(card.key, recipe, name)) is None for recipe in self.rules.recipes
+                ):
+                    yield EntryTask(member=member, name=name)
+
+    def _feeds(self, placed: Sequence[Placed]) -> tuple[list[FeedFile], list[FeedTask]]:
+        base = base_address(self.rules.project)
+        offered: dict[str, list[Attachment]] = {}
+        paths = {card.id: card for card in self.plan.shown}
+        for file in placed if base else ():
+            if file.media_type in _OFFERED and file.name.startswith("stories/") and file.stories[0] in paths:
+                card = paths[file.stories[0]]
+                offered.setdefault(card.path, []).append(
+                    Attachment(url=f"{base}{file.name}", media_type=file.media_type, length=file.size, title=card.title)
+                )
+        withdrawn = {record.id: record for record in self.plan.withdrawn}
+        files: list[FeedFile] = []
+        tasks: list[FeedTask] = []
+        for channel in self.plan.channels:
+            own, more = feed_documents(
+                self.rules.project,
+                channel,
+                self.settings,
+                self.entry_of,
+                offered,
+                withdrawn,
+                self.rules.engine,
+            )
+            files += own
+            tasks += more
+        return files, tasks
+
+    def _left(self, task: FeedTask) -> FeedTask | None:
+        left = tuple(document for document in task.documents if self.artefact(document[2]) is None)
+        return msgspec.structs.replace(task, documents=left) if left else None
+
+    # --------------------------------------------------------------------------------------------- dry run
+
+    def foretell(self, read: dict[str, str], gone: Sequence[str]) -> Built:
+        """Return what a build would write and why, as far as that can be told without opening a story."""
+        words = {
+            "new": "it is new",
+            "changed": "it changed",
+            "picture": "a picture of it changed",
+            "rules": "the project file or the program changed",
+        }
+        reasons = [(path, words[why]) for path, why in sorted(read.items())]
+        reasons += [(path, "it is gone") for path in gone]
+        for volume in self.plan.volumes:
+            for name, key in self.keys_of(volume):
+                if self.artefact(key) is None:
+                    file = f"{self.orders.edition}/{volume.name}{load_format(name).suffix}"
+                    reasons.append((file, "what is in it changed"))
+        known = [volume for volume in self.plan.volumes if all(self.artefact(key) for _, key in self.keys_of(volume))]
+        files, _ = self._feeds([file for volume in known for file in self._placed(volume)])
+        reasons += [
+            (f"{self.orders.edition}/{file.name}", "its entries changed")
+            for file in files
+            if self.artefact(file.key) is None
+        ]
+        return Built(reasons=tuple(reasons), held=self.plan.held)
+
+
+def _tidy(index: Index, bench: Bench, cards: Sequence[Card]) -> None:
+    """Let the cache forget what nothing needs, once there is much of it."""
+    texts = {card.key for card in cards} | bench.entries_used
+    recipes = bench.rules.recipes
+    texts |= {entry_key(card.key, recipe) for card in cards for recipe in recipes}
+    if index.forget_unused(texts, bench.used):
+        kept = {sha for row in index.outputs() if (sha := row[3])}
+        for (data,) in index.base.execute("SELECT value FROM made"):
+            kept |= {sha for _, sha, _ in msgspec.msgpack.decode(data, type=Made).files}
+        for (data,) in index.base.execute("SELECT value FROM text WHERE kind = 'story'"):
+            kept |= {resource.digest.removeprefix("sha256:") for resource in unpack(data).resources}
+        bench.store.keep_only(kept)
+    index.commit()

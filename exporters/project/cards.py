@@ -1,0 +1,50 @@
+"""What the desk keeps of each story to plan a build without opening it: a card."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from exporters.editorial.embargo import Standing, standing
+from exporters.model.meta import Meta, Status
+from exporters.report import Diagnostic
+
+
+class Card(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """What a plan asks of a story. `key` stands for all it was read from: its bytes, its pictures, the rules.
+
+    `links` are its targets in other stories, as written; `pictures` the files it looked for, with their sizes and
+    times. `entry` says that its entry for feeds was made with it, under the name and address the card has.
+    """
+
+    path: str
+    key: bytes
+    slug: str
+    id: str
+    title: str
+    url: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    modified: datetime | None = None
+    embargo: datetime | None = None
+    status: Status = "published"
+    links: tuple[str, ...] = ()
+    pictures: tuple[tuple[str, int, int], ...] = ()
+    warned: int = 0
+    id_given: bool = True
+    url_given: bool = False
+
+    def standing(self, now: datetime) -> Standing:
+        """Return how the story stands at this time."""
+        meta = Meta(title="", status=self.status, embargo=self.embargo, published=self.published)
+        return standing(meta, now)
+
+
+class Remark(msgspec.Struct, frozen=True, array_like=True):
+    """What was said of a story while it was read, kept so that a later build can say it again."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()

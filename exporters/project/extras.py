@@ -1,0 +1,142 @@
+"""What a build says of itself: the manifest, the list of feeds, the catalogue of briefings, the list of withdrawals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from exporters.contract import MadeFile
+from exporters.model.meta import Meta
+from exporters.project.build import Orders
+from exporters.project.channels import base_address
+from exporters.project.objects import ObjectStore
+from exporters.project.planning import Plan
+from exporters.project.publishing import Placed
+from exporters.project.tables import Project
+
+
+def extra_files(
+    project: Project,
+    plan: Plan,
+    placed: Sequence[Placed],
+    store: ObjectStore,
+    orders: Orders,
+) -> list[Placed]:
+    """Return the files that tell of the others, the manifest last."""
+    made: list[Placed] = []
+
+    def add(name: str, data: bytes, media_type: str) -> None:
+        sha, size = store.put(data)
+        made.append(Placed(name=name, key=b"", digest=sha, size=size, media_type=media_type))
+
+    base = base_address(project)
+    if base and plan.channels:
+        add("feeds/feeds.opml", _opml(project, plan, base), "text/x-opml")
+    if base and not orders.press and any(volume.name.startswith("briefings/") for volume in plan.volumes):
+        for name, data, media_type in _catalogues(project, plan, placed, base):
+            add(name, data, media_type)
+    if plan.withdrawn and not orders.press:
+        add("withdrawn.json", _withdrawals(plan), "application/json")
+    add("manifest.json", _manifest(project, [*placed, *made], orders), "application/json")
+    return made
+
+
+def _json(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+
+
+def _manifest(project: Project, placed: Sequence[Placed], orders: Orders) -> bytes:
+    """Return the list of every other file with its digest, by which anyone can check what was published."""
+    files = [
+        {
+            "name": file.name,
+            "type": file.media_type,
+            "size": file.size,
+            "sha256": file.digest,
+            **({"stories": file.stories} if file.stories else {}),
+        }
+        for file in sorted(placed, key=lambda file: file.name)
+    ]
+    own = project.publication
+    press = {"press_copy": True} if orders.press else {}
+    return _json({"publication": {"title": own.title, "id": own.id, "url": own.url}, **press, "files": files})
+
+
+def _opml(project: Project, plan: Plan, base: str) -> bytes:
+    from exporters.formats.feed.opml import ListedFeed, opml_document
+    from exporters.registry import load_format
+
+    own = project.publication
+    listed = [
+        ListedFeed(
+            title=channel.meta.title,
+            addresses={name: f"{base}feeds/{channel.name}{load_format(name).suffix}" for name in channel.table.formats},
+            home=own.url,
+            language=channel.meta.language,
+            description=channel.meta.subtitle,
+        )
+        for channel in plan.channels
+    ]
+    dates = [date for card in plan.shown for date in (card.published, card.modified) if date is not None]
+    return opml_document(own.title, listed, owner=own.publisher or own.title, updated=max(dates, default=None))
+
+
+def _catalogues(project: Project, plan: Plan, placed: Sequence[Placed], base: str) -> list[tuple[str, bytes, str]]:
+    from exporters.formats.catalogue import ATOM_NAME, JSON_NAME, Catalogue, Listing, atom_catalogue, json_catalogue
+    from exporters.formats.catalogue.listing import ATOM_TYPE, JSON_TYPE
+    from exporters.pipeline import EPOCH
+
+    own = project.publication
+    listings = []
+    for volume in plan.volumes:
+        if not volume.name.startswith("briefings/") or volume.meta is None:
+            continue
+        cards = [member.card for member in volume.members]
+        files = tuple(
+            MadeFile(file.name, file.media_type, file.size)
+            for file in placed
+            if file.name.rpartition("/")[0] == "briefings" and file.key and _stem(file.name, volume.name)
+        )
+        published = max((card.published for card in cards if card.published), default=None)
+        modified = max((card.modified for card in cards if card.modified), default=None)
+        meta: Meta = msgspec.structs.replace(volume.meta, published=published, modified=modified)
+        listings.append(Listing(meta=meta, files=files, stories=tuple(card.title for card in cards)))
+    catalogue = Catalogue(
+        id=f"{own.id}:catalogue" if own.id else f"{base}{ATOM_NAME}",
+        title=own.title,
+        base=base,
+        atom_url=f"{base}{ATOM_NAME}",
+        json_url=f"{base}{JSON_NAME}",
+        updated=EPOCH,
+        publisher=own.publisher or own.title,
+        language=own.language,
+        home=own.url,
+        listings=tuple(listings),
+    )
+    return [
+        (ATOM_NAME, atom_catalogue(catalogue), ATOM_TYPE),
+        (JSON_NAME, json_catalogue(catalogue), JSON_TYPE),
+    ]
+
+
+def _stem(name: str, volume: str) -> bool:
+    return name.startswith(f"{volume}.")
+
+
+def _withdrawals(plan: Plan) -> bytes:
+    """Return the list of what must be taken back, wherever it went. It tells no title: that may be the fault."""
+    return _json(
+        {
+            "withdrawn": [
+                {
+                    "id": record.id,
+                    "url": record.url,
+                    "at": record.at,
+                    "reason": record.reason,
+                    "files": [{"name": file.name, "sha256": file.sha256} for file in record.files],
+                }
+                for record in sorted(plan.withdrawn, key=lambda record: (record.at, record.id))
+            ]
+        }
+    )

@@ -1,0 +1,165 @@
+"""The index of a project: what was read and built, in SQLite, so that the next build opens only what changed.
+
+One file, `.broadsheet/index.sqlite`. It is a cache: whatever is in it can be made again, so a file that cannot be read,
+or that another version wrote, is begun anew. Everything a build learns is written in one transaction or in several that
+are each true by themselves; a build that is killed leaves an index that is old, never one that is wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from exporters.errors import DeliveryError
+
+FOLDER = ".broadsheet"
+_LAYOUT = 3
+_TABLES = """
+CREATE TABLE IF NOT EXISTS said (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS story (path TEXT PRIMARY KEY, size INT, changed INT, number INT, card BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS text (key BLOB PRIMARY KEY, kind TEXT, value BLOB);
+CREATE TABLE IF NOT EXISTS made (key BLOB PRIMARY KEY, value BLOB);
+CREATE TABLE IF NOT EXISTS output (
+  name TEXT PRIMARY KEY, key BLOB, part TEXT, digest TEXT, size INT, changed INT, number INT) WITHOUT ROWID;
+"""
+
+
+class Index:
+    """The open index. Used in a `with` block, in which no other build of the project is at work."""
+
+    def __init__(self, folder: Path, *, fresh: bool = False) -> None:
+        self.folder = folder / FOLDER
+        self._fresh = fresh
+        self._lock: sqlite3.Connection | None = None
+        self._base: sqlite3.Connection | None = None
+
+    def __enter__(self) -> Self:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        ignore = self.folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n")
+        self._lock = _locked(self.folder / "lock.sqlite")
+        self._base = _opened(self.folder / "index.sqlite")
+        if self._fresh:
+            for table in ("said", "story", "text", "made"):
+                self._base.execute(f"DELETE FROM {table}")  # noqa: S608 - words of ours
+            self._base.commit()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for connection in (self._base, self._lock):
+            if connection is not None:
+                connection.close()
+
+    @property
+    def base(self) -> sqlite3.Connection:
+        """The connection."""
+        assert self._base is not None, "an index is used in a with block"
+        return self._base
+
+    def get(self, name: str) -> bytes:
+        """Return a value by its name; empty where there is none."""
+        row = self.base.execute("SELECT value FROM said WHERE name = ?", (name,)).fetchone()
+        return bytes(row[0]) if row else b""
+
+    def put(self, values: dict[str, bytes]) -> None:
+        """Keep values by their names."""
+        self.base.executemany("INSERT OR REPLACE INTO said VALUES (?, ?)", values.items())
+
+    def stories(self) -> Iterator[tuple[str, int, int, int, bytes]]:
+        """Yield path, size, time, file number and card of every story that was read."""
+        yield from self.base.execute("SELECT path, size, changed, number, card FROM story")
+
+    def put_stories(self, rows: Iterable[tuple[str, int, int, int, bytes]]) -> None:
+        self.base.executemany("INSERT OR REPLACE INTO story VALUES (?, ?, ?, ?, ?)", rows)
+
+    def drop_stories(self, paths: Iterable[str]) -> None:
+        self.base.executemany("DELETE FROM story WHERE path = ?", ((path,) for path in paths))
+
+    def text(self, key: bytes) -> bytes | None:
+        """Return what was kept under this key: an article or an entry as MessagePack."""
+        row = self.base.execute("SELECT value FROM text WHERE key = ?", (key,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def put_texts(self, rows: Iterable[tuple[bytes, str, bytes]]) -> None:
+        self.base.executemany("INSERT OR REPLACE INTO text VALUES (?, ?, ?)", rows)
+
+    def made(self, key: bytes) -> bytes | None:
+        """Return what is known of an artefact."""
+        row = self.base.execute("SELECT value FROM made WHERE key = ?", (key,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def put_made(self, key: bytes, value: bytes) -> None:
+        self.base.execute("INSERT OR REPLACE INTO made VALUES (?, ?)", (key, value))
+
+    def outputs(self) -> list[tuple[str, bytes, str, str, int, int, int]]:
+        """Return name, key, part, digest, size, time and file number of every file in dist/ that a build wrote."""
+        return self.base.execute("SELECT * FROM output ORDER BY name").fetchall()
+
+    def replace_outputs(self, rows: Sequence[tuple[str, bytes, str, str, int, int, int]]) -> None:
+        self.base.execute("DELETE FROM output")
+        self.base.executemany("INSERT INTO output VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def forget_unused(self, texts: set[bytes], made: set[bytes]) -> bool:
+        """Drop what no story and no output needs, once there is more of it than of the rest; return whether it did."""
+        dropped = False
+        for table, kept in (("text", texts), ("made", made)):
+            (count,) = self.base.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - two words of ours
+            if count <= 2 * len(kept) + 200:
+                continue
+            keys = [bytes(row[0]) for row in self.base.execute(f"SELECT key FROM {table}")]  # noqa: S608
+            self.base.executemany(f"DELETE FROM {table} WHERE key = ?", ((key,) for key in keys if key not in kept))  # noqa: S608
+            dropped = True
+        return dropped
+
+    def commit(self) -> None:
+        """Make all that was put since the last time last."""
+        self.base.commit()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    for attempt in (1, 2):
+        try:
+            base = sqlite3.connect(path, timeout=60)
+            base.execute("PRAGMA journal_mode = WAL")
+            base.execute("PRAGMA synchronous = NORMAL")
+            (layout,) = base.execute("PRAGMA user_version").fetchone()
+            if layout not in (0, _LAYOUT):
+                raise sqlite3.DatabaseError("another layout")  # noqa: TRY301 - as what is no database at all
+            base.executescript(_TABLES)
+            base.execute(f"PRAGMA user_version = {_LAYOUT}")
+            base.commit()
+            return base
+        except sqlite3.DatabaseError:
+            base.close()
+            if attempt == 2:
+                raise
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+    raise AssertionError("not reached")
+
+
+def _locked(path: Path) -> sqlite3.Connection:
+    """Return a connection that no other build can have at the same time; it goes when its process ends, however."""
+    until = time.monotonic() + 3600
+    while True:
+        try:
+            lock = sqlite3.connect(path, timeout=5, isolation_level=None)
+            lock.execute("BEGIN EXCLUSIVE")
+            return lock
+        except sqlite3.OperationalError as exc:
+            lock.close()
+            if "locked" not in str(exc) and "busy" not in str(exc):
+                raise DeliveryError(f"cannot use {path}: {exc}") from exc
+            if time.monotonic() > until:
+                raise DeliveryError("another build of this project has been at work for an hour") from exc
+        except sqlite3.DatabaseError:  # no database: nothing of worth is in it
+            lock.close()
+            os.unlink(path)  # noqa: PTH108

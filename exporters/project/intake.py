@@ -1,0 +1,105 @@
+"""Reading what changed: files whose size or time is another than when they were read, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from exporters.project.cards import Card
+from exporters.project.index import Index
+from exporters.project.scan import Found, look_at
+from exporters.project.stories import Rules, read_several
+from exporters.project.workforce import Workforce
+from exporters.report import Report
+
+_PIECE = 16
+_CARD = msgspec.msgpack.Decoder(Card)
+
+
+class Intake(msgspec.Struct, frozen=True):
+    """The stories of a project as they are now: their cards by path, which of them were read, and why."""
+
+    cards: dict[str, Card]
+    read: dict[str, str]
+    gone: tuple[str, ...] = ()
+
+
+def take_in(
+    index: Index,
+    rules: Rules,
+    found: Sequence[Found],
+    workforce: Workforce,
+    report: Report,
+    progress: Callable[[str, str], None],
+    *,
+    only_look: bool = False,
+) -> Intake:
+    """Return the stories as they are now, having read those that changed and kept them in the index.
+
+    What is wrong with a story that was read is in the report; it has no card. With `only_look` nothing is read, and what
+    changed has the card it had, with a key under which nothing was made.
+    """
+    known: dict[str, Card] = {}
+    before: dict[str, Card] = {}
+    changed: dict[str, str] = {}
+    root = Path(rules.root)
+    same_rules = index.get("rules") == rules.key()
+    by_path = {file.path: file for file in found}
+    gone: list[str] = []
+    looked: dict[str, tuple[int, int]] = {}
+    for path, size, when, number, data in index.stories():
+        file = by_path.get(path)
+        if file is None:
+            gone.append(path)
+        else:
+            card = _CARD.decode(data)
+            why = "rules" if not same_rules else ""
+            if (file.size, file.changed, file.number) != (size, when, number):
+                why = "changed"
+            elif not why and any(_moved(root, picture, looked) for picture in card.pictures):
+                why = "picture"
+            if why:
+                changed[path] = why
+                before[path] = card
+            else:
+                known[path] = card
+    for file in found:
+        if file.path not in known and file.path not in changed:
+            changed[file.path] = "new"
+    if only_look:
+        known |= {path: msgspec.structs.replace(card, key=b"") for path, card in before.items()}
+        return Intake(known, changed, tuple(gone))
+    index.drop_stories([*gone, *(path for path, why in changed.items() if why != "new")])
+    index.put({"rules": rules.key()})
+    wanted = sorted(changed)
+    encoder = msgspec.msgpack.Encoder()
+    since_commit = 0
+    for copies in workforce.do(read_several, msgspec.msgpack.encode(rules), wanted, _PIECE):
+        for copy in copies:
+            progress(copy.path, "read")
+            report.extend(copy.diagnostics)
+            if copy.card is None:
+                continue
+            known[copy.path] = copy.card
+            file = by_path[copy.path]
+            index.put_texts(
+                [(copy.card.key, "story", copy.article), *((key, "entry", data) for key, data in copy.entries)]
+            )
+            index.put_stories([(copy.path, file.size, file.changed, file.number, encoder.encode(copy.card))])
+        since_commit += len(copies)
+        if since_commit > 500:
+            index.commit()
+            since_commit = 0
+    index.commit()
+    return Intake(known, changed, tuple(gone))
+
+
+def _moved(root: Path, picture: tuple[str, int, int], looked: dict[str, tuple[int, int]]) -> bool:
+    """Return whether a picture is another than when its story was read; each is looked at once."""
+    path, size, when = picture
+    if path not in looked:
+        file = look_at(root, path)
+        looked[path] = (file.size, file.changed) if file else (-1, 0)
+    return looked[path] != (size, when)

@@ -1,0 +1,279 @@
+"""What processes of a build are given to do: write one publication in its formats, entries, and documents of feeds."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from exporters.contract import Job, MadeFile, PageMap
+from exporters.delivery.files import safe_name
+from exporters.editorial.references import anchors, release_cross_links
+from exporters.errors import BroadsheetError, SourceError, UsageError, wrap
+from exporters.formats.feed.values import Attachment, Entry, Feed, Tombstone
+from exporters.model.meta import Meta
+from exporters.model.publication import Article, Publication, Resource, lone_story
+from exporters.options import make_options
+from exporters.pipeline import LARGEST_OPTION_FILE, edition_time, publication_meta, write_format
+from exporters.project.cards import Card
+from exporters.project.marks import mark_article, mark_options
+from exporters.project.objects import Collected, ObjectStore
+from exporters.project.stories import Kept, Rules, bind_copy, entries_of, read_article, rules_from, unpack
+from exporters.registry import load_format
+from exporters.report import Diagnostic, Report
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A story of a publication: its card under its final name, the stories that its links can mean, and its mark.
+
+    `held` are files of stories that may not be named; `mark` is the notice of an embargo on a press copy; `stub` stands
+    in for a story that was withdrawn.
+    """
+
+    card: Card
+    elsewhere: tuple[Card, ...] = ()
+    held: tuple[str, ...] = ()
+    mark: str = ""
+    stub: Article | None = None
+
+
+class WriteTask(msgspec.Struct, frozen=True):
+    """One publication to write: `wanted` are format and key, paginating formats first; `given` those already there."""
+
+    name: str
+    members: tuple[Member, ...]
+    wanted: tuple[tuple[str, bytes], ...]
+    settings: dict[str, dict[str, str]]
+    meta: Meta | None = None
+    mark: str = ""
+    cover: str = ""
+    page_map: dict[str, str] | None = None
+
+
+class EntryTask(msgspec.Struct, frozen=True):
+    """Entries to make of a story under another name, or with links to other stories."""
+
+    member: Member
+    name: tuple[str, ...]
+
+
+class Slotted(msgspec.Struct, frozen=True):
+    """What stands at one place of a document: the key of an entry with what is set on it, or a tombstone."""
+
+    key: bytes = b""
+    id: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    tombstone: Tombstone | None = None
+
+
+class FeedTask(msgspec.Struct, frozen=True):
+    """Documents of feeds with the same entries: format, head and key of each."""
+
+    documents: tuple[tuple[str, Feed, bytes], ...]
+    slots: tuple[Slotted, ...]
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """What a task made: the files of each key, with "" for the main one; the page map of a format that paginates."""
+
+    key: bytes
+    files: tuple[tuple[str, str, int], ...] = ()
+    page_map: dict[str, str] | None = None
+    entries: tuple[tuple[bytes, bytes], ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    losses: tuple[tuple[str, str, str, int], ...] = ()
+
+
+Task = WriteTask | EntryTask | FeedTask
+
+
+def do_several(rules: bytes, tasks: Sequence[Task]) -> list[Made]:
+    """Return what these tasks make."""
+    known = rules_from(rules)
+    made: list[Made] = []
+    for task in tasks:
+        report = Report()
+        try:
+            match task:
+                case WriteTask():
+                    made.extend(_write(known, task, report))
+                case EntryTask():
+                    made.append(_enter(known, task, report))
+                case FeedTask():
+                    made.extend(_write_feed(known, task))
+        except BroadsheetError as exc:
+            error = Diagnostic(severity="error", code=exc.code, message=exc.message, place=exc.place, remedy=exc.remedy)
+            made.append(Made(key=b"", diagnostics=(*report.diagnostics, error)))
+    return made
+
+
+@lru_cache(maxsize=1)
+def _base(root: str) -> sqlite3.Connection:
+    path = Path(root).resolve() / ".broadsheet" / "index.sqlite"
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=60, check_same_thread=False)
+
+
+def _kept(rules: Rules, key: bytes) -> Kept:
+    return unpack(_text(rules, key))
+
+
+def _text(rules: Rules, key: bytes) -> bytes:
+    row = _base(rules.root).execute("SELECT value FROM text WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        raise SourceError("the cache has lost a story", remedy="Build with --no-cache")
+    return bytes(row[0])
+
+
+def _member(rules: Rules, member: Member, report: Report) -> Kept:
+    """Return the story as it goes out."""
+    if member.stub is not None:
+        return Kept(member.stub)
+    kept = _kept(rules, member.card.key)
+    known = {card.slug: anchors(_kept(rules, card.key).article) for card in member.elsewhere}
+    others = {card.path: card for card in member.elsewhere}
+    bound = bind_copy(kept, member.card, others, known, member.held, report)
+    return msgspec.structs.replace(bound, article=mark_article(bound.article, member.mark)) if member.mark else bound
+
+
+def _write(rules: Rules, task: WriteTask, report: Report) -> list[Made]:
+    publication = _publication(rules, task, report)
+    objects = ObjectStore(Path(rules.root) / ".broadsheet")
+    by_name = {resource.name: resource.digest.removeprefix("sha256:") for resource in publication.resources}
+    page_map: PageMap | None = task.page_map
+    made: list[Made] = []
+    files: dict[str, list[MadeFile]] = {}
+    now = edition_time(publication)
+    for format_name, key in task.wanted:
+        format_ = load_format(format_name)
+        own = Report()
+        collected = Collected(objects.put)
+        options = make_options(format_, task.settings.get(format_name, {}), rules_file(rules))
+        job = Job(
+            options=mark_options(options, task.mark) if task.mark else options,
+            report=own,
+            now=now,
+            read_asset=lambda name: objects.read(by_name[name]),
+            page_map=page_map,
+            made=files,
+        )
+        given = _exact(rules, task, publication) if format_.exact else publication
+        handed_on = write_format(format_, given, collected, job)
+        if handed_on is not None:
+            page_map = handed_on
+        written = collected.files()
+        losses = tuple((*what, count) for what, count in sorted(own.losses.items()))
+        made.append(
+            Made(
+                key=key,
+                files=written,
+                page_map=dict(handed_on) if handed_on is not None else None,
+                diagnostics=tuple(own.diagnostics),
+                losses=losses,
+            )
+        )
+    if report.diagnostics and made:
+        made[0] = msgspec.structs.replace(made[0], diagnostics=(*report.diagnostics, *made[0].diagnostics))
+    return made
+
+
+def _publication(rules: Rules, task: WriteTask, report: Report) -> Publication:
+    copies = [_member(rules, member, report) for member in task.members]
+    inside = {copy.article.meta.slug for copy in copies}
+    resources: dict[str, Resource] = {}
+    articles: list[Article] = []
+    for member, copy in zip(task.members, copies, strict=True):
+        outside = {card.slug: card.url for card in member.elsewhere if card.slug not in inside}
+        articles.append(release_cross_links(copy.article, outside, report) if outside else copy.article)
+        resources.update((resource.name, resource) for resource in copy.resources)
+    if task.meta is None:
+        return lone_story(articles[0], tuple(resources.values()))
+    meta = task.meta
+    if task.cover:
+        cover = _cover(rules, task.cover, report)
+        if cover is not None:
+            resources[cover.name] = cover
+            meta = msgspec.structs.replace(meta, cover=cover.name)
+    whole = publication_meta(meta, tuple(articles))
+    return Publication(meta=whole, contents=tuple(articles), resources=tuple(resources.values()))
+
+
+def _cover(rules: Rules, name: str, report: Report) -> Resource | None:
+    from exporters.model.place import Place
+    from exporters.source.folder import SourceFile
+    from exporters.source.images import AssetStore
+
+    store = AssetStore()
+    root = Path(rules.root)
+    place = Place("broadsheet.toml")
+    holder = Article(meta=Meta(title="", cover=name, place=place))
+    loaded = store.load(holder, SourceFile(root / "broadsheet.toml", "broadsheet.toml", root.resolve()), report)
+    if not loaded.meta.cover:
+        return None
+    ObjectStore(root / ".broadsheet").put(store.read(loaded.meta.cover))
+    return next(resource for resource in store.resources if resource.name == loaded.meta.cover)
+
+
+def _exact(rules: Rules, task: WriteTask, publication: Publication) -> Publication:
+    """Return the publication as it was read, under the names it goes out with."""
+    given: list[Article] = []
+    for member, article in zip(task.members, publication.articles, strict=True):
+        if member.stub is not None:
+            given.append(member.stub)
+            continue
+        own, _, _ = read_article(rules, member.card.path, Report())
+        marked = mark_article(own, member.mark) if member.mark else own
+        given.append(msgspec.structs.replace(marked, meta=article.meta))
+    return msgspec.structs.replace(publication, contents=tuple(given))
+
+
+def rules_file(rules: Rules) -> Callable[[str], bytes]:
+    """Return what reads a file that an option names, below the folder of the project."""
+
+    def read(name: str) -> bytes:
+        with wrap(UsageError, f"read {name}", OSError):
+            data = (Path(rules.root) / name).read_bytes()
+        if len(data) > LARGEST_OPTION_FILE:
+            raise UsageError(f"{name} is too long for an option", remedy="Name a theme, not a document")
+        return data
+
+    return read
+
+
+def _enter(rules: Rules, task: EntryTask, report: Report) -> Made:
+    copy = _member(rules, task.member, report)
+    urls = {card.slug: card.url for card in task.member.elsewhere}
+    key = task.member.card.key
+    entries = entries_of(rules, key, copy.article, copy.resources, report, task.name, urls)
+    return Made(key=b"", entries=entries, diagnostics=tuple(report.diagnostics))
+
+
+_ENTRY = msgspec.msgpack.Decoder(Entry)
+
+
+def _write_feed(rules: Rules, task: FeedTask) -> list[Made]:
+    from exporters.formats.feed.documents import writer_for
+
+    entries: list[Entry | Tombstone] = []
+    for slot in task.slots:
+        if slot.tombstone is not None:
+            entries.append(slot.tombstone)
+            continue
+        entry = _ENTRY.decode(_text(rules, slot.key))
+        if slot.attachments:
+            entry = msgspec.structs.replace(entry, attachments=slot.attachments)
+        entries.append(entry)
+    objects = ObjectStore(Path(rules.root) / ".broadsheet")
+    made = []
+    for format_name, head, key in task.documents:
+        data = b"".join(writer_for(format_name)(head, entries))
+        made.append(Made(key=key, files=(("", *objects.put(data)),)))
+    return made
+
+
+def file_name(name: str) -> str:
+    """Return a name below dist/ as every file system takes it, its folder kept."""
+    folder, _, own = name.rpartition("/")
+    return f"{folder}/{safe_name(own)}" if folder else safe_name(own)

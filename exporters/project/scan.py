@@ -1,0 +1,156 @@
+"""Which files of a project are stories, and whether any of them changed: names, sizes and times, nothing opened."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from exporters.errors import SourceError
+from exporters.model.place import Place
+from exporters.report import Report
+
+SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".xhtml", ".txt", ".text"})
+"""The suffixes of stories that a pattern finds without naming them; exact JSON must be named with its own."""
+
+_NOT_STORIES = frozenset({"readme", "license", "licence", "changelog", "contributing", "code_of_conduct", "summary"})
+_NOT_FOLDERS = frozenset({"node_modules", "__MACOSX"})
+_MOST_FILES = 200_000
+
+
+class Found(NamedTuple):
+    """A file with what tells whether it changed: size in bytes, time of change in nanoseconds, file number."""
+
+    path: str
+    size: int
+    changed: int
+    number: int
+
+
+def find_stories(root: Path, include: Sequence[str], exclude: Sequence[str], report: Report) -> list[Found]:
+    """Return the files that these patterns mean, in order of name, each once.
+
+    Hidden files, names that begin with an underscore, READMEs, and links that lead out of the project are passed over.
+    Raises SourceError for a folder that cannot be read.
+    """
+    refused = [_matcher(pattern) for pattern in exclude]
+    found: dict[str, Found] = {}
+    home = os.path.realpath(root)
+    for pattern in include:
+        matches = _matcher(pattern)
+        start = _fixed_part(pattern)
+        exact = "*" not in pattern and "?" not in pattern
+        for file in _walk(str(root), start, home, report, exact=exact):
+            path = file.path
+            if path not in found and matches(path) and _wanted(path, pattern) and not any(no(path) for no in refused):
+                found[path] = file
+                if len(found) > _MOST_FILES:
+                    raise SourceError(f"there are more than {_MOST_FILES:,} stories", Place(pattern))
+    return [found[path] for path in sorted(found)]
+
+
+def fingerprint(files: Sequence[object]) -> bytes:
+    """Return what stands for these names, sizes and times."""
+    return blake2b(repr(files).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def look_at(root: Path, path: str) -> Found | None:
+    """Return the file at this path below the root, or None where there is none."""
+    try:
+        told = os.stat(root / path)  # noqa: PTH116 - a stat, and nothing of a Path
+    except OSError:
+        return None
+    return Found(path, told.st_size, told.st_mtime_ns, told.st_ino)
+
+
+def _fixed_part(pattern: str) -> str:
+    """Return the folder in which all that a pattern means must lie."""
+    parts: list[str] = []
+    for part in pattern.split("/"):
+        if "*" in part or "?" in part or "[" in part:
+            return "/".join(parts)
+        parts.append(part)
+    return "/".join(parts)
+
+
+def _walk(root: str, start: str, home: str, report: Report, *, exact: bool) -> Iterator[Found]:
+    """Yield every file below the folder `start`, or the file that it is."""
+    place = f"{root}/{start}" if start else root
+    if exact and os.path.isfile(place):  # noqa: PTH113 - as above
+        told = os.stat(place)  # noqa: PTH116
+        yield Found(start, told.st_size, told.st_mtime_ns, told.st_ino)
+        return
+    folders = [start]
+    while folders:
+        folder = folders.pop()
+        where = f"{root}/{folder}" if folder else root
+        try:
+            entries = list(os.scandir(where))
+        except FileNotFoundError:
+            continue
+        except OSError as exc:
+            raise SourceError(f"cannot read the folder: {exc.strerror}", Place(folder)) from exc
+        prefix = f"{folder}/" if folder else ""
+        for entry in entries:
+            name = entry.name
+            if name[0] in "._":
+                continue
+            path = f"{prefix}{name}"
+            if entry.is_symlink() and not _inside(entry.path, home, path, report):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if name not in _NOT_FOLDERS and not (folder == "" and name in ("dist", "press")):
+                    folders.append(path)
+            elif entry.is_file():
+                told = entry.stat()
+                yield Found(path, told.st_size, told.st_mtime_ns, told.st_ino)
+
+
+def _inside(path: str, home: str, name: str, report: Report) -> bool:
+    real = os.path.realpath(path)
+    if real.startswith(f"{home}{os.sep}") and os.path.isfile(real):  # noqa: PTH113
+        return True
+    report.warning(
+        "outside-root",
+        "the link leads out of the folder, or to a folder; it is passed over",
+        Place(name),
+        "Put the files themselves into the folder",
+    )
+    return False
+
+
+def _wanted(path: str, pattern: str) -> bool:
+    stem, dot, suffix = path.rpartition("/")[2].rpartition(".")
+    if path == pattern or (dot and pattern.endswith(f".{suffix}") and suffix == "json"):
+        return True
+    return f"{dot}{suffix}".lower() in SUFFIXES and stem.lower() not in _NOT_STORIES
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern of names as an expression: `**` any folders, `*` and `?` within one name."""
+    made = ""
+    at = 0
+    while at < len(pattern):
+        if pattern.startswith("**/", at):
+            made, at = f"{made}(?:[^/]+/)*", at + 3
+        elif pattern.startswith("**", at):
+            made, at = f"{made}.*", at + 2
+        elif pattern[at] == "*":
+            made, at = f"{made}[^/]*", at + 1
+        elif pattern[at] == "?":
+            made, at = f"{made}[^/]", at + 1
+        else:
+            made, at = made + re.escape(pattern[at]), at + 1
+    return re.compile(made)
+
+
+def _matcher(pattern: str):  # type: ignore[no-untyped-def]  # the bound method of a compiled pattern
+    """Return what tells whether a path fits; a folder means all that is in it."""
+    return _compiled(
+        pattern if "*" in pattern or "." in pattern.rpartition("/")[2] else f"{pattern.rstrip('/')}/**"
+    ).fullmatch

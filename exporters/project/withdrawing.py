@@ -1,0 +1,72 @@
+"""Taking a story back: its record in the ledger, with every file that held it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from exporters.errors import UsageError
+from exporters.project.cards import Card
+from exporters.project.index import Index
+from exporters.project.names import name_stories
+from exporters.project.reading import read_project
+from exporters.project.withdrawals import TakenFile, Withdrawal, read_ledger, withdrawal_of, write_ledger
+from exporters.report import Report
+
+
+def withdraw_story(root: Path, name: str, reason: str, by: str = "", now: datetime | None = None) -> Withdrawal:
+    """Put a story, named by its id, slug or file, into the ledger of the project, and return its record.
+
+    The files that hold it are those in dist/ in which its id, slug or text stands by what the last build wrote down.
+    Raises UsageError for a story that no build has seen, or that was withdrawn before.
+    """
+    if not reason.strip():
+        raise UsageError("a withdrawal needs a reason", remedy="Say it with --reason: readers are told")
+    project, _ = read_project(root)
+    ledger, _ = read_ledger(root)
+    with Index(root) as index:
+        cards = [msgspec.msgpack.decode(row[4], type=Card) for row in index.stories()]
+        named = name_stories([card for card in cards if card.status != "withdrawn"], project, Report())
+        found = [card for card in named if name in (card.id, card.slug, card.path, card.path.rpartition("/")[2])]
+        if any(name in (record.id, record.slug, record.path) for record in ledger):
+            raise UsageError(f"{name!r} was withdrawn before", remedy="withdrawn.toml says when and why")
+        if len(found) != 1:
+            raise UsageError(
+                f"{'no story' if not found else 'more than one story'} of the project is {name!r}",
+                remedy="Name it by its id, its slug or its file; build the project first",
+            )
+        card = found[0]
+        files = tuple(_holding(root, index, card))
+    moment = (now or datetime.now(UTC)).replace(microsecond=0)
+    record = msgspec.structs.replace(
+        withdrawal_of(card), at=moment, reason=" ".join(reason.split()), by=" ".join(by.split()), files=files
+    )
+    write_ledger(root, (*ledger, record))
+    return record
+
+
+def _holding(root: Path, index: Index, card: Card) -> list[TakenFile]:
+    """Return the files of dist/ that hold the story, as they are now."""
+    holding: list[TakenFile] = []
+    manifest = root / "dist" / "manifest.json"
+    told = msgspec.json.decode(manifest.read_bytes()) if manifest.is_file() else {"files": []}
+    by_id = {file["name"] for file in told["files"] if card.id in file.get("stories", ())}
+    needle = msgspec.json.encode(card.id)[1:-1]
+    escaped = card.id.replace("&", "&amp;").encode()
+    for row in index.outputs():
+        name, sha = row[0], row[3]
+        if not name.startswith("dist/"):
+            continue
+        short = name.removeprefix("dist/")
+        if short in by_id:
+            holding.append(TakenFile(name=short, sha256=sha))
+            continue
+        path = root / name
+        if short.startswith("feeds/") and path.is_file():
+            data = path.read_bytes()
+            if needle in data or escaped in data:
+                holding.append(TakenFile(name=short, sha256=hashlib.sha256(data).hexdigest()))
+    return holding

@@ -1,0 +1,63 @@
+"""The processes of a build: work handed out in pieces, results in the order of the work, whoever did it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from types import TracebackType
+from typing import Self, TypeVar
+
+Work = TypeVar("Work")
+Result = TypeVar("Result")
+
+_FEWEST = 24
+"""Pieces of work below which another process would cost more than it saves."""
+
+
+class Workforce:
+    """Up to `jobs` processes, begun when there is enough to do. With one job everything is done here."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = max(jobs, 1)
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def do(
+        self,
+        doing: Callable[[bytes, Sequence[Work]], list[Result]],
+        rules: bytes,
+        work: Sequence[Work],
+        piece: int,
+    ) -> Iterator[list[Result]]:
+        """Yield what each `piece` of the work comes to, in order; only a few pieces are under way at any time."""
+        pieces = [work[at : at + piece] for at in range(0, len(work), piece)]
+        if self.jobs == 1 or len(work) < _FEWEST or len(pieces) < 2:
+            for one in pieces:
+                yield doing(rules, one)
+            return
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.jobs, mp_context=multiprocessing.get_context(_method()))
+        waiting: deque[Future[list[Result]]] = deque()
+        for one in pieces:
+            waiting.append(self._pool.submit(doing, rules, one))
+            if len(waiting) > 2 * self.jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _method() -> str:
+    """Return how processes begin: as copies where that is safe, which costs least, else anew."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"

@@ -1,0 +1,158 @@
+"""The gate: what may not be out yet is in no byte of anything that is built, and in every page of a press copy."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from exporters.errors import EditorialError
+from exporters.project.build import Orders, build
+from exporters.report import Report
+from tests.formats.pdf.inspection import read_pdf
+from tests.project.newsroom import NOW, Newsroom, opened, story
+
+LIFT = datetime(2026, 2, 1, 6, 30, tzinfo=UTC)
+SECRETS = ("Zanzibar", "zanzibar", "Quokka", "quokka", "2026-02-01", "20260201", "Perdita")
+
+
+def secret(**more: str) -> str:
+    return story(
+        "zanzibar-quokka",
+        "2025-12-01",
+        "The Zanzibar file names Quokka.[^1]\n\n## Quokka heading\n\n[^1]: Of Zanzibar.",
+        **{"section": "Quokka", "tags": "[quokka]", "authors": "[Perdita Example]", **more},
+    )
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    room = Newsroom(tmp_path / "desk")
+    room.write("one", story("one", "2025-11-20", section="Courts"))
+    room.write("two", story("two", "2025-11-21", "See [the other](held.md) and [it](story:zanzibar-quokka)."))
+    return room
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        secret(embargo=LIFT.isoformat()),
+        secret(embargo=LIFT.isoformat(), status="published"),
+        secret(status="scheduled").replace("2025-12-01T", "2026-02-01T"),
+        secret().replace("2025-12-01T", "2026-02-01T"),
+        secret(status="draft"),
+        secret(draft="true"),
+        secret(status="withdrawn"),
+    ],
+    ids=["embargoed", "embargoed and published", "scheduled", "dated later", "draft", "drafted", "withdrawn"],
+)
+def test_what_is_held_is_in_no_byte(newsroom: Newsroom, held: str) -> None:
+    newsroom.write("held", held)
+    done = newsroom.build()
+    everything = newsroom.everything()
+    withdrawn = "status: withdrawn" in held
+    for word in SECRETS[:2] if not withdrawn else SECRETS[:1]:
+        if withdrawn:
+            assert word.encode() not in everything  # of a withdrawn story its id, slug and section remain
+            continue
+        assert word.encode() not in everything
+    if not withdrawn:
+        assert [word for word in SECRETS if word.encode() in everything] == []
+        assert done.held == 1
+    assert "https://desk.example/2025/held" not in everything.decode("latin-1")
+
+
+def test_it_is_there_when_its_hour_has_come(newsroom: Newsroom) -> None:
+    newsroom.write("held", secret(embargo=LIFT.isoformat()))
+    newsroom.build(as_of=LIFT - timedelta(seconds=1))
+    assert b"Zanzibar" not in newsroom.everything()
+    newsroom.build(as_of=LIFT)
+    files = newsroom.files()
+    assert "stories/zanzibar-quokka.pdf" in files
+    for name in ("briefings/weekly.epub", "briefings/weekly.docx", "briefings/weekly.pdf", "feeds/all.rss"):
+        assert any(b"Zanzibar" in data for data in opened(files[name])), name
+    newsroom.build(as_of=LIFT - timedelta(seconds=1))
+    assert b"Zanzibar" not in newsroom.everything()
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"embargo": "next tuesday"}, "date-unreadable"),
+        ({"embargo": "2026-13-01"}, "date-unreadable"),
+        ({"status": "embargoed"}, "embargo-without-time"),
+        ({"embagro": "2026-02-01"}, "embargo-unclear"),
+        ({"status": "embargoed-ish"}, "status-unknown"),
+        ({"embargo": "2026-02-01T00:00Z\nembargo: 2025-01-01T00:00Z"}, "gate-repeated"),
+    ],
+)
+def test_what_cannot_be_read_stops_the_build(newsroom: Newsroom, more: dict[str, str], code: str) -> None:
+    newsroom.write("held", secret(**more))
+    with pytest.raises(EditorialError) as caught:
+        newsroom.build()
+    assert caught.value.exit_code == 8
+    assert code in {diagnostic.code for diagnostic in newsroom.report.diagnostics}
+    assert not (newsroom.root / "dist").exists()
+
+
+def test_a_held_story_takes_no_name_from_one_that_is_out(newsroom: Newsroom) -> None:
+    newsroom.build()
+    before = newsroom.files()["stories/one.epub"]
+    newsroom.write("older", story("older", "2025-01-01", embargo=LIFT.isoformat()).replace("slug: older", "slug: one"))
+    newsroom.build()
+    assert newsroom.files()["stories/one.epub"] == before
+
+
+def test_the_searcher_finds_what_is_there(newsroom: Newsroom) -> None:
+    newsroom.write("open", secret())
+    newsroom.build()
+    for name, data in newsroom.files().items():
+        if name.startswith(("stories/zanzibar", "briefings/")):
+            assert any(b"Zanzibar" in part for part in opened(data)), name
+
+
+def test_a_press_copy_says_so_on_every_page_and_in_every_entry(newsroom: Newsroom) -> None:
+    long = "\n\n".join(f"Paragraph {number} of the Zanzibar file." + " It goes on and on." * 30 for number in range(30))
+    newsroom.write("held", story("zanzibar-quokka", "2025-12-01", long, embargo=LIFT.isoformat()))
+    newsroom.build()
+    before = newsroom.files()
+    newsroom.build(press=True)
+    assert newsroom.files() == before
+    files = newsroom.files("press")
+    mark = "EMBARGOED until 2026-02-01 06:30 UTC"
+    assert {name for name in files if name.startswith("stories/")} == {
+        f"stories/zanzibar-quokka{suffix}" for suffix in (".pdf", ".epub", ".docx", ".ninjs.json")
+    }
+    for name in ("stories/zanzibar-quokka.pdf", "briefings/weekly.pdf"):
+        read = read_pdf(files[name])
+        assert len(read.pdf.pages) > 3
+        bare = [page for page, loose in enumerate(read.artifacts) if mark not in " ".join(loose.split())]
+        # A cover has no head; its title, the first words of the file, says it.
+        assert bare in ([], [0]), name
+        assert mark in read.text[:60]
+        assert mark in read.text
+    for item in json.loads(files["feeds/all.json"])["items"]:
+        assert mark in item["title"]
+        assert mark in item["content_html"]
+    for name, data in files.items():
+        if name.endswith((".epub", ".docx", ".rss", ".atom", ".ninjs.json")):
+            assert any(mark.encode() in part for part in opened(data)), name
+    assert json.loads(files["manifest.json"])["press_copy"] is True
+
+
+def test_a_press_copy_goes_when_the_hour_has_come(newsroom: Newsroom) -> None:
+    newsroom.write("held", secret(embargo=LIFT.isoformat()))
+    newsroom.build(press=True)
+    assert "stories/zanzibar-quokka.pdf" in newsroom.files("press")
+    newsroom.build(press=True, as_of=LIFT)
+    assert [name for name in newsroom.files("press") if name.startswith("stories/")] == []
+
+
+def test_the_real_time_is_taken_where_none_is_given(newsroom: Newsroom) -> None:
+    coming = datetime.now(UTC) + timedelta(days=2)
+    newsroom.write("held", secret(embargo=coming.isoformat()))
+    build(newsroom.root, Orders(), Report())
+    assert b"Zanzibar" not in newsroom.everything()
+    assert coming > NOW
