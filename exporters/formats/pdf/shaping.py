@@ -77,11 +77,15 @@ class Shaper:
         self.words: dict[str, Word] = {}
         # What division.py has found out about dividing words.
         self.hyphens: dict[str, tuple[tuple[int, float, float], ...]] = {}
+        self._plain: dict[str, tuple[int, str, int]] = {}
         self._sized: dict[float, SizedWords] = {}
         self._nominal: dict[str, int] = {}
         self._units: dict[tuple[str, bool], tuple[Part, ...]] = {}
         self._features = dict.fromkeys(features, True)
         self._buffer = hb.Buffer()
+        self._buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+        # Left to itself, HarfBuzz would take the language of the machine.
+        self._language = language or "und"
         self._small_capitals = "smcp" in features and not self._has_small_capitals()
         self._tags = features
         nominal = face.program.font.get_nominal_glyph
@@ -263,18 +267,16 @@ class Shaper:
         """
         face = self.face
         buffer = self._buffer
-        buffer.reset()
+        buffer.clear_contents()  # its flags stay
         buffer.add_str(text)
-        buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+        buffer.language = self._language
         buffer.guess_segment_properties()
-        if self.language:
-            buffer.language = self.language
         if right_to_left is not None:
             buffer.direction = "rtl" if right_to_left else "ltr"
         hb.shape(face.program.font, buffer, self._features)
         infos = buffer.glyph_infos
         placed = buffer.glyph_positions
-        if not source:
+        if not source and len(infos) == len(text):
             simple = self._one_by_one(text, infos, placed)
             if simple is not None:
                 return [simple]
@@ -296,22 +298,30 @@ class Shaper:
         return self._drawn(source or text, glyphs, texts, lefts, rises, width, order[::-1] if backwards else order)
 
     def _one_by_one(self, text: str, infos: list[hb.GlyphInfo], placed: list[hb.GlyphPosition]) -> Part | None:
-        """Return the part if each character has one glyph in its place, as in nearly all words; else None."""
-        face = self.face
-        codes, advances = face.codes, face.advances
+        """Return the part if each character has its own glyph in its place, as in nearly all words; else None."""
+        plain = self._plain
         pieces: list[str] = []
         width = 0
-        for index, (info, position) in enumerate(zip(infos, placed, strict=True)):
-            glyph = info.codepoint
-            code = codes.get((glyph, text[index])) if info.cluster == index else None
-            if code is None or position.x_offset or position.y_offset:
+        for character, info, position in zip(text, infos, placed, strict=True):
+            glyph, code, own = plain.get(character) or self._plain_glyph(character)
+            x_offset, y_offset, advance, _ = position.position
+            if info.codepoint != glyph or x_offset or y_offset:
                 return None
             pieces.append(code)
-            advance = position.x_advance
-            if advance != advances[glyph]:
-                pieces.append(f"){advances[glyph] - advance}(")
+            if advance != own:
+                pieces.append(f"){own - advance}(")
             width += advance
-        return Part(text, face, width, "".join(pieces)) if len(infos) == len(text) else None
+        return Part(text, self.face, width, "".join(pieces))
+
+    def _plain_glyph(self, character: str) -> tuple[int, str, int]:
+        """Return a character's own glyph, its code and its width; no glyph at all if it has none to itself."""
+        face = self.face
+        glyph = face.program.font.get_nominal_glyph(ord(character))
+        code = face.codes.get((glyph, character))
+        if not glyph or code is None:
+            return -1, "", 0
+        found = self._plain[character] = (glyph, code, face.advance(glyph))
+        return found
 
     def _drawn(
         self,
