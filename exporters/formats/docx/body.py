@@ -12,6 +12,7 @@ from exporters.formats.docx.flow import FlowRenderer
 from exporters.formats.docx.looks import Look, runs
 from exporters.formats.docx.markup import field, run, set_apart
 from exporters.formats.docx.numbering import LEVELS, STEP, WIDE_STEP, is_wide
+from exporters.formats.docx.revised import RevisedBlock, RevisedItem
 from exporters.formats.docx.tables import MAX_DEPTH, caption_first, make_grid, table_markup
 from exporters.formats.renderer import handles
 from exporters.model.nodes import (
@@ -109,9 +110,14 @@ class BodyRenderer(FlowRenderer):
         kept = self._nested_counts
         self.context = item_context
         apart = not node.tight and style == "List Paragraph"
-        made = mark + "".join(self._item(item, style, shown, step, apart=apart) for item in node.items)
+        made = mark + "".join(self._any_item(item, style, shown, step, apart=apart) for item in node.items)
         self.context, self._nested_counts = context, kept
         return set_apart(made) if context.level < 0 and style == "List Paragraph" and not apart else made
+
+    def _any_item(self, item: ListItem, style: str, level: int, step: int, *, apart: bool) -> str:
+        if isinstance(item, RevisedItem):
+            return self.revised(item.change, lambda: self._item(item, style, level, step, apart=apart))
+        return self._item(item, style, level, step, apart=apart)
 
     def _item(self, item: ListItem, style: str, level: int, step: int, *, apart: bool) -> str:
         """Return an item: its first paragraph carries the number, the rest stands below it."""
@@ -120,6 +126,7 @@ class BodyRenderer(FlowRenderer):
             list_id = self.draft.numbering.tasks()
             self._lead += _checkbox(item.checked)
         self._nested_counts = False
+        first: Block | RevisedBlock | None
         first, rest = (item.children[0], item.children[1:]) if item.children else (None, ())
         if isinstance(first, Paragraph):
             inner, anchor = self.inlines(first.children), first.anchor
@@ -130,6 +137,13 @@ class BodyRenderer(FlowRenderer):
         lead = step if self.context.boxed else 0
         head = self.emit(inner, style, anchor=anchor, numbering=(list_id, level), hanging=step, lead=lead, apart=apart)
         return head + self.blocks(rest)
+
+    @handles(RevisedBlock)
+    def revised_block(self, node: RevisedBlock) -> str:
+        """Return a block as inserted or deleted."""
+        made = self.revised(node.change, lambda: "".join(self.render(node.block)))
+        notice = isinstance(node.block, Group) and node.block.role == "corrections"
+        return made if notice or self.revisions is None else self.revisions.explain(made, whole=True)
 
     @handles(Definitions)
     def definitions(self, node: Definitions) -> str:
@@ -183,7 +197,7 @@ class BodyRenderer(FlowRenderer):
 
     def label(self, name: str, word: str, number: int) -> str:
         """Return "Figure 3" with a number that Word can count itself, in step with the model's."""
-        if not number:
+        if not number or self.deleting:
             return ""
         bold = self.look.plain().but(bold=True)
         counted = self.draft.counted.get(name, 0)
@@ -265,7 +279,7 @@ class BodyRenderer(FlowRenderer):
     @handles(MathBlock)
     def math_block(self, node: MathBlock) -> str:
         """Return a formula on a line of its own, or as it was written."""
-        made = equation(node.source, display=True)
+        made = equation(node.source, display=True) if not self.deleting else None
         if made is None:
             return "".join(self._render_simplified(node))
         return self.emit(made, self.context.style, anchor=node.anchor)

@@ -15,6 +15,7 @@ from exporters.report import Report
 
 if TYPE_CHECKING:
     from exporters.formats.docx.package import WordPackage
+    from exporters.formats.docx.revisions import Comments
     from exporters.formats.docx.template import Template
 
 
@@ -22,7 +23,8 @@ class Draft(msgspec.Struct):
     """Names, numbers and parts that must be one for the whole file.
 
     `styles` gives the id of a style by its name in lower case; `language` is the document's, as Word writes it;
-    `notes` are the footnotes written so far, `counted` where Word's counters of figures and tables stand.
+    `changes` counts tracked changes, `notes` are the footnotes written so far, `counted` where Word's counters of
+    figures and tables stand.
     """
 
     package: WordPackage
@@ -35,6 +37,8 @@ class Draft(msgspec.Struct):
     report: Report
     numbering: Numbering
     bookmarks: Bookmarks
+    changes: list[int] = msgspec.field(default_factory=lambda: [100_000])
+    comments: Comments | None = None
     notes: list[str] = msgspec.field(default_factory=list)
     counted: dict[str, int] = msgspec.field(default_factory=dict)
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from exporters.formats.docx.context import INDENTS, Context
 from exporters.formats.docx.draft import Draft
 from exporters.formats.docx.inlines import InlineRenderer
+from exporters.formats.docx.looks import runs
 from exporters.formats.docx.markup import paragraph
 from exporters.formats.docx.notes import Notes
 from exporters.formats.docx.numbering import STEP
+from exporters.formats.docx.revised import Change, RevisedInlines
 from exporters.formats.renderer import handles
 from exporters.model.nodes import Block, Note
 from exporters.model.publication import Article
 from exporters.words import words_for
+
+if TYPE_CHECKING:
+    from exporters.formats.docx.revisions import Revisions
 
 _AFTER_BLOCK: Final = 240
 """Space above a paragraph that follows a table or a box, which have none below them; in twentieths of a point."""
@@ -25,7 +31,7 @@ _OWN_SPACE: Final = frozenset({"Figure", "Table Caption", "Source Code", "Intens
 class FlowRenderer(InlineRenderer):
     """Where the blocks of one article flow to. `depth` is how many heading levels stand above its own first one."""
 
-    def __init__(self, draft: Draft, article: Article, depth: int) -> None:
+    def __init__(self, draft: Draft, article: Article, depth: int, revisions: Revisions | None = None) -> None:
         super().__init__(draft, article.meta.slug, words_for(article.meta.language))
         self._article = article
         self._notes = Notes(article, draft, self._note_blocks)
@@ -33,6 +39,7 @@ class FlowRenderer(InlineRenderer):
         self._lead = ""
         self._after = ""
         self._nested_counts = False
+        self.revisions = revisions
         self.speak(article.meta.language, article.meta.direction)
         self.context = replace(self.context, rtl=self.look.rtl)
 
@@ -106,6 +113,8 @@ class FlowRenderer(InlineRenderer):
 
     def mark(self, anchor: str, inner: str = "", *, always: bool = False) -> str:
         """Return the bookmark of an anchor around this content, if anything leads there or it is to stand anyway."""
+        if self.deleting:
+            return inner
         if always or (anchor and (self.slug, anchor) in self.draft.targets.anchors):
             return self.draft.bookmarks.mark(self.draft.bookmarks.name(self.slug, anchor), inner)
         return inner
@@ -150,5 +159,24 @@ class FlowRenderer(InlineRenderer):
 
     @handles(Note)
     def note(self, node: Note) -> str:
-        """Return the call of a note."""
+        """Return the call of a note; of one that is deleted, its number alone."""
+        if self.deleting:
+            return runs(f"[{node.number or node.key}]", self.look.but(raised="superscript"))
         return self._notes.call(node)
+
+    @handles(RevisedInlines)
+    def revised_inlines(self, node: RevisedInlines) -> str:
+        """Return words as inserted or deleted."""
+        made = self.revised(node.change, lambda: self.inlines(node.children), whole=False)
+        return self.revisions.explain(made, whole=False) if self.revisions is not None else made
+
+    def revised(self, change: Change, write: Callable[[], str], *, whole: bool = True) -> str:
+        """Return what `write` returns as inserted or deleted; what is deleted holds no links and no bookmarks."""
+        if self.revisions is None or (change == "del" and not self.revisions.show_deleted):
+            return ""
+        kept, self.deleting = self.deleting, self.deleting or change == "del"
+        try:
+            made = write()
+        finally:
+            self.deleting = kept
+        return self.revisions.mark(made, change, whole=whole)

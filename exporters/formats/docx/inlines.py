@@ -51,6 +51,7 @@ class InlineRenderer(Renderer[str]):
         self.look = Look()
         self.context = Context(width=draft.paper.column_width)
         self.owner = draft.package.document
+        self.deleting = False
         self._in_link = False
         self._quotes = 0
 
@@ -132,7 +133,7 @@ class InlineRenderer(Renderer[str]):
     @handles(Link)
     def link(self, node: Link) -> str:
         """Return a hyperlink: to a bookmark, or to an address by its relationship. Links hold no links."""
-        if self._in_link:
+        if self._in_link or self.deleting:
             return self.inlines(node.children)
         inside = internal_target(node.target, self.slug)
         if inside is not None:
@@ -163,6 +164,8 @@ class InlineRenderer(Renderer[str]):
 
     def picture(self, node: Image) -> str:
         """Return the picture as large as this place allows, or nothing."""
+        if self.deleting:  # the pictures of an older version are not at hand
+            return ""
         return self.draft.pictures.show(node, self.owner, self.context.room, self.draft.paper.text_height)
 
     @handles(Span)
@@ -202,7 +205,7 @@ class InlineRenderer(Renderer[str]):
     @handles(Math)
     def math(self, node: Math) -> str:
         """Return a formula as an equation of Word, or as it was written."""
-        made = equation(node.source, display=False)
+        made = equation(node.source, display=False) if not self.deleting else None
         return made if made is not None else "".join(self._render_simplified(node))
 
     @handles(Cite)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from exporters.options import OptionFile
+from exporters.options import OptionFile, OptionStory
 
 
 class DocxOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,3 +30,7 @@ class DocxOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contents_depth: Annotated[
         int, msgspec.Meta(ge=1, le=3, description="How many levels of headings the list of contents shows")
     ] = 2
+    compare: Annotated[
+        OptionStory,
+        msgspec.Meta(description="An older version of the story; what changed since is written as tracked changes"),
+    ] = OptionStory()

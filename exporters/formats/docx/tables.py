@@ -6,7 +6,7 @@ ECMA-376 part 1, 17.4. Word counts at most 63 columns, and every cell ends with 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from exporters.formats.docx.columns import Placed, Size, column_widths
 from exporters.formats.docx.context import Context
+from exporters.formats.docx.revised import RevisedRow
 from exporters.formats.xmltext import escape_attribute
 from exporters.model.nodes import Alignment, Row, Table
 from exporters.model.walk import plain_text
@@ -125,7 +126,10 @@ def table_markup(renderer: BodyRenderer, table: Table, grid: Grid) -> str:
             for placed in _filled(line, columns)
         )
         whole = "<w:cantSplit/>" if is_header or len(cells) < _WHOLE_ROW * 4 else ""
-        made.append(f"<w:tr><w:trPr>{whole}{kind}</w:trPr>{cells}</w:tr>" if whole or kind else f"<w:tr>{cells}</w:tr>")
+        row = f"<w:tr><w:trPr>{whole}{kind}</w:trPr>{cells}</w:tr>" if whole or kind else f"<w:tr>{cells}</w:tr>"
+        if number >= len(header) and isinstance(revised := table.rows[number - len(header)], RevisedRow):
+            row = renderer.revised(revised.change, partial(str, row))
+        made.append(row)
     renderer.context = context
     made.append("</w:tbl>")
     return "".join(made)

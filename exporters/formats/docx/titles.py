@@ -10,15 +10,20 @@ if TYPE_CHECKING:
     from exporters.formats.docx.body import BodyRenderer
 
 
-def head(writer: BodyRenderer, meta: Meta, style: str) -> str:
-    """Return the paragraphs of the head, the title in this style; a bookmark stands at the title."""
+def head(writer: BodyRenderer, meta: Meta, style: str, before: Meta | None = None) -> str:
+    """Return the paragraphs of the head, the title in this style; a bookmark stands at the title.
+
+    Where there was a version before, title and subtitle show what changed in them.
+    """
     made = []
     if meta.section:
         made.append(writer.emit(writer.words_run(meta.section), "Kicker"))
-    title = writer.mark("", writer.words_run(meta.title or writer.words.untitled), always=True)
+    title = writer.mark(
+        "", _words(writer, before.title if before else "", meta.title or writer.words.untitled), always=True
+    )
     made.append(writer.emit(title, style, before=0 if style != "Title" else None))
     if meta.subtitle:
-        made.append(writer.emit(writer.words_run(meta.subtitle), "Subtitle"))
+        made.append(writer.emit(_words(writer, before.subtitle if before else "", meta.subtitle), "Subtitle"))
     byline = _byline(writer, meta)
     if byline:
         made.append(writer.emit(writer.words_run(byline), "Byline"))
@@ -28,6 +33,15 @@ def head(writer: BodyRenderer, meta: Meta, style: str) -> str:
     else:
         writer.set_apart()
     return "".join(made)
+
+
+def _words(writer: BodyRenderer, before: str, words: str) -> str:
+    """Return a line with what changed in it, if there was a version before."""
+    if not before or before == words:
+        return writer.words_run(words)
+    from exporters.formats.docx.comparing import compare_words  # seldom needed
+
+    return writer.inlines(compare_words(before, words))
 
 
 def _byline(writer: BodyRenderer, meta: Meta) -> str:

@@ -55,6 +55,9 @@ def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> No
     if not notes:
         draft.template.drop_setting("footnotePr")
     package.add_text("settings", "settings", draft.template.settings.encode())
+    comments = draft.comments.part() if draft.comments is not None else ""
+    if comments:
+        package.add_text("comments", "comments", _checked(comments, job.report))
     numbering = draft.numbering.part()
     if numbering:
         package.add_text("numbering", "numbering", numbering.encode())
@@ -117,10 +120,10 @@ def _template(meta: Meta, language: str, job: Job[DocxOptions]) -> Template:
 def _lone(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list[str]:
     """Return the body of one story: its head, its text, one section, or two where the text has columns."""
     article = publication.articles[0]
-    writer = BodyRenderer(draft, article, 0)
+    writer, before = _story(draft, publication, article, 0, job)
     rtl = writer.context.rtl
     sections = _sections_of(draft, job)
-    made = head(writer, article.meta, "Title")
+    made = head(writer, article.meta, "Title", before)
     if job.options.contents == "always":
         entries = list(_sections(draft, article, 0, job))
         made += contents_list(draft, writer.words.contents, entries, job.options.contents_depth, rtl=rtl)
@@ -148,8 +151,8 @@ def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> l
         for article in item.articles if isinstance(item, Part) else (item,):
             if not opening:
                 made.append(with_section(text, properties))
-            story = BodyRenderer(draft, article, level)
-            above = opening + head(story, article.meta, f"heading {level}")
+            story, before = _story(draft, publication, article, level, job)
+            above = opening + head(story, article.meta, f"heading {level}", before)
             references = sections.story(meta.title, article.meta.title, level, rtl=rtl)
             text, properties = sections.text(above, story.article(), references, rtl=story.context.rtl)
             opening = ""
@@ -158,6 +161,19 @@ def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> l
 
 def _sections_of(draft: Draft, job: Job[DocxOptions]) -> Sections:
     return Sections(draft, lambda content: _checked(content, job.report), facing=job.options.facing)
+
+
+def _story(
+    draft: Draft, publication: Publication, article: Article, level: int, job: Job[DocxOptions]
+) -> tuple[BodyRenderer, Meta | None]:
+    """Return what writes a story, and the meta of the version that it is compared with, if there is one."""
+    older = job.options.compare.publication
+    if older is None:
+        return BodyRenderer(draft, article, level), None
+    from exporters.formats.docx.changes import with_changes  # seldom needed
+
+    merged, revisions, before = with_changes(older, publication, article, draft, job)
+    return BodyRenderer(draft, merged, level, revisions), before
 
 
 def _part_heading(writer: BodyRenderer, part: Part) -> str:

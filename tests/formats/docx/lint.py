@@ -24,9 +24,9 @@ ORDERS = {
     " suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd"
     " snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment"
     " textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
-    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid"
-    " vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em"
-    " lang eastAsianLayout specVanish oMath glow shadow reflection ligatures numForm",
+    "rPr": "ins del rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof"
+    " snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs"
+    " em lang eastAsianLayout specVanish oMath glow shadow reflection ligatures numForm",
     "tcPr": "tcW gridSpan vMerge tcBorders shd vAlign",
     "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW"
     " jc tblInd tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription",
@@ -41,7 +41,11 @@ def lint(data: bytes) -> list[str]:
         members = {name: archive.read(name) for name in archive.namelist()}
     trees = {name: etree.fromstring(content) for name, content in members.items() if name.endswith((".xml", ".rels"))}
     body, styles = trees["word/document.xml"], trees["word/styles.xml"]
-    texts = [tree for name, tree in trees.items() if re.match(r"word/(document|footnotes|header|footer)", name)]
+    texts = [
+        tree
+        for name, tree in trees.items()
+        if re.match(r"word/(document|footnotes|endnotes|comments|header|footer)", name)
+    ]
     return [
         *_package(members, trees),
         *_relationships(members, trees),

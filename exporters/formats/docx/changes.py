@@ -1,0 +1,56 @@
+"""Corrections as tracked changes: which version a story is compared with, and by whom and when it changed."""
+
+from __future__ import annotations
+
+from exporters.contract import Job
+from exporters.formats.docx.comparing import compare_articles, withholds_more
+from exporters.formats.docx.draft import Draft
+from exporters.formats.docx.options import DocxOptions
+from exporters.formats.docx.revisions import Comments, Revisions
+from exporters.model.meta import Meta
+from exporters.model.publication import Article, Publication
+
+
+def with_changes(
+    older: Publication, publication: Publication, article: Article, draft: Draft, job: Job[DocxOptions]
+) -> tuple[Article, Revisions | None, Meta | None]:
+    """Return the article with its changes in it, what marks them, and the meta of the version before.
+
+    That version is the story with the same slug or id, or the only one where both are one story. The changes carry date
+    and author of the latest correction that is new, else the time of modification and the publisher. A story that
+    withholds more than before shows nothing of what was deleted: the words that are withheld now may be among it.
+    """
+    before = _before(older, publication, article)
+    if before is None:
+        job.report.warning(
+            "docx-compare",
+            f"{job.options.compare.name} has no version of this story; it is written without changes",
+            article.meta.place,
+            "Name the version that has the same slug or id",
+        )
+        return article, None, None
+    meta = article.meta
+    hides = withholds_more(before, article)
+    if hides:
+        job.report.warning(
+            "docx-compare",
+            "the story withholds more than the version before; what was deleted since is not shown",
+            meta.place,
+            "Nothing has to be done: the words that are withheld now could be among it",
+        )
+    new = sorted((found for found in article.corrections if found not in before.corrections), key=lambda one: one.date)
+    people = meta.publisher or ", ".join(person.name for person in meta.contributors) or meta.title
+    author = (new[-1].author if new else "") or people
+    when = new[-1].date if new else meta.modified or job.now
+    reasons = [(correction.author or people, correction.date, correction.text) for correction in new]
+    if draft.comments is None:
+        draft.comments = Comments(draft.style("annotation text"), draft.style("annotation reference"))
+    revisions = Revisions(author, when, draft.changes, draft.comments, reasons, show_deleted=not hides)
+    return compare_articles(before, article), revisions, None if hides else before.meta
+
+
+def _before(older: Publication, publication: Publication, article: Article) -> Article | None:
+    for found in older.articles:
+        if found.meta.slug == article.meta.slug or (found.meta.id and found.meta.id == article.meta.id):
+            return found
+    return older.articles[0] if publication.lone and older.lone else None
