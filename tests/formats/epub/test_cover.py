@@ -54,7 +54,7 @@ def test_a_cover_that_runs_from_right_to_left_begins_there() -> None:
 def test_a_painted_cover_is_a_picture_with_ink_on_it() -> None:
     data = paint(lay_out(Meta(title="Title", publisher="The Specimen"), ENGLISH, measure))
     with Image.open(io.BytesIO(data)) as picture:
-        assert (picture.format, picture.size) == ("JPEG", (WIDTH, HEIGHT))
+        assert (picture.format, picture.size) == ("JPEG", (1000, 1500))
         darkest, lightest = picture.convert("L").getextrema()
     assert darkest < 60  # type: ignore[operator]
     assert lightest > 240  # type: ignore[operator]
