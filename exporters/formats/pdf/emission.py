@@ -6,7 +6,7 @@ Text is always shown in logical order. One text object holds all lines; a line i
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import groupby
+from functools import lru_cache
 from typing import NamedTuple
 
 from exporters.formats.pdf.bidirectional import visual_order
@@ -66,6 +66,7 @@ def draw_lines(
     return pen.finish()
 
 
+@lru_cache(maxsize=4096)
 def number(value: float) -> str:
     """Return a length as PDF spells it: at most three decimals, no exponent."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")
@@ -103,6 +104,7 @@ class _Pen:
         self.colour: Colour | None = None
         self.rise = 0.0
         self.mark: object = self  # no mark is this
+        self.span: Span | None = None
         self.align = _MIRRORED[lines.setting.align] if paragraph.right_to_left else lines.setting.align
         self.decorated = any(span.decorated for span in paragraph.spans)
         # The baseline of the last stretch; on one line a mark is one rectangle.
@@ -131,7 +133,8 @@ class _Pen:
             self._reordered(row, x, y, ratio)
         elif paragraph.uniform:
             span = paragraph.spans[0]
-            self._turn_to(span)
+            if span is not self.span:
+                self._turn_to(span)
             shaper = span.shaper
             space = shaper.space_fragment
             # The natural space is `space`; what is added is said in thousandths of the size, and minus moves right.
@@ -155,6 +158,7 @@ class _Pen:
 
     def _turn_to(self, span: Span) -> None:
         """Write whatever changes at the beginning of this span."""
+        self.span = span
         if span.mark is not self.mark:
             self.mark = span.mark
             if self.switch is not None:
@@ -169,65 +173,79 @@ class _Pen:
             self.rise = span.rise_pt
             self.out.append(f"{number(span.rise_pt)} Ts")
 
-    def _groups(self, row: Row) -> list[tuple[int, int, int]]:
-        """Return the stretches of one span: span, first atom, and the atom after the last."""
-        of = self.paragraph.of[row.start : row.stop]
-        if of.count(of[0]) == len(of):
-            return [(of[0], row.start, row.stop)]
-        groups: list[tuple[int, int, int]] = []
-        begin = row.start
-        for span, members in groupby(of):
-            end = begin + len(list(members))
-            groups.append((span, begin, end))
-            begin = end
-        return groups
-
     def _mixed(self, row: Row, x: float, y: float, ratio: float) -> None:
-        """Write a line of several styles."""
+        """Write a line of several styles: stretch by stretch of one span."""
         paragraph = self.paragraph
-        spaces, stretches, fragments, glue = paragraph.spaces, paragraph.stretches, paragraph.fragments, paragraph.glue
-        plain_stretches = not paragraph.has_ideographs
-        groups = self._groups(row)
-        for place, (index, begin, end) in enumerate(groups):
-            span = paragraph.spans[index]
-            self._turn_to(span)
-            shaper = span.shaper
-            space = shaper.space_fragment
-            at_end = place + 1 == len(groups)
+        spans, spaces, fragments, of = paragraph.spans, paragraph.spaces, paragraph.fragments, paragraph.of
+        simple = not paragraph.glue and not paragraph.has_ideographs
+        decorated, out = self.decorated, self.out
+        begin, stop = row.start, row.stop
+        while begin < stop:
+            index = of[begin]
+            end = begin + 1
+            while end < stop and of[end] == index:
+                end += 1
+            span = spans[index]
+            if span is not self.span:
+                self._turn_to(span)
             last = end - 1
-            if plain_stretches and not glue and 0.0 not in spaces[begin:last]:
+            space = span.shaper.space_fragment
+            gap = round(ratio * span.shaper.space)
+            if simple and (end - begin == 1 or 0.0 not in spaces[begin:last]):
                 # Every atom but the last is followed by the same space.
-                gap = round(ratio * shaper.space)
-                body = (f"{space}){-gap}(" if gap else space).join(fragments[begin:end])
-                if not at_end and spaces[last]:
-                    body = f"{body}{space}){-gap}(" if gap else body + space
+                glue = f"{space}){-gap}(" if gap else space
+                body = glue.join(fragments[begin:end])
+                if end < stop and spaces[last]:
+                    body += glue
             else:
-                pieces: list[str] = []
-                for atom in range(begin, end):
-                    pieces.append(fragments[atom])
-                    if at_end and atom == last:
-                        break
-                    if spaces[atom]:
-                        pieces.append(glue.get(atom, space))
-                    gap = round(ratio * stretches[atom] * 1000 / span.size_pt)
-                    if gap:
-                        pieces.append(f"){-gap}(")
-                body = "".join(pieces)
-            if at_end:
+                body = self._glued(begin, end, stop, ratio, span)
+            if end == stop:
                 if row.ending == SOFT:
-                    body += shaper.hyphen_fragment
+                    body += span.shaper.hyphen_fragment
                 elif row.ending == FORCED or (row.ending != END and spaces[last]):
                     body += space  # or the words of two lines would be read as one
             if body:
-                self.out.append(f"[({body})]TJ")
-            if self.decorated:
-                width = sum(paragraph.widths[begin:end]) + sum(spaces[begin:last]) + ratio * sum(stretches[begin:last])
-                gap_after = 0.0 if at_end else spaces[last] + ratio * stretches[last]
-                if at_end and row.ending == SOFT:
-                    width += span.words.hyphen_pt
-                follows = None if at_end else paragraph.spans[groups[place + 1][0]]
-                self._decorate(span, x, x + width, y, follows, gap_after)
-                x += width + gap_after
+                out.append(f"[({body})]TJ")
+            if decorated:
+                x = self._decorated(row, begin, end, x, y, ratio)
+            begin = end
+
+    def _glued(self, begin: int, end: int, stop: int, ratio: float, span: Span) -> str:
+        """Return the fragments of these atoms of one span, with whatever stands between them and behind."""
+        paragraph = self.paragraph
+        spaces, stretches, glue = paragraph.spaces, paragraph.stretches, paragraph.glue
+        space, unit = span.shaper.space_fragment, span.words.unit_pt
+        pieces: list[str] = []
+        for atom in range(begin, end):
+            pieces.append(paragraph.fragments[atom])
+            if atom + 1 == stop:
+                break
+            if spaces[atom]:
+                pieces.append(glue.get(atom, space))
+            gap = round(ratio * stretches[atom] / unit)
+            if gap:
+                pieces.append(f"){-gap}(")
+        return "".join(pieces)
+
+    def _decorated(self, row: Row, begin: int, end: int, x: float, y: float, ratio: float) -> float:
+        """Paint and note what belongs to these atoms of one span, which begin at x; return where the next begin."""
+        paragraph = self.paragraph
+        widths, spaces, stretches, spans = paragraph.widths, paragraph.spaces, paragraph.stretches, paragraph.spans
+        last = end - 1
+        span = spans[paragraph.of[begin]]
+        width = widths[begin] if last == begin else sum(widths[begin:end]) + sum(spaces[begin:last])
+        if ratio and last != begin:
+            width += ratio * sum(stretches[begin:last])
+        if end < row.stop:
+            gap = spaces[last] + ratio * stretches[last]
+            if span.decorated:
+                self._decorate(span, x, x + width, y, spans[paragraph.of[end]], gap)
+            return x + width + gap
+        if row.ending == SOFT:
+            width += span.words.hyphen_pt
+        if span.decorated:
+            self._decorate(span, x, x + width, y, None, 0.0)
+        return x + width
 
     def _reordered(self, row: Row, left: float, y: float, ratio: float) -> None:
         """Write a line with right-to-left text: each unit and each space is moved to where it is seen."""
@@ -287,7 +305,8 @@ class _Pen:
 
     def _shown(self, span: Span, pen: float, place: float, width: float, fragment: str) -> float:
         """Write a fragment at this place; return where the pen then is, with the rounding it suffers."""
-        self._turn_to(span)
+        if span is not self.span:
+            self._turn_to(span)
         if not fragment:
             return pen
         move = round((pen - place) * 1000 / span.size_pt)
