@@ -11,7 +11,7 @@ from exporters.assets import read_asset_file
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The words of one language, from `assets/words/<language>.toml`.
+    """The words of one language, from `assets/words/<language>.json`.
 
     `date` and `date_time` are patterns over `{day}`, `{month}` (name), `{month_number}`, `{year}`, `{time}`;
     `quotes` the outer and inner pairs of quotation marks; the rest are used as they stand.
@@ -93,7 +93,5 @@ def words_for(language: str) -> Words:
 def _table(name: str) -> dict[str, object]:
     if not name.replace("-", "").isalnum():
         return {}
-    raw = read_asset_file(f"words/{name}.toml")
-    import tomllib
-
-    return tomllib.loads(raw.decode()) if raw else {}
+    raw = read_asset_file(f"words/{name}.json")
+    return msgspec.json.decode(raw, type=dict[str, object]) if raw else {}
