@@ -63,16 +63,19 @@ def place_corrections(article: Article, words: Words) -> Article:
 
 def log_corrections(articles: Iterable[Article]) -> tuple[LoggedCorrection, ...]:
     """Return every correction of these stories, the latest first."""
-    logged = [entry for article in articles for entry in logged_of(article)]
+    return latest_first(entry for article in articles for entry in logged_of(article.meta, article.corrections))
+
+
+def latest_first(logged: Iterable[LoggedCorrection]) -> tuple[LoggedCorrection, ...]:
+    """Return a log in its order."""
     return tuple(sorted(logged, key=lambda entry: (entry.correction.date, entry.id), reverse=True))
 
 
-def logged_of(article: Article) -> tuple[LoggedCorrection, ...]:
-    """Return the corrections of one story, the earliest first."""
-    meta = article.meta
+def logged_of(meta: Meta, corrections: Sequence[Correction]) -> tuple[LoggedCorrection, ...]:
+    """Return the corrections of the story with this meta, the earliest first."""
     same_time: Counter[datetime] = Counter()
     logged = []
-    for correction in sorted(article.corrections, key=lambda correction: correction.date):
+    for correction in sorted(corrections, key=lambda correction: correction.date):
         same_time[correction.date] += 1
         name = f"{meta.id or meta.slug}|{correction.date.isoformat()}|{same_time[correction.date]}"
         logged.append(

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from exporters.editorial.embargo import Standing, standing
-from exporters.model.meta import Meta, Status
+from exporters.model.meta import Correction, Meta, Status
 from exporters.report import Diagnostic
 
 
@@ -37,6 +37,7 @@ class Card(msgspec.Struct, frozen=True, gc=False, array_like=True):
     warned: int = 0
     id_given: bool = True
     url_given: bool = False
+    corrections: tuple[Correction, ...] = ()
 
     def standing(self, now: datetime) -> Standing:
         """Return how the story stands at this time."""

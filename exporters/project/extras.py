@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import msgspec
 
 from exporters.contract import MadeFile
+from exporters.editorial.corrections import LoggedCorrection
 from exporters.model.meta import Meta
 from exporters.project.build import Orders
 from exporters.project.channels import base_address
+from exporters.project.corrected import FORMATS, NAME, feed_files, log_of, title_of
 from exporters.project.objects import ObjectStore
 from exporters.project.planning import Plan
 from exporters.project.publishing import Placed
@@ -36,6 +38,9 @@ def extra_files(
     if base and not orders.press and any(volume.name.startswith("briefings/") for volume in plan.volumes):
         for name, data, media_type in _catalogues(project, plan, placed, base):
             add(name, data, media_type)
+    log = () if orders.press or not base else _log(plan)
+    for name, data, media_type in feed_files(project, log, base) if log else ():
+        add(name, data, media_type)
     if plan.withdrawn and not orders.press:
         add("withdrawn.json", _withdrawals(plan), "application/json")
     add("manifest.json", _manifest(project, [*placed, *made], orders), "application/json")
@@ -63,6 +68,13 @@ def _manifest(project: Project, placed: Sequence[Placed], orders: Orders) -> byt
     return _json({"publication": {"title": own.title, "id": own.id, "url": own.url}, **press, "files": files})
 
 
+def _log(plan: Plan) -> tuple[LoggedCorrection, ...]:
+    """Return what was put right, for a feed beside the others; nothing where one of them has its name."""
+    if not plan.channels or any(channel.name == NAME for channel in plan.channels):
+        return ()
+    return log_of(plan.shown)
+
+
 def _opml(project: Project, plan: Plan, base: str) -> bytes:
     from exporters.formats.feed.opml import ListedFeed, opml_document
     from exporters.registry import load_format
@@ -78,6 +90,9 @@ def _opml(project: Project, plan: Plan, base: str) -> bytes:
         )
         for channel in plan.channels
     ]
+    if _log(plan):
+        addresses = {name: f"{base}feeds/{NAME}{load_format(name).suffix}" for name in FORMATS}
+        listed.append(ListedFeed(title=title_of(project), addresses=addresses, home=own.url, language=own.language))
     dates = [date for card in plan.shown for date in (card.published, card.modified) if date is not None]
     return opml_document(own.title, listed, owner=own.publisher or own.title, updated=max(dates, default=None))
 

@@ -12,6 +12,7 @@ from exporters.errors import UsageError
 from exporters.model.meta import Meta
 from exporters.model.place import Place
 from exporters.project.cards import Card
+from exporters.project.corrected import NAME, list_of, log_of
 from exporters.project.making import Member
 from exporters.project.marks import embargo_mark
 from exporters.project.names import Neighbours, name_stories, newest_first
@@ -84,6 +85,8 @@ def make_plan(
     records = tuple(record for record in withdrawn if record.slug not in taken) if not press else ()
     people = {handle: person.name for handle, person in project.people.items()}
     volumes = [*_stories(project, named, members, own if press else None), *_stubs(project, records)]
+    if not press:
+        volumes += _corrections(project, named)
     channels: list[Channel] = []
     dead = [record.card() for record in records]
     ends = list(coming)
@@ -152,6 +155,15 @@ def _stubs(project: Project, records: Iterable[Withdrawal]) -> Iterator[Volume]:
     for record in records if project.stories.formats else ():
         member = Member(card=record.card(), stub=stub_of(record))
         yield Volume(f"stories/{record.slug}", (member,), project.stories.formats)
+
+
+def _corrections(project: Project, named: Iterable[Card]) -> Iterator[Volume]:
+    """Yield the page that lists what was put right, in the formats of stories; none where nothing was."""
+    log = log_of(named)
+    if log and project.stories.formats:
+        article = list_of(project, log)
+        card = Card(path=NAME, key=b"", slug=NAME, id=article.meta.id, title=article.meta.title)
+        yield Volume(NAME, (Member(card=card, stub=article),), project.stories.formats)
 
 
 def _briefings(

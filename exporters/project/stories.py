@@ -147,6 +147,7 @@ def _read(rules: Rules, path: str, report: Report) -> Copy:
         warned=report.count("warning"),
         id_given=bool(given.id),
         url_given=bool(given.url),
+        corrections=article.corrections,
     )
     entries = () if links else entries_of(rules, key, article, resources, report)
     kept = Kept(article, resources, tuple(report.diagnostics))
