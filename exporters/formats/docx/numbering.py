@@ -24,6 +24,8 @@ _WIDE_FROM: Final = 100
 _MARKS: Final = ("•", "–", "▪")
 _MARK_FONT: Final = '<w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri" w:hint="default"/></w:rPr>'
 """Marks come from one font, whatever their item is set in."""
+_NO_MARK: Final = "\u200b"
+"""A mark of no width: with none at all pandoc takes an item for a further paragraph of the one before."""
 _MAX_START: Final = 32767  # Word refuses to count further
 
 
@@ -81,7 +83,7 @@ class Numbering:
             return ""
         before = self._kept.last_definition
         bullets = _definition(before + BULLETS, "bullet", [_MARKS[level % len(_MARKS)] for level in range(LEVELS)])
-        tasks = _definition(before + TASKS, "bullet", [""] * LEVELS)
+        tasks = _definition(before + TASKS, "bullet", [_NO_MARK] * LEVELS)
         decimals = [f"%{level + 1}." for level in range(LEVELS)]
         ordered = _definition(before + _ORDERED, "decimal", decimals)
         wide = _definition(before + _WIDE, "decimal", decimals, WIDE_STEP)
@@ -98,7 +100,7 @@ def _definition(number: int, format_name: str, texts: list[str], step: int = STE
     font = _MARK_FONT if format_name == "bullet" else ""
     levels = "".join(
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{format_name}"/>'
-        f'{"" if text else _NOTHING}<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+        f'{_NOTHING if text == _NO_MARK else ""}<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
         f'<w:pPr><w:ind w:left="{STEP * level + step}" w:hanging="{step}"/></w:pPr>{font}</w:lvl>'
         for level, text in enumerate(texts)
     )

@@ -25,8 +25,8 @@ ORDERS = {
     " snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment"
     " textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
     "rPr": "ins del rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof"
-    " snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs"
-    " em lang eastAsianLayout specVanish oMath glow shadow reflection ligatures numForm",
+    " snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign"
+    " rtl cs em lang eastAsianLayout specVanish oMath glow shadow reflection ligatures numForm",
     "tcPr": "tcW gridSpan vMerge tcBorders shd vAlign",
     "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW"
     " jc tblInd tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription",
