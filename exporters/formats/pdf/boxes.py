@@ -135,9 +135,9 @@ class Reference(NamedTuple):
     mark: InlineMark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Label:
-    """What stands beside the first line of a box: a bullet, a number, a box to tick."""
+    """What stands beside the first line of a box: a bullet, a number, a box to tick; shared by the parts of a box."""
 
     lines: Lines
     left_pt: float

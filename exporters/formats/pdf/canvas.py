@@ -111,14 +111,19 @@ class TaggedCanvas:
             pages[front:front] = moved
 
     @property
+    def across_pt(self) -> float:
+        """How far to the right is drawn at present."""
+        return self._shift_pt
+
+    @property
     def page(self) -> PageHandle:
         """The page that is being drawn."""
         return self._page
 
     def begin_overlay(self, page: PageHandle) -> None:
-        """Begin drawing artifacts on a page that was closed before."""
+        """Begin drawing on a page that was closed before."""
         self._page = page
-        self._owners = []
+        self._owners = self.tree.owners(page)
 
     def end_overlay(self) -> None:
         """Add what was drawn to the page's content."""
@@ -126,7 +131,8 @@ class TaggedCanvas:
         page = self._document.Pages.pages[self.pages.index(self._page)]
         drawn = compressed_stream(self._inked("\n".join(_framed(code))), {})
         code.clear()
-        page.Contents = PDFArray([page.Contents, drawn])
+        before = page.Contents.sequence if isinstance(page.Contents, PDFArray) else [page.Contents]
+        page.Contents = PDFArray([*before, drawn])
 
     # ---------------------------------------------------------------------------------------------- drawing
 

@@ -84,7 +84,7 @@ class _Export:
         self.pages = PageBuilder(self.canvas, self.sheet, self)
         self.page_map: dict[str, str] = {}
         self.page_labels: list[PageLabels] = [PageLabels(0)]
-        self.labels: dict[str, str] = {}
+        self.labels = self.edition.labels
         self._stories = 0
         meta = publication.meta
         self.pages.slots |= {
@@ -100,6 +100,7 @@ class _Export:
         else:
             bookmarks = self._lone() if self.publication.lone else self._several()
         self.pages.finish_document()
+        self.edition.late.finish(self.canvas)
         with output.open() as stream:
             write_file(
                 self.canvas,

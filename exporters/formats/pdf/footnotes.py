@@ -21,11 +21,14 @@ _SPARED_PT = 32.0
 class PageNote:
     """One note of a story: `element` is what stands for it in the tree, `lay` makes its boxes when they are needed."""
 
-    __slots__ = ("_boxes", "_lay", "element", "label")
+    __slots__ = ("_boxes", "_lay", "element", "label", "relabel")
 
-    def __init__(self, element: Element, lay: Callable[[], list[Box]]) -> None:
+    def __init__(
+        self, element: Element, lay: Callable[[], list[Box]], relabel: Callable[[Sequence[Box], str], None]
+    ) -> None:
         self.element = element
         self.label = ""
+        self.relabel = relabel
         self._lay = lay
         self._boxes: list[Box] | None = None
 
@@ -35,6 +38,11 @@ class PageNote:
         if self._boxes is None:
             self._boxes = self._lay()
         return self._boxes
+
+    def number(self, number: int) -> None:
+        """Give the note a number, before it is drawn."""
+        self.label = str(number)
+        self.relabel(self.boxes, self.label)
 
     def follow(self, owner: Element) -> None:
         """Put the note behind what was drawn of the paragraph so far; behind a heading as a whole."""

@@ -37,6 +37,7 @@ from exporters.model.nodes import (
 from exporters.model.walk import plain_text
 
 _TALLEST_INLINE_EM = 1.25
+_NOUNS_IN_CAPITALS = ("de", "lb")
 _SPACES = re.compile(" {2,}")
 
 
@@ -125,7 +126,19 @@ class InlineRenderer(Renderer[list[Run]]):
         mark = self.new_mark("Link")
         mark.target = self.target(node.target)
         mark.spoken = node.title or plain_text(node.children) or node.target
-        return self.within(node.children, mark=mark, ink=_changed(self.ink, link=True))
+        runs = self.within(node.children, mark=mark, ink=_changed(self.ink, link=True))
+        if mark.target.startswith("#") and self.edition.sheet.options.page_references:
+            runs += self._page_reference(mark.target[1:])
+        return runs
+
+    def _page_reference(self, key: str) -> list[Run]:
+        """Return the words that say on which page a link within the document leads."""
+        word = self.words.page if self.words.language in _NOUNS_IN_CAPITALS else self.words.page.lower()
+        style = self.edition.sheet.style(self.look, self.ink)
+        room = "00" if self.edition.lone else "000"
+        labels = self.edition.labels
+        number = self.edition.late.run(self.new_mark("Span"), style, room, lambda: labels.get(key, ""), at_end=True)
+        return [self.run(f" ({word}\u00a0"), number, self.run(")")]
 
     @handles(Image)
     def image(self, node: Image) -> list[Run]:
@@ -157,7 +170,11 @@ class InlineRenderer(Renderer[list[Run]]):
         mark.target = f"#{self.edition.key(self.flow.slug, anchor)}"
         mark.spoken = f"{self.words.note} {number}"
         mark.destination = self.edition.key(self.flow.slug, f"{anchor}:ref")
-        mark.note = self.flow.foot.get(node.key)
+        mark.note = note = self.flow.foot.get(node.key)
+        if note is not None and self.edition.sheet.options.note_numbers == "page":
+            mark.spoken = self.words.note
+            style = self.edition.sheet.style(self.look, ink)
+            return [self.edition.late.run(mark, style, "0", lambda: note.label)]
         outer, self.mark = self.mark, mark
         try:
             return [self.run(number, ink)]

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 
 from exporters.contract import PageMap
-from exporters.formats.pdf.pages import roman
 from exporters.formats.pdf.writer import PageLabels
 
 
@@ -24,3 +23,29 @@ def page_map_json(page_map: PageMap, labels: Sequence[PageLabels], count: int) -
     """
     told = {"pages": [label_of(labels, position) for position in range(count)], "blocks": dict(page_map)}
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
+
+
+def roman(number: int) -> str:
+    """Return a number in small roman numerals, as PDF page labels of style `r` write it (ISO 32000-1, 12.4.2)."""
+    written = ""
+    for value, letters in _ROMAN:
+        written += letters * (number // value)
+        number %= value
+    return written

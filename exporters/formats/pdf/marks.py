@@ -17,7 +17,12 @@ Box4 = tuple[float, float, float, float]
 
 
 class Noted(Protocol):
-    """A note that a mark refers to: its element follows that of the text which refers to it first."""
+    """A note that a mark refers to: its element follows that of the text which refers to it first.
+
+    `label` is its number, where notes are numbered anew on each page and so not before they stand there.
+    """
+
+    label: str
 
     def follow(self, owner: Element) -> None:
         """Put the note's element behind what was drawn of the paragraph so far, unless it has its place already."""

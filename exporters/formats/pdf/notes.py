@@ -46,9 +46,17 @@ class NoteBlocks(BlockWriter):
 
         def page_note(note: Footnote) -> PageNote:
             element = Element("Note", None, inner.identifier(note))
-            return PageNote(element, lambda: list(inner.note(note, indent, element)))
+            return PageNote(element, lambda: list(inner.note(note, indent, element)), inner.relabel)
 
         return {note.key: page_note(note) for note in notes if note.number}
+
+    def relabel(self, boxes: Sequence[Box], number: str) -> None:
+        """Let a note that is laid out begin with another number."""
+        label = getattr(boxes[0], "label", None)
+        if isinstance(label, Label):
+            look = replace(NOTE, align="left", hyphenate=False)
+            setting = self.edition.sheet.setting(look, self.flow.direction)
+            label.lines = break_lines([self.inline(look).run(f"{number}.")], label.lines.width_pt, setting)
 
     def label_width_pt(self, notes: Sequence[Footnote]) -> float:
         """Return how far the text of these notes stands in from their numbers."""

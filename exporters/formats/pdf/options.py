@@ -80,6 +80,13 @@ class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     page_map: Annotated[
         bool, msgspec.Meta(description="Write beside the PDF, as JSON, on which page each block begins")
     ] = False
+    note_numbers: Annotated[
+        Literal["story", "page"],
+        msgspec.Meta(description="Number notes through each story, as every format does, or anew on each page"),
+    ] = "story"
+    page_references: Annotated[
+        bool, msgspec.Meta(description="Say after each link within the document on which page it leads")
+    ] = False
     contents: Annotated[bool, msgspec.Meta(description="Give a publication of several stories a list of contents")] = (
         True
     )

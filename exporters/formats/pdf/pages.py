@@ -15,6 +15,7 @@ from exporters.formats.pdf.bands import Band, FloatBox, levelled
 from exporters.formats.pdf.boxes import Box, filled_rectangle
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.footnotes import Foot, PageNote
+from exporters.formats.pdf.labels import roman
 from exporters.formats.pdf.numbering import LineNumbers, stamped
 from exporters.formats.pdf.running import PageFacts, RunningHeads
 from exporters.formats.pdf.sheet import BODY, HAIR, SOFT_INK, Sheet
@@ -286,6 +287,9 @@ class PageBuilder:
         self._first_section = ""
         line = 1
         self._tell_turn()
+        if sheet.options.note_numbers == "page":
+            for number, note in enumerate((note for foot in self._feet for note in foot.notes), 1):
+                note.number(number)
         for band in self._done:
             for column, across in zip(band.columns, sheet.columns_pt, strict=False):
                 canvas.shift(across + aside)
@@ -376,29 +380,3 @@ class PageBuilder:
             top -= box.height_pt
         draw_frames(self.canvas, placed)
         self._draw(placed)
-
-
-_ROMAN = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
-
-
-def roman(number: int) -> str:
-    """Return a number in small roman numerals, as PDF page labels of style `r` write it (ISO 32000-1, 12.4.2)."""
-    written = ""
-    for value, letters in _ROMAN:
-        written += letters * (number // value)
-        number %= value
-    return written

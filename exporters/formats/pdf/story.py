@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from exporters.formats.pdf.boxes import Frame
+from exporters.formats.pdf.late import LateTexts
 from exporters.formats.pdf.marks import Noted
 from exporters.formats.pdf.pictures import PictureStore
 from exporters.formats.pdf.sheet import BODY, Look, Sheet
@@ -27,7 +28,8 @@ class Edition:
     """The document that is being made: its design, its pictures, and what it can still claim.
 
     `lone` is whether it is one story by itself. `place` is that of the node being laid out, for what the text
-    layer reports without knowing nodes. `withdraw` collects why a claim to conformance cannot stand.
+    layer reports without knowing nodes. `withdraw` collects why a claim to conformance cannot stand. `labels` are those
+    of the pages on which named blocks landed so far.
     """
 
     sheet: Sheet
@@ -39,6 +41,8 @@ class Edition:
     withdrawn: bool = False
     levels: HeadingLevels = field(init=False)
     heading_place: Place = NOWHERE
+    labels: dict[str, str] = field(default_factory=dict)
+    late: LateTexts = field(default_factory=LateTexts)
 
     def __post_init__(self) -> None:
         self.levels = HeadingLevels(self._level_clamped)

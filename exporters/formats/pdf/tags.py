@@ -111,6 +111,12 @@ class StructureTree:
             page.parent_key = len(self._parents)
             self._parents.append(owners)
 
+    def owners(self, page: PageHandle) -> list[Element]:
+        """Return the elements that own the marked content of a page, to which more can be added."""
+        owners = self._parents[page.parent_key] if page.parent_key >= 0 else []
+        assert isinstance(owners, list)
+        return owners
+
     def file_annotation(self, owner: Element) -> int:
         """Record the element that owns an annotation; return the annotation's key (StructParent)."""
         self._parents.append(owner)

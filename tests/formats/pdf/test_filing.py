@@ -10,10 +10,9 @@ import pytest
 from exporters.contract import page_key
 from exporters.formats.pdf import FORMAT
 from exporters.formats.pdf.filing import Case, case_of, counted
-from exporters.formats.pdf.labels import label_of
+from exporters.formats.pdf.labels import label_of, roman
 from exporters.formats.pdf.numbering import stamped
 from exporters.formats.pdf.options import PdfOptions
-from exporters.formats.pdf.pages import roman
 from exporters.formats.pdf.writer import PageLabels
 from exporters.model.meta import Source
 from exporters.model.nodes import Paragraph
