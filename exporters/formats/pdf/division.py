@@ -9,7 +9,7 @@ from itertools import pairwise
 from exporters.formats.pdf.hyphenation import hyphenator
 from exporters.formats.pdf.opportunities import EMERGENCY, FORCED, FREE, NEVER
 from exporters.formats.pdf.paragraph import Paragraph
-from exporters.formats.pdf.shaping import Shaper
+from exporters.formats.pdf.shaping import SizedWords
 
 _SHORTEST = 5
 # A divided word is measured exactly once its division is chosen; until then this is added to the estimate.
@@ -17,25 +17,39 @@ _DOUBT = 8.0
 _EXTENDING_CATEGORIES = ("Mn", "Mc", "Me", "Cf", "Sk")
 
 HyphenPlace = tuple[int, float, float]
-"""Characters before the hyphen, width up to and with it, width of the rest; in thousandths of an em."""
+"""Characters before the hyphen, width up to and with it, width of the rest; in points."""
 
 
-def hyphen_places(shaper: Shaper, word: str, width: float) -> tuple[HyphenPlace, ...]:
-    """Return where a word of this width may be divided, and about how wide its halves are."""
-    found = shaper.hyphens.get(word)
-    if found is None:
-        divider = hyphenator(shaper.language)
-        positions = divider.positions(word) if divider is not None and len(word) >= _SHORTEST else []
+class HyphenPlaces(dict[str, tuple[HyphenPlace, ...]]):
+    """Where words of one shaper and size may be divided, and about how wide their halves are."""
+
+    def __init__(self, words: SizedWords) -> None:
+        super().__init__()
+        self._words = words
+        self._divider = hyphenator(words.shaper.language)
+
+    def __missing__(self, word: str) -> tuple[HyphenPlace, ...]:
+        divider, words = self._divider, self._words
+        positions = divider.positions(word) if divider is not None and len(word) >= _SHORTEST else ()
         places: list[HyphenPlace] = []
         if positions:
-            advances = [shaper.nominal_width(character) for character in word]
+            width = words[word][0]
+            advances = words.shaper.advances
             # Kerning and ligatures are shared out evenly.
-            scale = width / (sum(advances) or 1)
+            scale = width / (sum(map(advances.__getitem__, word)) or 1)
+            hyphen = words.hyphen_pt + _DOUBT * words.unit_pt
             for position in positions:
-                head = sum(advances[:position]) * scale
-                places.append((position, head + shaper.hyphen + _DOUBT, width - head))
-        found = shaper.hyphens[word] = tuple(places)
-    return found
+                head = sum(map(advances.__getitem__, word[:position])) * scale
+                places.append((position, head + hyphen, width - head))
+        found = self[word] = tuple(places)
+        return found
+
+
+def hyphen_places(words: SizedWords) -> Mapping[str, tuple[HyphenPlace, ...]]:
+    """Return where words of this size may be divided, the same object each time; it knows every word."""
+    if words.hyphens is None:
+        words.hyphens = HyphenPlaces(words)
+    return words.hyphens
 
 
 def generalise(paragraph: Paragraph) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, compress, repeat
 from operator import add
 from typing import NamedTuple
 
 from exporters.contract import count_characters
 from exporters.formats.pdf.breaking import TOLERANCE, Places, first_fit, total_fit
-from exporters.formats.pdf.division import cut_wide, divide, forced_ends, generalise, hyphen_places
+from exporters.formats.pdf.division import HyphenPlace, cut_wide, divide, forced_ends, generalise, hyphen_places
 from exporters.formats.pdf.hyphenation import hyphenator
 from exporters.formats.pdf.opportunities import DASH, EMERGENCY, END, FORCED, FREE, NEVER, SOFT, TECHNICAL
-from exporters.formats.pdf.paragraph import Paragraph, compile_paragraph, compile_typed
+from exporters.formats.pdf.paragraph import Paragraph, Span, compile_paragraph, compile_typed
 from exporters.formats.pdf.runs import Run, Setting, TextStyle
 
 # What ending a line there costs, in the terms of breaking.py.
@@ -202,31 +203,35 @@ class _Breaker:
     def ends(self) -> list[Position]:
         """Return where each line ends, in atoms and characters of the paragraph."""
         paragraph, start, stop = self.paragraph, self.start, self.stop
-        widths = paragraph.widths if stop - start == len(paragraph.widths) else paragraph.widths[start:stop]
         count = stop - start
-        left = [0.0, *accumulate(widths)]
+        whole = count == len(paragraph.widths)
+        widths = paragraph.widths if whole else paragraph.widths[start:stop]
+        room = self.measure - self.indent
         if paragraph.uniform:
             space = paragraph.space
-            if left[-1] + space * (count - 1) <= self.measure - self.indent:
+            if sum(widths) + space * (count - 1) <= room:
                 return [(stop, 0)]
             spaces = [space * atom for atom in range(count + 1)]
-            stretches = spaces
         else:
-            spaces = [0.0, *accumulate(paragraph.spaces[start:stop])]
-            if left[-1] + spaces[-2] <= self.measure - self.indent:
+            gaps = paragraph.spaces if whole else paragraph.spaces[start:stop]
+            if sum(widths) + sum(gaps) - gaps[-1] <= room:
                 return [(stop, 0)]
-            stretches = spaces
-            if paragraph.has_ideographs:
-                stretches = [0.0, *accumulate(paragraph.stretches[start:stop])]
+            spaces = [0.0, *accumulate(gaps)]
+        stretches = spaces
+        if paragraph.has_ideographs:
+            stretches = [0.0, *accumulate(paragraph.stretches[start:stop])]
+        left = [0.0, *accumulate(widths)]
         starts = list(map(add, left, spaces))
-        places, positions = self._plain_places(list(map(add, left[1:], spaces)), starts, stretches)
+        del left[0]
+        places, atoms = self._plain_places(list(map(add, left, spaces)), starts, stretches)
         found, worst = self._fit(places)
         if self.hyphenate and worst > (TOLERANCE if self.justified or self.greedy else _RAGGED_TOLERANCE):
-            more = self._hyphen_places(places, positions, starts, widths)
+            more = self._hyphen_places(places, atoms, starts, widths)
             if more is not None:
                 places, positions = more
                 found, worst = self._fit(places)
-        return [positions[place] for place in found]
+                return [positions[place] for place in found]
+        return [(atoms[place], 0) for place in found]
 
     def _fit(self, places: Places) -> tuple[list[int], float]:
         if not self.greedy:
@@ -241,27 +246,32 @@ class _Breaker:
 
     def _plain_places(
         self, ends: list[float], starts: list[float], stretches: list[float]
-    ) -> tuple[Places, list[Position]]:
-        """Return the places without new hyphens, from where each atom ends and starts and the stretch before it."""
+    ) -> tuple[Places, Sequence[int]]:
+        """Return the places without new hyphens, and the atom that begins at each.
+
+        From where each atom ends and starts and the stretch before it; these lists are used up.
+        """
         start, stop = self.start, self.stop
-        begin = starts[0] - self.indent
-        if self.paragraph.uniform:
-            places = Places([0.0, *ends], [begin, *starts[1:]], [0.0, *stretches[:-1]], stretches)
-            return places, [(atom, 0) for atom in range(start, stop + 1)]
-        kinds = self.paragraph.breaks[start:stop]
-        kinds[-1] = FREE
+        begins = [starts[0] - self.indent, *starts[1:]]
+        kinds: list[int] = []
+        if not self.paragraph.uniform:
+            kinds = self.paragraph.breaks[start:stop]
+            kinds[-1] = FREE
+        if kinds.count(FREE) == len(kinds):
+            return Places([0.0, *ends], begins, [0.0, *stretches[:-1]], stretches), range(start, stop + 1)
         penalties = None
         if max(kinds) > FREE:
-            ends = list(map(add, ends, map(self._hyphen_width, range(start, stop))))
+            if SOFT in kinds:
+                ends = list(map(add, ends, map(self._hyphen_width, range(start, stop))))
             penalties = [0, *(_PENALTIES[kind] for kind in kinds if kind)]
         places = Places(
             [0.0, *compress(ends, kinds)],
-            [begin, *compress(starts[1:], kinds)],
+            [begins[0], *compress(begins[1:], kinds)],
             [0.0, *compress(stretches, kinds)],
             [0.0, *compress(stretches[1:], kinds)],
             penalties,
         )
-        return places, [(start, 0), *zip(compress(range(start + 1, stop + 1), kinds), repeat(0))]
+        return places, [start, *compress(range(start + 1, stop + 1), kinds)]
 
     def _hyphen_width(self, atom: int) -> float:
         """Return what a soft hyphen after this atom adds to the line."""
@@ -271,17 +281,16 @@ class _Breaker:
         return span.words.hyphen_pt
 
     def _hyphen_places(
-        self, places: Places, positions: list[Position], starts: list[float], widths: list[float]
+        self, places: Places, atoms: Sequence[int], starts: list[float], widths: list[float]
     ) -> tuple[Places, list[Position]] | None:
         """Return the places with those inside words added, or None if no word can be divided.
 
-        Only words are looked at that a line may end in: the first line ends near the measure, the second near twice
-        the measure, and so on. Half a word alone on the last line costs more.
+        Only words are looked at that a line may end in. Half a word alone on the last line costs more.
         """
         paragraph, first = self.paragraph, self.start
-        spans = paragraph.spans
-        able = [span.style.hyphenate and hyphenator(span.shaper.language) is not None for span in spans]
-        if not any(able):
+        spans, uniform = paragraph.spans, paragraph.uniform
+        able = [self._divided_words(span) for span in spans]
+        if not any(words is not None for words in able):
             return None
         texts, of, breaks, levels = paragraph.texts, paragraph.of, paragraph.breaks, paragraph.levels
         old_ends, old_starts, old_to, old_from, old_penalties = places
@@ -292,29 +301,22 @@ class _Breaker:
         stretch_from: list[float] = []
         penalties: list[int] = []
         found: list[Position] = []
-        origin = old_starts[0]
-        least, most = self.measure * _LEAST, self.measure * _MOST
-        soft = _PENALTIES[SOFT]
         copied = 0
         last = len(old_ends) - 1
-        for place in range(1, last + 1):
-            line = int((old_ends[place] - origin) / least)
-            if line < 1 or old_starts[place - 1] - origin > line * most:
-                continue
-            for atom in range(positions[place - 1][0], positions[place][0]):
-                if paragraph.uniform:
-                    span = spans[0]
-                else:
-                    span = spans[of[atom]]
-                    # A hyphen in an address would be taken for a part of it.
-                    near_address = breaks[atom] == TECHNICAL or (atom > first and breaks[atom - 1] == TECHNICAL)
-                    if not able[of[atom]] or near_address or (levels and levels[atom] & 1):
+        addresses = TECHNICAL in breaks
+        known_words = able[0]
+        for place in self._ends_of_lines(places):
+            for atom in range(atoms[place - 1], atoms[place]):
+                if not uniform:
+                    known_words = able[of[atom]]
+                    if levels and levels[atom] & 1:
                         continue
-                scale = span.words.unit_pt
-                word, width, begin = texts[atom], widths[atom - first], starts[atom - first]
-                known = span.shaper.hyphens.get(word)
-                if known is None:
-                    known = hyphen_places(span.shaper, word, width / scale)
+                    # A hyphen in an address would be taken for a part of it.
+                    if addresses and TECHNICAL in breaks[max(atom - 1, first) : atom + 1]:
+                        continue
+                if known_words is None:
+                    continue
+                known = known_words[texts[atom]]
                 if not known:
                     continue
                 if copied < place:
@@ -323,13 +325,15 @@ class _Breaker:
                     stretch_to += old_to[copied:place]
                     stretch_from += old_from[copied:place]
                     penalties += penalties_before[copied:place]
-                    found += positions[copied:place]
+                    found += zip(atoms[copied:place], repeat(0))
                     copied = place
                 stretch = old_to[place]
-                penalty = soft if place < last else _LAST_WORD
+                penalty = _PENALTIES[SOFT] if place < last else _LAST_WORD
+                begin = starts[atom - first]
+                end = begin + widths[atom - first]
                 for offset, head, tail in known:
-                    ends.append(begin + head * scale)
-                    begins.append(begin + width - tail * scale)
+                    ends.append(begin + head)
+                    begins.append(end - tail)
                     stretch_to.append(stretch)
                     stretch_from.append(stretch)
                     penalties.append(penalty)
@@ -344,8 +348,36 @@ class _Breaker:
                 stretch_from + old_from[copied:],
                 penalties + penalties_before[copied:],
             ),
-            found + positions[copied:],
+            [*found, *zip(atoms[copied:], repeat(0))],
         )
+
+    def _divided_words(self, span: Span) -> Mapping[str, tuple[HyphenPlace, ...]] | None:
+        """Return where words of a span may be divided, or None if none may."""
+        if not span.style.hyphenate or hyphenator(span.shaper.language) is None:
+            return None
+        return hyphen_places(span.words)
+
+    def _ends_of_lines(self, places: Places) -> Iterator[int]:
+        """Yield the places at or before which a line may end: the first near the measure, the second near twice that.
+
+        From the fifth line on that may be anywhere.
+        """
+        ends, starts = places.ends, places.starts
+        origin = starts[0]
+        least, most = self.measure * _LEAST, self.measure * _MOST
+        count = len(ends)
+        done = 1
+        line = 1
+        while done < count:
+            begin = max(bisect_left(ends, origin + line * least, 1), done)
+            # Where nothing more parts the windows of lines, the rest is one.
+            open_ended = (line + 1) * least <= line * most
+            stop = count if open_ended else min(bisect_right(starts, origin + line * most) + 1, count)
+            yield from range(begin, stop)
+            done = max(stop, done)
+            line += 1
+            if begin >= count:
+                break
 
 
 def _rows(paragraph: Paragraph, ends: list[Position]) -> tuple[Row, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -50,10 +51,23 @@ Word = tuple[float, str, tuple[Part, ...] | None]
 """Width and fragment of a word in one piece; or its whole width, nothing, and its parts."""
 
 
+class Advances(dict[str, int]):
+    """The widths of characters by themselves, in thousandths of an em."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, character: str) -> int:
+        glyph = self._face.program.font.get_nominal_glyph(ord(character)) or 0
+        width = self[character] = self._face.advance(glyph)
+        return width
+
+
 class SizedWords(dict[str, Word]):
     """The words of a shaper as set in one size: widths in points. A word that is looked up is shaped if need be."""
 
-    __slots__ = ("hyphen_pt", "shaper", "space_pt", "unit_pt")
+    __slots__ = ("hyphen_pt", "hyphens", "shaper", "space_pt", "unit_pt")
 
     def __init__(self, shaper: Shaper, size_pt: float) -> None:
         super().__init__()
@@ -61,6 +75,8 @@ class SizedWords(dict[str, Word]):
         self.unit_pt = size_pt / 1000
         self.space_pt = shaper.space * self.unit_pt
         self.hyphen_pt = shaper.hyphen * self.unit_pt
+        # What division.py finds out about dividing words.
+        self.hyphens: Mapping[str, tuple[tuple[int, float, float], ...]] | None = None
 
     def __missing__(self, text: str) -> Word:
         width, fragment, parts = self.shaper.word(text)
@@ -75,11 +91,9 @@ class Shaper:
         self.face = face
         self.language = language
         self.words: dict[str, Word] = {}
-        # What division.py has found out about dividing words.
-        self.hyphens: dict[str, tuple[tuple[int, float, float], ...]] = {}
         self._plain: dict[str, tuple[int, str, int]] = {}
         self._sized: dict[float, SizedWords] = {}
-        self._nominal: dict[str, int] = {}
+        self.advances = Advances(face)
         self._units: dict[tuple[str, bool], tuple[Part, ...]] = {}
         self._features = dict.fromkeys(features, True)
         self._buffer = hb.Buffer()
@@ -149,14 +163,6 @@ class Shaper:
         parts = self.parts(text, right_to_left=right_to_left)
         return sum(part.width for part in parts), "".join([part.fragment for part in parts])
 
-    def nominal_width(self, character: str) -> int:
-        """Return the width of a character by itself."""
-        width = self._nominal.get(character)
-        if width is None:
-            glyph = self.face.program.font.get_nominal_glyph(ord(character)) or 0
-            width = self._nominal[character] = self.face.advance(glyph)
-        return width
-
     def no_break_part(self) -> Part:
         """Return nothing, followed by a space at which no line ends."""
         return Part("", self.face, 0.0, "", 0.0, 1.0, NEVER, self.space, self.no_break_fragment)
@@ -189,7 +195,6 @@ class Shaper:
             for character in sorted(set(text) - drawn.keys()):
                 glyph = nominal(ord(character)) or 0
                 drawn[character] = face.code(glyph, character) or ""
-                self._nominal[character] = face.advance(glyph)
             return "".join(map(drawn.__getitem__, text))
 
     def _glyphs(self, text: str, features: dict[str, bool]) -> list[int]:
