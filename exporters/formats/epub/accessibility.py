@@ -15,11 +15,12 @@ from exporters.formats.epub.package import Statement
 from exporters.model.place import NOWHERE, Place
 from exporters.report import Report
 
+_MOST_PLACES: Final = 8
 STANDARD: Final = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
 
 class Claims(msgspec.Struct):
-    """The claims that stand, and why others do not: each with the place of its first cause and how many there are."""
+    """The claims that stand, and of the others why they do not, and the places of all that stands in their way."""
 
     access_modes: list[str] = msgspec.field(default_factory=list)
     sufficient: list[str] = msgspec.field(default_factory=list)
@@ -27,7 +28,7 @@ class Claims(msgspec.Struct):
     hazards: list[str] = msgspec.field(default_factory=list)
     summary: str = ""
     certifier: str = ""
-    withheld: list[tuple[str, str, Place]] = msgspec.field(default_factory=list)
+    withheld: list[tuple[str, str, tuple[Place, ...]]] = msgspec.field(default_factory=list)
 
 
 def look(book: Book) -> Claims:
@@ -57,10 +58,16 @@ def statements(claims: Claims) -> list[Statement]:
 
 
 def report_withheld(claims: Claims, report: Report) -> None:
-    """Say which claims were not made, and where what stands in their way begins."""
-    for claim, reason, place in claims.withheld:
+    """Say which claims were not made, and where what stands in their way is; `broadsheet check` prints it."""
+    for claim, reason, places in claims.withheld:
+        others = [str(place) for place in places[1:_MOST_PLACES] if str(place)]
+        also = f"; also {', '.join(others)}" if others else ""
+        more = ", and more" if len(places) > _MOST_PLACES else ""
         report.info(
-            "claim-withheld", f"the e-book does not claim {claim}: {reason}", place, "Mend it, and the claim is made"
+            "claim-withheld",
+            f"the e-book does not claim {claim}: {reason}{also}{more}",
+            places[0],
+            "Mend it, and the claim is made",
         )
 
 
@@ -75,13 +82,8 @@ def _access_modes(book: Book, claims: Claims) -> None:
         claims.sufficient.append("textual,visual")
     missing = book.facts.undescribed
     if missing:
-        claims.withheld.append(
-            (
-                "to be readable as text alone",
-                _count(missing, "picture has", "pictures have") + " no alternative text",
-                missing[0],
-            )
-        )
+        reason = _count(missing, "picture has", "pictures have") + " no alternative text"
+        claims.withheld.append(("to be readable as text alone", reason, tuple(missing)))
     else:
         claims.sufficient.insert(0, "textual")
 
@@ -128,7 +130,7 @@ def _hazards(book: Book, claims: Claims) -> None:
     if book.facts.moving:
         claims.hazards += ["unknownFlashingHazard", "unknownMotionSimulationHazard", "noSoundHazard"]
         name = book.facts.moving[0]
-        claims.withheld.append(("to be free of flashing", f"the picture {name} moves", NOWHERE))
+        claims.withheld.append(("to be free of flashing", f"the picture {name} moves", (NOWHERE,)))
     else:
         claims.hazards.append("none")
 
@@ -145,16 +147,16 @@ def _conformance(book: Book, claims: Claims) -> None:
     ]
     if facts.fixed_by_theme:
         reason = "the theme sets colours or sizes that a reader cannot change"
-        claims.withheld.append(("that its display can be changed", reason, facts.fixed_by_theme[0]))
+        claims.withheld.append(("that its display can be changed", reason, tuple(facts.fixed_by_theme)))
         faults.append((reason, facts.fixed_by_theme))
     if facts.moving:
         faults.append(("a picture moves", (meta.place,)))
-    found = [(reason, places[0]) for reason, places in faults if places]
+    found = [(reason, tuple(places)) for reason, places in faults if places]
     authors = [person.name for person in meta.contributors if person.name]
     certifier = meta.publisher or (authors[0] if authors else "")
     if not certifier:
-        found.append(("neither a publisher nor an author stands for it", meta.place))
-    claims.withheld.extend((STANDARD, reason, place) for reason, place in found)
+        found.append(("neither a publisher nor an author stands for it", (meta.place,)))
+    claims.withheld.extend((STANDARD, reason, places) for reason, places in found)
     if not found:
         claims.certifier = certifier
 

@@ -86,6 +86,14 @@ def test_what_fails_a_check_withholds_the_standard(node: Block, reason: str) -> 
     assert withheld(report) == [(f"the e-book does not claim {STANDARD}: {reason}", "story.md:7:1")]
 
 
+def test_every_place_in_the_way_of_a_claim_is_named() -> None:
+    places = [Place("story.md", line, 1) for line in (3, 5, 9)]
+    _, report = claims(*(Figure(image=Image(source="images/pixel.png", place=place)) for place in places))
+    message, place = withheld(report)[0]
+    assert message.endswith("3 pictures have no alternative text; also story.md:5:1, story.md:9:1")
+    assert place == "story.md:3:1"
+
+
 def test_nobody_to_stand_for_it_and_no_language_withhold_the_standard() -> None:
     made, report = claims(words("x"), publisher="")
     assert made.properties("dcterms:conformsTo") == []
