@@ -254,7 +254,10 @@ class _Export:
 
     def _colophon(self, meta: Meta) -> None:
         if self.job.options.colophon:
-            self.pages.pour(self._writer(meta, self.tree.root, "").colophon(meta), spanning=True)
+            # A lone story lists its sources itself, right above.
+            articles = () if self.publication.lone else self.publication.articles
+            sources = [source for article in articles for source in article.sources]
+            self.pages.pour(self._writer(meta, self.tree.root, "").colophon(meta, sources), spanning=True)
 
     def _writer(
         self,

@@ -24,6 +24,7 @@ from exporters.formats.pdf.sheet import (
     COVER_TITLE,
     HAIR,
     KICKER,
+    LABEL_TITLE,
     PART_TITLE,
     SOFT_INK,
     SUBTITLE,
@@ -34,7 +35,7 @@ from exporters.formats.pdf.sheet import (
 )
 from exporters.formats.pdf.story import Flow
 from exporters.formats.pdf.tags import Element
-from exporters.model.meta import Contributor, Meta
+from exporters.model.meta import Contributor, Meta, Source
 
 
 class BarBox(Box):
@@ -115,11 +116,12 @@ class FrontMatter(BlockWriter):
             box.before_pt = sheet.space_pt(2)
             yield box
 
-    def colophon(self, meta: Meta) -> Iterator[Box]:
-        """Yield what a copy must say wherever it goes: publisher, rights, licence, address."""
+    def colophon(self, meta: Meta, sources: Sequence[Source] = ()) -> Iterator[Box]:
+        """Yield what a copy must say wherever it goes: what it rests on, publisher, rights, licence, address."""
         lines = [meta.publisher, meta.rights, meta.usage_terms, meta.licence, meta.url]
         said = list(dict.fromkeys(line for line in lines if line))
-        if not said:
+        cited = list(dict.fromkeys(text for source in sources if (text := self._cited(source))))
+        if not said and not cited:
             return
         sheet = self.edition.sheet
         inner = self.into(self.flow.below(self.element("Colophon")))
@@ -128,10 +130,24 @@ class FrontMatter(BlockWriter):
         bar.after_pt = sheet.space_pt(0.6)
         bar.keep_with_next = True
         yield bar
+        if cited:
+            yield inner.text([inner.inline(LABEL_TITLE).run(self.words.sources)], LABEL_TITLE, inner.element("P"))
+            listing = inner.element("L")
+            for text in cited:
+                entry = listing.child("LI").child("LBody").child("P")
+                yield inner.text([inner.inline(COLOPHON).run(text)], replace(COLOPHON, after=0.15), entry)
+            yield Space(sheet.space_pt(0.8))
         for position, line in enumerate(said):
             box = inner.text(inner.address(line), COLOPHON, inner.element("P"))
             box.keep_with_next = position + 1 < len(said)
             yield box
+
+    def _cited(self, source: Source) -> str:
+        """Return one document that the stories rest on, as a reader looks for it."""
+        number = f"{self.words.document} {source.number}" if source.number else ""
+        filed = f"{self.words.filed} {self.words.format_date(source.filed)}" if source.filed else ""
+        told = [source.title or source.url, source.author, source.court, source.docket, number, filed]
+        return self.words.separator.join(part for part in told if part)
 
     def address(self, text: str) -> list[Run]:
         """Return text as runs, as a link if it is an address."""

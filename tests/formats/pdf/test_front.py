@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from exporters.model.meta import Contributor, Meta
+import msgspec
+
+from exporters.model.meta import Contributor, Meta, Source
 from exporters.model.nodes import Heading, Text
 from exporters.model.outline import number_publication
 from exporters.model.publication import Article, Part, Publication
@@ -75,6 +77,18 @@ def test_a_briefing_has_cover_contents_and_each_story_on_a_new_page() -> None:
     assert [seen.all_text for seen in read.all("TOCI")] == ["Story 0 1", "Story 1 2", "Story 2 3"]
     assert len(read.pdf.pages) == 5
     assert "The Desk" in read.all("Colophon")[0].all_text
+
+
+def test_the_colophon_of_a_briefing_lists_each_source_once() -> None:
+    source = Source(key="r", title="The record", court="District Court", docket="1:25-cv-1", number="12")
+    pair = tuple(msgspec.structs.replace(article, sources=(source,)) for article in articles(2))
+    data, _ = written(briefing(*pair, publisher="The Desk"))
+    assert failures(data) == []
+    read = read_pdf(data)
+    (colophon,) = read.all("Colophon")
+    assert [seen.all_text for seen in colophon.walk() if seen.tag == "LI"] == [
+        "The record, District Court, 1:25-cv-1, document 12"
+    ]
 
 
 def test_contents_over_several_pages_give_the_right_numbers() -> None:
