@@ -11,16 +11,23 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.speed.bench import Bench
+from tests.speed.desk import measure_desk
 from tests.speed.inputs import make_inputs
 from tests.speed.rows import measure_article, measure_book, measure_hundreds, measure_start
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = {"start": measure_start, "article": measure_article, "book": measure_book, "hundreds": measure_hundreds}
+PARTS = {
+    "start": measure_start,
+    "article": measure_article,
+    "book": measure_book,
+    "hundreds": measure_hundreds,
+    "desk": measure_desk,
+}
 
 
 def main() -> int:
     """Run the benchmarks, print the table, keep it as JSON."""
-    parser = argparse.ArgumentParser(description="Broadsheet beside pandoc, Typst and WeasyPrint.")
+    parser = argparse.ArgumentParser(description="Broadsheet beside pandoc, Typst, WeasyPrint and Hugo.")
     parser.add_argument("--rounds", type=int, default=5, help="medians of so many runs, after one that does not count")
     parser.add_argument("--quick", action="store_true", help="one run each, a tenth of the stories")
     parser.add_argument("--only", choices=PARTS, help="only this part (hundreds needs article)")

@@ -42,6 +42,7 @@ class Inputs:
     folder: Path
     chapters: list[str]
     posts: list[str]
+    corpora: Path
 
 
 def make_inputs(folder: Path, corpora: Path, pandoc: str, posts: int) -> Inputs:
@@ -83,7 +84,7 @@ def make_inputs(folder: Path, corpora: Path, pandoc: str, posts: int) -> Inputs:
         head = ARTICLE.replace("What the file says", f"What the file says, part {at}").replace("2025-11-14", _day(at))
         (folder / name).write_text(head + article_body(at), encoding="utf-8")
         written.append(name)
-    return Inputs(folder, chapters, written)
+    return Inputs(folder, chapters, written, corpora)
 
 
 def _without_gaps(typst: str) -> str:
