@@ -62,7 +62,8 @@ class BodyRenderer(FlowRenderer):
             self.look = before
             return self.emit(inner, self.context.style, anchor=node.anchor, keep_next=True)
         level = min(node.level + self._depth, _MAX_HEADING)
-        inner = self.mark(node.anchor, self.words_run(number) + self.inlines(node.children), always=True)
+        words = self.mark_label(node.anchor, self.words_run(number) + self.inlines(node.children))
+        inner = self.mark(node.anchor, words, always=True)
         return self.emit(inner, f"heading {level}")
 
     @handles(Quote)
@@ -195,8 +196,8 @@ class BodyRenderer(FlowRenderer):
         self._after = "table"
         return made
 
-    def label(self, name: str, word: str, number: int) -> str:
-        """Return "Figure 3" with a number that Word can count itself, in step with the model's."""
+    def label(self, name: str, word: str, number: int, anchor: str) -> str:
+        """Return "Figure 3. " with a number that Word can count itself, in step with the model's."""
         if not number or self.deleting:
             return ""
         bold = self.look.plain().but(bold=True)
@@ -204,7 +205,7 @@ class BodyRenderer(FlowRenderer):
         reset = "" if counted + 1 == number else f" \\r {number}"
         self.draft.counted[name] = number
         counter = field(f"SEQ {name} \\* ARABIC{reset}", str(number), "<w:rPr><w:b/><w:bCs/></w:rPr>")
-        return runs(f"{word} ", bold) + counter + runs(". ", bold)
+        return self.mark_label(anchor, runs(f"{word} ", bold) + counter) + runs(". ", bold)
 
     @handles(Figure)
     def figure(self, node: Figure) -> str:
@@ -215,7 +216,7 @@ class BodyRenderer(FlowRenderer):
         made = self.emit(picture, style, anchor=node.anchor, keep_next=below)
         if not below:
             return made
-        inner = self.label("Figure", self.words.figure, node.number) if node.caption else ""
+        inner = self.label("Figure", self.words.figure, node.number, node.anchor) if node.caption else ""
         inner += self.inlines(node.caption)
         if node.credit:
             credit = f"{self.words.photo}: {node.credit}"

@@ -33,23 +33,38 @@ def contents_list(draft: Draft, title: str, entries: Sequence[Entry], depth: int
     """Return the heading and the lines of the list as one block that Word knows as its table of contents."""
     if not entries:
         return ""
+    styles = [draft.style(f"toc {min(entry.level, MAX_LEVEL)}") for entry in entries]
+    lines = _lines(draft, entries, styles, f'TOC \\o "1-{depth}" \\h \\z \\u', rtl=rtl)
+    heading = paragraph(run(title), draft.style("TOC Heading"), rtl=rtl)
+    return (
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
+        f"</w:sdtPr><w:sdtContent>{heading}{lines}</w:sdtContent></w:sdt>"
+    )
+
+
+def captions_list(draft: Draft, title: str, entries: Sequence[Entry], counter: str, *, rtl: bool) -> str:
+    """Return the list of the captions that count with this counter, Figure or Table, with its heading."""
+    if not entries:
+        return ""
+    styles = [draft.style("table of figures")] * len(entries)
+    heading = paragraph(run(title), draft.style("TOC Heading"), rtl=rtl)
+    return heading + _lines(draft, entries, styles, f'TOC \\h \\z \\c "{counter}"', rtl=rtl)
+
+
+def _lines(draft: Draft, entries: Sequence[Entry], styles: Sequence[str], instruction: str, *, rtl: bool) -> str:
+    """Return the lines of a list, which together are the result of its field."""
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{depth}" \\h \\z \\u </w:instrText></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     lines = []
-    for number, entry in enumerate(entries):
+    for number, (entry, style) in enumerate(zip(entries, styles, strict=True)):
         inner = f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1">{run(entry.title)}{_page(entry)}</w:hyperlink>'
         inner = (begin if number == 0 else "") + inner + (end if number == len(entries) - 1 else "")
-        style = draft.style(f"toc {min(entry.level, MAX_LEVEL)}")
         lines.append(paragraph(inner, style, tabs=_leader(draft.paper), rtl=rtl))
-    heading = paragraph(run(title), draft.style("TOC Heading"), rtl=rtl)
-    return (
-        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
-        f"</w:sdtPr><w:sdtContent>{heading}{''.join(lines)}</w:sdtContent></w:sdt>"
-    )
+    return "".join(lines)
 
 
 def _page(entry: Entry) -> str:

@@ -14,6 +14,7 @@ from exporters.formats.docx.references import Bookmarks, Targets
 from exporters.report import Report
 
 if TYPE_CHECKING:
+    from exporters.formats.docx.notes import NoteKind
     from exporters.formats.docx.package import WordPackage
     from exporters.formats.docx.revisions import Comments
     from exporters.formats.docx.template import Template
@@ -39,6 +40,7 @@ class Draft(msgspec.Struct):
     bookmarks: Bookmarks
     changes: list[int] = msgspec.field(default_factory=lambda: [100_000])
     comments: Comments | None = None
+    note_kind: NoteKind = "footnote"
     notes: list[str] = msgspec.field(default_factory=list)
     counted: dict[str, int] = msgspec.field(default_factory=dict)
 

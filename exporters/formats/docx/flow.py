@@ -14,6 +14,7 @@ from exporters.formats.docx.looks import runs
 from exporters.formats.docx.markup import paragraph
 from exporters.formats.docx.notes import Notes
 from exporters.formats.docx.numbering import STEP
+from exporters.formats.docx.references import label_key
 from exporters.formats.docx.revised import Change, RevisedInlines
 from exporters.formats.renderer import handles
 from exporters.model.nodes import Block, Note
@@ -119,6 +120,13 @@ class FlowRenderer(InlineRenderer):
             return self.draft.bookmarks.mark(self.draft.bookmarks.name(self.slug, anchor), inner)
         return inner
 
+    def mark_label(self, anchor: str, inner: str) -> str:
+        """Return words by which something is referred to, with a bookmark around them if a link repeats them."""
+        if self.deleting or not self.draft.targets.labels.get((self.slug, anchor)):
+            return inner
+        bookmarks = self.draft.bookmarks
+        return bookmarks.mark(bookmarks.name(*label_key(self.slug, anchor)), inner)
+
     def lead_in(self) -> str:
         """Return what was to stand before the next paragraph as one of its own, for blocks that are none."""
         return self.emit("", self.context.style) if self._lead else ""
@@ -127,17 +135,17 @@ class FlowRenderer(InlineRenderer):
         """Return the blocks of a note, `sign` before the first."""
         kept = (self.look, self.context, self.owner, self._lead, self._after, self._in_link)
         self.look = self.look.plain()
-        self.owner = self.draft.package.footnotes
+        self.owner = self.draft.package.notes
         self._lead, self._after, self._in_link = sign, "", False
         context = Context(
-            style="footnote text", width=self.draft.paper.column_width, rtl=self.context.rtl, structural=False,
-            plain=True, in_note=True,
+            style=f"{self.draft.note_kind} text", width=self.draft.paper.column_width, rtl=self.context.rtl,
+            structural=False, plain=True, in_note=True,
         )  # fmt: skip
         made = self.blocks(nodes, context)
         self.context = context
         made += self.lead_in()
         if not made.endswith("</w:p>"):
-            made += self.emit("", "footnote text")
+            made += self.emit("", context.style)
         self.look, self.context, self.owner, self._lead, self._after, self._in_link = kept
         return made
 

@@ -8,8 +8,8 @@ from exporters.formats.docx.context import Context
 from exporters.formats.docx.draft import Draft
 from exporters.formats.docx.equations import equation
 from exporters.formats.docx.looks import Look, run_properties, runs, word_language
-from exporters.formats.docx.markup import run
-from exporters.formats.docx.references import address, internal_target
+from exporters.formats.docx.markup import field, run
+from exporters.formats.docx.references import address, internal_target, label_key
 from exporters.formats.renderer import Renderer, handles
 from exporters.formats.xmltext import escape_attribute
 from exporters.model.meta import text_direction
@@ -33,7 +33,7 @@ from exporters.model.nodes import (
     Text,
     Underline,
 )
-from exporters.model.walk import REDACTION_BAR
+from exporters.model.walk import REDACTION_BAR, plain_text
 from exporters.words import Words
 
 _MAX_TITLE: Final = 64  # characters Word takes as the title of a control
@@ -150,9 +150,15 @@ class InlineRenderer(Renderer[str]):
                 return self.inlines(node.children)
             where = f'r:id="{self.owner.link(target)}"'
         tip = f' w:tooltip="{escape_attribute(node.title[:_MAX_TIP])}"' if node.title else ""
+        look = self.look.but(style=self.draft.style("Hyperlink"))
+        label = self.draft.targets.labels.get(inside) if inside is not None else None
+        if inside is not None and label and plain_text(node.children) == label:
+            name = self.draft.bookmarks.name(*label_key(*inside))
+            inner = field(f"REF {name} \\h", label, run_properties(look))
+            return f'<w:hyperlink {where}{tip} w:history="1">{inner}</w:hyperlink>'
         self._in_link = True
         try:
-            inner = self._children(node.children, self.look.but(style=self.draft.style("Hyperlink")))
+            inner = self._children(node.children, look)
         finally:
             self._in_link = False
         return f'<w:hyperlink {where}{tip} w:history="1">{inner}</w:hyperlink>'

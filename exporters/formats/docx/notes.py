@@ -1,6 +1,6 @@
-"""Footnotes as Word knows them: their part, their calls, and the cases that it does not allow.
+"""Footnotes or endnotes as Word knows them: their part, their calls, and the cases that it does not allow.
 
-ECMA-376 part 1, 17.11. Word numbers footnotes itself, through all stories of a file: it could begin anew with each, but
+ECMA-376 part 1, 17.11. Word numbers notes itself, through all stories of a file: it could begin anew with each, but
 LibreOffice then shows 0 for most. A second call of the same note is a NOTEREF field; a note within a note, which Word
 does not have, follows in the note that calls it.
 """
@@ -8,7 +8,7 @@ does not have, follows in the note that calls it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 from exporters.formats.docx.draft import Draft
 from exporters.formats.docx.looks import Look, run_properties
@@ -16,11 +16,8 @@ from exporters.formats.docx.markup import document, field, run
 from exporters.model.nodes import Block, Note
 from exporters.model.publication import Article, Footnote
 
-_SEPARATORS: Final = "".join(
-    f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
-    f"</w:pPr><w:r><w:{kind}/></w:r></w:p></w:footnote>"
-    for number, kind in ((-1, "separator"), (0, "continuationSeparator"))
-)
+NoteKind = Literal["footnote", "endnote"]
+_SEPARATORS: Final = ((-1, "separator"), (0, "continuationSeparator"))
 
 
 class Notes:
@@ -47,7 +44,7 @@ class Notes:
             return self._refer(name, node)
         self._written.add(node.key)
         number = self._add(note)
-        made = f'<w:r>{self._style()}<w:footnoteReference w:id="{number}"/></w:r>'
+        made = f'<w:r>{self._style()}<w:{self._draft.note_kind}Reference w:id="{number}"/></w:r>'
         repeated = (self._slug, node.key) in self._draft.targets.repeated
         return self._draft.bookmarks.mark(name, made) if repeated else self._named(note, made)
 
@@ -66,7 +63,7 @@ class Notes:
         self._draft.notes.append("")
         number = len(self._draft.notes)
         self._inner = []
-        sign = f"<w:r>{self._style()}<w:footnoteRef/></w:r>{run(' ')}"
+        sign = f"<w:r>{self._style()}<w:{self._draft.note_kind}Ref/></w:r>{run(' ')}"
         text = self._write(note.children, sign)
         seen = {note.key}
         while self._inner:
@@ -76,7 +73,8 @@ class Notes:
                 self._written.add(inner.key)
                 text += self._write(inner.children, self._named(inner, self._mark(f"[{inner.number}]")) + run(" "))
         self._inner = None
-        self._draft.notes[number - 1] = f'<w:footnote w:id="{number}">{text}</w:footnote>'
+        kind = self._draft.note_kind
+        self._draft.notes[number - 1] = f'<w:{kind} w:id="{number}">{text}</w:{kind}>'
         return number
 
     def _call_within(self, node: Note, note: Footnote) -> str:
@@ -92,12 +90,27 @@ class Notes:
         return field(f"NOTEREF {name} \\f \\h", str(self._before + node.number), self._style())
 
     def _style(self) -> str:
-        return run_properties(Look(style=self._draft.style("footnote reference")))
+        return run_properties(Look(style=self._draft.style(f"{self._draft.note_kind} reference")))
 
     def _mark(self, words: str) -> str:
         return run(words, run_properties(Look(raised="superscript")))
 
 
-def notes_part(notes: list[str]) -> str:
-    """Return the part that holds the footnotes, or nothing if there are none."""
-    return document("footnotes", _SEPARATORS + "".join(notes)) if notes else ""
+def notes_part(notes: list[str], kind: NoteKind) -> str:
+    """Return the part that holds the notes, or nothing if there are none."""
+    if not notes:
+        return ""
+    spacing = '<w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
+    separators = "".join(
+        f'<w:{kind} w:type="{name}" w:id="{number}"><w:p>{spacing}<w:r><w:{name}/></w:r></w:p></w:{kind}>'
+        for number, name in _SEPARATORS
+    )
+    return document(f"{kind}s", separators + "".join(notes))
+
+
+def note_setting(kind: NoteKind, *, lone: bool) -> str:
+    """Return the setting that names the separators (17.15.1.78); endnotes count in decimals, after their story."""
+    separators = "".join(f'<w:{kind} w:id="{number}"/>' for number, _ in _SEPARATORS)
+    where = "" if lone else '<w:pos w:val="sectEnd"/>'
+    counted = f'{where}<w:numFmt w:val="decimal"/>' if kind == "endnote" else ""
+    return f"<w:{kind}Pr>{counted}{separators}</w:{kind}Pr>"

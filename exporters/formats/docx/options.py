@@ -30,6 +30,13 @@ class DocxOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contents_depth: Annotated[
         int, msgspec.Meta(ge=1, le=3, description="How many levels of headings the list of contents shows")
     ] = 2
+    lists: Annotated[
+        Literal["none", "figures", "tables", "both"],
+        msgspec.Meta(description="Lists of the captions of figures and tables, below the list of contents"),
+    ] = "none"
+    notes: Annotated[
+        Literal["footnotes", "endnotes"], msgspec.Meta(description="Notes at the foot of the page or after the story")
+    ] = "footnotes"
     compare: Annotated[
         OptionStory,
         msgspec.Meta(description="An older version of the story; what changed since is written as tracked changes"),

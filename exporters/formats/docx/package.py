@@ -83,10 +83,11 @@ def text_part(kind: str, name: str, content: bytes) -> Part:
 class WordPackage:
     """The parts of one Word file: those of its template, and those that are written."""
 
-    def __init__(self, template: Template) -> None:
+    def __init__(self, template: Template, notes: str = "footnotes") -> None:
         self._root = Part("", "")
         self.document = Part("word/document.xml", f"{_WORD}.document.main+xml")
-        self.footnotes = Part("word/footnotes.xml", _KINDS["footnotes"])
+        self.notes = Part(f"word/{notes}.xml", _KINDS[notes])
+        self._notes = notes
         self._root.relate(f"{RELATIONSHIPS}/officeDocument", self.document)
         for kind, part in template.parts:
             self.add(kind, part)
@@ -115,8 +116,8 @@ class WordPackage:
         """Take the text of the document and of its notes, which may be none."""
         self.document.content = body
         if notes:
-            self.footnotes.content = notes
-            self.document.relate(f"{RELATIONSHIPS}/footnotes", self.footnotes)
+            self.notes.content = notes
+            self.add(self._notes, self.notes)
 
     def members(self) -> Iterator[tuple[str, bytes]]:
         """Yield the name and bytes of each member in the order in which they are to be stored."""

@@ -39,7 +39,6 @@ _SETTINGS: Final = (
     "themeFontLang", "clrSchemeMapping", "decimalSymbol", "listSeparator",
 )  # fmt: skip
 """The settings that are taken, in the order of the schema (17.15.1.78)."""
-_NOTES: Final = '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
 _MODERN: Final = (
     '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
 )
@@ -253,7 +252,7 @@ def _settings(related: dict[str, Any], languages: Languages) -> str:
     kept["themeFontLang"] = f"<w:themeFontLang {languages.attributes()}/>"
     kept.setdefault("characterSpacingControl", '<w:characterSpacingControl w:val="doNotCompress"/>')
     kept.setdefault("compat", f"<w:compat>{_MODERN}</w:compat>")
-    made = "".join((_NOTES if name == "compat" else "") + kept.get(name, "") for name in _SETTINGS)
+    made = "".join(kept.get(name, "") for name in _SETTINGS)
     return f'{XML_DECLARATION}<w:settings xmlns:w="{MAIN}">{made}</w:settings>'
 
 

@@ -12,9 +12,10 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from exporters.model.nodes import Block, Cell, Code, Link, Note, Paragraph, Text
+from exporters.model.nodes import Block, Cell, Code, Figure, Heading, Link, Note, Paragraph, Table, Text
 from exporters.model.publication import Publication
-from exporters.model.walk import AnyNode, children
+from exporters.model.walk import AnyNode, children, plain_text
+from exporters.words import words_for
 
 _MAX_NAME: Final = 40
 _NOT_NAME: Final = re.compile(r"\W+")
@@ -72,37 +73,62 @@ class Targets(msgspec.Struct, frozen=True):
     """What links and notes point at, found in one walk before anything is written; all are pairs with a slug.
 
     `anchors` are those that a link leads to, `called` the keys of notes that running text calls, as against those
-    that only notes call, `repeated` the keys of notes that are called from more than one place.
+    that only notes call, `repeated` the keys of notes that are called from more than one place. `labels` are the words
+    of headings, and "Figure 3" and its like of captions, that a link repeats.
     """
 
     anchors: frozenset[tuple[str, str]]
     called: frozenset[tuple[str, str]]
     repeated: frozenset[tuple[str, str]]
+    labels: dict[tuple[str, str], str]
 
 
-def find_targets(publication: Publication) -> Targets:
-    """Return everything in the publication that something points at."""
-    anchors: set[tuple[str, str]] = set()
+def find_targets(publication: Publication, listed: str = "none") -> Targets:
+    """Return everything in the publication that something points at, as do lists of `figures`, `tables` or `both`."""
+    linked: dict[tuple[str, str], set[str]] = {}
     called: set[tuple[str, str]] = set()
     repeated: set[tuple[str, str]] = set()
+    labelled: dict[tuple[str, str], tuple[Heading | Figure | Table, str]] = {}
     for article in publication.articles:
         slug = article.meta.slug
-        for node in _links_and_notes(article.body):
+        for node in _references(article.body):
             if isinstance(node, Note):
                 (repeated if (slug, node.key) in called else called).add((slug, node.key))
-            else:
-                _add_target(node.target, slug, anchors)
+            elif isinstance(node, Link):
+                _add_target(node, slug, linked)
+            elif node.anchor:
+                labelled[slug, node.anchor] = (node, article.meta.language)
         for note in article.notes:
-            for node in _links_and_notes(note.children):
+            for node in _references(note.children):
                 if isinstance(node, Note):
                     repeated.add((slug, node.key))
-                else:
-                    _add_target(node.target, slug, anchors)
-    return Targets(frozenset(anchors), frozenset(called), frozenset(repeated))
+                elif isinstance(node, Link):
+                    _add_target(node, slug, linked)
+    labels = {key: _label(*labelled[key]) for key in linked if key in labelled}
+    labels = {key: label for key, label in labels.items() if label in linked[key]}
+    anchors = set(linked)
+    for key, (node, _) in labelled.items() if listed != "none" else ():
+        if not isinstance(node, Heading) and listed in ("both", "figures" if isinstance(node, Figure) else "tables"):
+            anchors.add(key)
+    return Targets(frozenset(anchors), frozenset(called), frozenset(repeated), labels)
 
 
-def _links_and_notes(blocks: tuple[Block, ...]) -> Iterator[Link | Note]:
-    """Yield all links and calls of notes, in no order; several times faster than `walk`, which keeps one."""
+def label_key(slug: str, anchor: str) -> tuple[str, str]:
+    """Return the key of the bookmark around the words by which something is referred to."""
+    return slug, f"{anchor} label"
+
+
+def _label(node: Heading | Figure | Table, language: str) -> str:
+    """Return the words by which a heading, figure or table is referred to; none for what has no caption."""
+    if isinstance(node, Heading):
+        return f"{node.number} {plain_text(node)}".strip()
+    words = words_for(language)
+    word = words.figure if isinstance(node, Figure) else words.table
+    return f"{word} {node.number}" if node.caption and node.number else ""
+
+
+def _references(blocks: tuple[Block, ...]) -> Iterator[Link | Note | Heading | Figure | Table]:
+    """Yield what refers and what is referred to, in no order; several times faster than `walk`, which keeps one."""
     stack: list[tuple[AnyNode, ...]] = [blocks]
     while stack:
         for node in stack.pop():
@@ -112,17 +138,18 @@ def _links_and_notes(blocks: tuple[Block, ...]) -> Iterator[Link | Note]:
             if isinstance(node, (Paragraph, Cell)):
                 stack.append(node.children)
                 continue
-            if isinstance(node, (Link, Note)):
+            if isinstance(node, (Link, Note, Heading, Figure, Table)):
                 yield node
             below = children(node)
             if below:
                 stack.append(below)
 
 
-def _add_target(target: str, slug: str, anchors: set[tuple[str, str]]) -> None:
-    found = internal_target(target, slug)
+def _add_target(link: Link, slug: str, linked: dict[tuple[str, str], set[str]]) -> None:
+    """Keep where a link within the publication leads, and in what words."""
+    found = internal_target(link.target, slug)
     if found is not None:
-        anchors.add(found)
+        linked.setdefault(found, set()).add(plain_text(link.children))
 
 
 def internal_target(target: str, slug: str) -> tuple[str, str] | None:

@@ -86,7 +86,7 @@ def caption_first(renderer: BodyRenderer, table: Table) -> str:
     """Return the caption, which stands above the table and stays with it."""
     if not table.caption:
         return ""
-    inner = renderer.label("Table", renderer.words.table, table.number) + renderer.inlines(table.caption)
+    inner = renderer.label("Table", renderer.words.table, table.number, table.anchor) + renderer.inlines(table.caption)
     style = renderer.context.style_for("Table Caption")
     return renderer.emit(renderer.mark(table.anchor) + inner, style, keep_next=True)
 

@@ -11,11 +11,11 @@ import msgspec
 from exporters.contract import Job, Output, page_key
 from exporters.errors import FormatError, UsageError
 from exporters.formats.docx.body import BodyRenderer
-from exporters.formats.docx.contents import Entry, contents_list
+from exporters.formats.docx.contents import Entry, captions_list, contents_list
 from exporters.formats.docx.draft import Draft
 from exporters.formats.docx.looks import script, word_language
 from exporters.formats.docx.markup import document, with_section
-from exporters.formats.docx.notes import notes_part
+from exporters.formats.docx.notes import NoteKind, note_setting, notes_part
 from exporters.formats.docx.numbering import Numbering
 from exporters.formats.docx.options import DocxOptions
 from exporters.formats.docx.package import WordPackage
@@ -29,8 +29,10 @@ from exporters.formats.docx.titles import head
 from exporters.formats.xmltext import drop_forbidden
 from exporters.formats.zipped import write_zip
 from exporters.model.meta import Meta, text_direction
+from exporters.model.nodes import Figure, Table
 from exporters.model.outline import outline
 from exporters.model.publication import Article, Part, Publication
+from exporters.model.walk import plain_text, walk
 from exporters.report import Report
 from exporters.words import words_for
 
@@ -50,10 +52,10 @@ def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> No
         raise FormatError("the story is nested too deeply for Word", remedy="Nest lists and tables less") from exc
     text = _checked(document("document", f"<w:body>{body}</w:body>"), job.report)
     package = draft.package
-    notes = _checked(notes_part(draft.notes), job.report)
+    notes = _checked(notes_part(draft.notes, draft.note_kind), job.report)
     package.finish(text, notes)
-    if not notes:
-        draft.template.drop_setting("footnotePr")
+    if notes:
+        draft.template.add_setting("compat", note_setting(draft.note_kind, lone=publication.lone))
     package.add_text("settings", "settings", draft.template.settings.encode())
     comments = draft.comments.part() if draft.comments is not None else ""
     if comments:
@@ -77,7 +79,8 @@ def _begin(publication: Publication, job: Job[DocxOptions]) -> Draft:
     meta = publication.meta
     language = word_language(meta.language)
     template = _template(meta, language, job)
-    package = WordPackage(template)
+    note_kind: NoteKind = "endnote" if job.options.notes == "endnotes" else "footnote"
+    package = WordPackage(template, f"{note_kind}s")
     paper = template.paper or PAPERS[job.options.paper]
     if job.options.columns > 1:
         paper = msgspec.structs.replace(paper, columns=job.options.columns)
@@ -87,11 +90,12 @@ def _begin(publication: Publication, job: Job[DocxOptions]) -> Draft:
         styles=template.styles,
         paper=paper,
         language=language,
-        targets=find_targets(publication),
+        targets=find_targets(publication, listed=job.options.lists),
         pictures=Pictures(package, publication.resources, job.read_asset, job.report),
         report=job.report,
         numbering=Numbering(template.lists),
         bookmarks=Bookmarks(),
+        note_kind=note_kind,
     )
 
 
@@ -127,6 +131,7 @@ def _lone(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list
     if job.options.contents == "always":
         entries = list(_sections(draft, article, 0, job))
         made += contents_list(draft, writer.words.contents, entries, job.options.contents_depth, rtl=rtl)
+    made += _captions(publication, writer, job)
     return list(sections.text(made, writer.article(), sections.lone(article.meta.title, rtl=rtl), rtl=rtl))
 
 
@@ -140,6 +145,7 @@ def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> l
     if job.options.contents != "never":
         entries = list(_entries(publication, draft, job))
         text += contents_list(draft, writer.words.contents, entries, job.options.contents_depth, rtl=rtl)
+    text += _captions(publication, writer, job)
     made = []
     properties = sections.front(rtl=rtl)
     for item in publication.contents:
@@ -180,6 +186,29 @@ def _part_heading(writer: BodyRenderer, part: Part) -> str:
     anchor = part.anchor or part.title
     title = writer.mark(anchor, writer.words_run(part.title or writer.words.untitled), always=True)
     return writer.emit(title, "heading 1")
+
+
+def _captions(publication: Publication, writer: BodyRenderer, job: Job[DocxOptions]) -> str:
+    """Return the lists of figures and of tables that were asked for."""
+    made = ""
+    for kind, name, title in ((Figure, "Figure", writer.words.figures), (Table, "Table", writer.words.tables)):
+        if job.options.lists in (name.lower() + "s", "both"):
+            entries = list(_caption_entries(publication, writer.draft, kind, job))
+            made += captions_list(writer.draft, title, entries, name, rtl=writer.context.rtl)
+    return made
+
+
+def _caption_entries(
+    publication: Publication, draft: Draft, kind: type[Figure | Table], job: Job[DocxOptions]
+) -> Iterator[Entry]:
+    for article in publication.articles:
+        words = words_for(article.meta.language)
+        for node in walk(article.body):
+            if isinstance(node, kind) and node.caption and node.anchor:
+                word = words.figure if isinstance(node, Figure) else words.table
+                name = draft.bookmarks.name(article.meta.slug, node.anchor)
+                page = (job.page_map or {}).get(page_key(article.meta.slug, node.anchor), "")
+                yield Entry(1, f"{word} {node.number}. {plain_text(node.caption)}", name, page)
 
 
 def _entries(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> Iterator[Entry]:
