@@ -40,7 +40,7 @@ class PlainCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 def compressed_stream(data: bytes, entries: dict[str, str], *, raw: bool = True) -> Any:
     """Return a stream object; `raw` data is deflated now, other data is encoded as its `entries` say."""
     if raw:
-        data = zlib.compress(data, 5)
+        data = zlib.compress(data, 6)
         entries = {**entries, "Filter": "/FlateDecode"}
     return PDFStream(PDFDictionary(dict(entries)), data, [])
 

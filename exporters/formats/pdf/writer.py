@@ -8,6 +8,7 @@ reportlab's own writer ends streams in a way that PDF/A forbids (ISO 19005-2, 6.
 from __future__ import annotations
 
 import hashlib
+import math
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from exporters.formats.pdf.canvas import Destination, TaggedCanvas
 from exporters.formats.pdf.inks import GreyInk, PressInks, refuse_rgb
 from exporters.formats.pdf.metadata import Description, information, srgb_profile, xmp_packet
 from exporters.formats.pdf.standards import Claims
-from exporters.formats.pdf.syntax import byte_string, number, text_string
+from exporters.formats.pdf.syntax import byte_string, text_string
 
 _OBJECTS_IN_A_STREAM = 400
 _NAMES_IN_A_LEAF = 64
@@ -254,7 +255,7 @@ def _name_tree(objects: ObjectWriter, destinations: dict[str, Destination]) -> i
         chunk = pairs[start : start + _NAMES_IN_A_LEAF]
         spelled = " ".join(
             f"{byte_string(key)} [{place.page.object_number} 0 R /XYZ"
-            f" {number(place.left_pt)} {number(place.top_pt)} null]"
+            f" {round(place.left_pt)} {math.ceil(place.top_pt)} null]"
             for key, place in chunk
         )
         limits = f"[{byte_string(chunk[0][0])} {byte_string(chunk[-1][0])}]"

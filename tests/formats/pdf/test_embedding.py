@@ -49,3 +49,10 @@ def test_a_judge_that_finds_wrong_widths_is_not_overruled() -> None:
         damaged = io.BytesIO()
         file.save(damaged)
     assert [finding for finding in failures(damaged.getvalue()) if "990.000 in /W" in finding]
+
+
+def test_a_few_ideographs_bring_no_table_of_all() -> None:
+    with pikepdf.open(io.BytesIO(_with_ideographs())) as file:
+        program = _cff_font(file).FontDescriptor.FontFile3
+        assert len(program.read_bytes()) > 100_000, "the table of all glyphs is there"
+        assert len(program.read_raw_bytes()) < 20_000, "but said briefly"
