@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from exporters.contract import MadeFile
 from exporters.editorial.corrections import LoggedCorrection
+from exporters.formats.catalogue.covers import CoverPicture
 from exporters.model.meta import Meta
 from exporters.project.build import Orders
 from exporters.project.channels import base_address
@@ -36,7 +37,10 @@ def extra_files(
     if base and plan.channels:
         add("feeds/feeds.opml", _opml(project, plan, base), "text/x-opml")
     if base and not orders.press and any(volume.name.startswith("briefings/") for volume in plan.volumes):
-        for name, data, media_type in _catalogues(project, plan, placed, base):
+        covers = _covers(placed, store)
+        for stem, picture in covers.items():
+            add(f"{stem}-cover{picture.suffix}", picture.data, picture.media_type)
+        for name, data, media_type in _catalogues(project, plan, placed, base, covers):
             add(name, data, media_type)
     log = () if orders.press or not base else _log(plan)
     for name, data, media_type in feed_files(project, log, base) if log else ():
@@ -97,8 +101,32 @@ def _opml(project: Project, plan: Plan, base: str) -> bytes:
     return opml_document(own.title, listed, owner=own.publisher or own.title, updated=max(dates, default=None))
 
 
-def _catalogues(project: Project, plan: Plan, placed: Sequence[Placed], base: str) -> list[tuple[str, bytes, str]]:
-    from exporters.formats.catalogue import ATOM_NAME, JSON_NAME, Catalogue, Listing, atom_catalogue, json_catalogue
+def _covers(placed: Sequence[Placed], store: ObjectStore) -> dict[str, CoverPicture]:
+    """Return the covers of the briefings that are e-books, by their names without suffix."""
+    from exporters.formats.catalogue.covers import cover_of
+
+    found: dict[str, CoverPicture] = {}
+    for file in placed:
+        stem, dot, suffix = file.name.rpartition(".")
+        if file.key and file.name.startswith("briefings/") and dot and suffix == "epub":
+            picture = cover_of(store.read(file.digest))
+            if picture is not None:
+                found[stem] = picture
+    return found
+
+
+def _catalogues(
+    project: Project, plan: Plan, placed: Sequence[Placed], base: str, covers: Mapping[str, CoverPicture]
+) -> list[tuple[str, bytes, str]]:
+    from exporters.formats.catalogue import (
+        ATOM_NAME,
+        JSON_NAME,
+        Catalogue,
+        Cover,
+        Listing,
+        atom_catalogue,
+        json_catalogue,
+    )
     from exporters.formats.catalogue.listing import ATOM_TYPE, JSON_TYPE
     from exporters.pipeline import EPOCH
 
@@ -116,7 +144,9 @@ def _catalogues(project: Project, plan: Plan, placed: Sequence[Placed], base: st
         published = max((card.published for card in cards if card.published), default=None)
         modified = max((card.modified for card in cards if card.modified), default=None)
         meta: Meta = msgspec.structs.replace(volume.meta, published=published, modified=modified)
-        listings.append(Listing(meta=meta, files=files, stories=tuple(card.title for card in cards)))
+        picture = covers.get(volume.name)
+        cover = Cover(f"{volume.name}-cover{picture.suffix}", picture.media_type) if picture else None
+        listings.append(Listing(meta=meta, files=files, cover=cover, stories=tuple(card.title for card in cards)))
     catalogue = Catalogue(
         id=f"{own.id}:catalogue" if own.id else f"{base}{ATOM_NAME}",
         title=own.title,

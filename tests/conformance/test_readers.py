@@ -26,6 +26,7 @@ import msgspec
 import pytest
 
 from exporters.contract import MadeFile
+from exporters.formats.catalogue import atom_catalogue
 from exporters.formats.feed import ATOM, JSONFEED, RSS
 from exporters.formats.feed.opml import ListedFeed, opml_document
 from exporters.model.nodes import Paragraph, Text
@@ -33,6 +34,7 @@ from exporters.model.publication import Article
 from exporters.testing import briefing
 from tests.conformance.judges import HERE, JUDGES, JUDGES_BY_NAME
 from tests.conformance.test_judges import require
+from tests.formats.catalogue.test_catalogue import BOTH
 from tests.formats.feed.making import START, feed, story, write
 
 pytestmark = pytest.mark.conformance
@@ -106,6 +108,17 @@ def test_every_document_of_the_site_keeps_its_rules(site: Site) -> None:
         files = sorted(site.folder.glob(f"*{suffix}"))
         assert len(files) == 4
         assert {file.name: found for file, found in judge.judge(files).items() if found} == {}
+
+
+def test_the_catalogue_of_briefings_is_an_atom_feed(tmp_path: Path) -> None:
+    judge = JUDGES_BY_NAME["RFC 4287 grammar"]
+    require(judge.missing())
+    good, bad = tmp_path / "catalogue.opds.xml", tmp_path / "bad.xml"
+    good.write_bytes(atom_catalogue(BOTH))
+    bad.write_bytes(good.read_bytes().replace(b"<updated>", b"<changed>").replace(b"</updated>", b"</changed>"))
+    found = judge.judge([good, bad])
+    assert found[good] == []
+    assert "changed" in " ".join(found[bad])
 
 
 # ---------------------------------------------------------------------------------------------------- feedparser

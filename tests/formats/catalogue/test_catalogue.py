@@ -13,7 +13,10 @@ from lxml import etree
 
 from exporters.contract import MadeFile
 from exporters.formats.catalogue import Catalogue, Cover, Listing, atom_catalogue, json_catalogue
+from exporters.formats.catalogue.covers import cover_of
+from exporters.formats.epub import FORMAT as EPUB
 from exporters.model.meta import Contributor, Meta
+from exporters.testing import briefing, write_to_memory
 
 SPACES = {"a": "http://www.w3.org/2005/Atom", "dc": "http://purl.org/dc/terms/"}
 KIND = "application/atom+xml;profile=opds-catalog;kind=acquisition"
@@ -212,3 +215,18 @@ def test_what_was_withdrawn_or_has_no_file_is_not_listed() -> None:
 def test_the_same_catalogue_gives_the_same_bytes() -> None:
     assert atom_catalogue(BOTH) == atom_catalogue(BOTH)
     assert json_catalogue(BOTH) == json_catalogue(BOTH)
+
+
+def test_the_cover_is_taken_out_of_the_book() -> None:
+    files, _ = write_to_memory(EPUB, briefing())
+    cover = cover_of(files[None])
+    assert cover is not None
+    assert (cover.media_type, cover.suffix) == ("image/jpeg", ".jpg")
+    assert cover.data.startswith(b"\xff\xd8")
+
+
+def test_what_is_no_book_or_has_no_cover_gives_none() -> None:
+    files, _ = write_to_memory(EPUB, briefing())
+    assert cover_of(b"") is None
+    assert cover_of(files[None][:2000]) is None
+    assert cover_of(files[None].replace(b"META-INF/container.xml", b"META-INF/container.txt")) is None
