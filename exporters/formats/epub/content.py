@@ -14,7 +14,7 @@ from exporters.contract import page_key
 from exporters.formats.addresses import clean_address
 from exporters.formats.epub.book import Book, Illustration, PrintedPage, language_tag
 from exporters.formats.epub.code import marked_text
-from exporters.formats.epub.documents import fragment
+from exporters.formats.epub.documents import fragment, id_of
 from exporters.formats.epub.options import EpubOptions
 from exporters.formats.epub.scaling import scaled_size
 from exporters.formats.epub.splitting import StoryFiles
@@ -22,7 +22,7 @@ from exporters.formats.epub.turns import MarkedCode, PageTurn, mark_turns
 from exporters.formats.mathml import to_mathml
 from exporters.formats.renderer import handles
 from exporters.formats.xhtml import Picture, XhtmlRenderer
-from exporters.formats.xmltext import escape_attribute, escape_text, xml_id
+from exporters.formats.xmltext import escape_attribute, escape_text
 from exporters.model.meta import text_direction
 from exporters.model.nodes import (
     Alignment,
@@ -110,7 +110,7 @@ class ChapterRenderer(XhtmlRenderer):
         return Picture(f"../{quote(resource.name)}", *scaled_size(resource, self.options.picture_px))
 
     def anchored(self, anchor: str) -> str:
-        name = xml_id(anchor) if anchor else ""
+        name = id_of(anchor) if anchor else ""
         if not name or name in self._ids:
             return ""  # an id names one element: the first that a writer gave this name to
         self._ids.add(name)
@@ -320,5 +320,5 @@ class ChapterRenderer(XhtmlRenderer):
 
 def _back(note: Footnote, count: int) -> str:
     """Return the id of the reference to a note, the first or a later one."""
-    name = f"ref.{note.number or xml_id(note.anchor)}"
+    name = f"ref.{note.number or id_of(note.anchor)}"
     return name if count == 1 else f"{name}.{count}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import lru_cache
 from typing import Final
@@ -43,6 +44,17 @@ def _upright(found: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=4096)
+def id_of(anchor: str) -> str:
+    """Return an anchor as an id: as it is, unless it holds other letters than old reading systems know in ids.
+
+    EPUB allows every letter there, but calibre and readers of its generation do not find what a link names so.
+    """
+    name = xml_id(anchor)
+    if name.isascii() and name[0].isalpha():
+        return name
+    return f"id.{hashlib.blake2s(anchor.encode(errors='replace'), digest_size=6).hexdigest()}"
+
+
 def fragment(anchor: str) -> str:
     """Return an anchor as the fragment of a URL within this book."""
-    return quote(xml_id(anchor))
+    return quote(id_of(anchor))

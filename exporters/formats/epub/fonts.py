@@ -33,10 +33,10 @@ class Face(msgspec.Struct, frozen=True):
         return f"fonts/{self.family.lower().replace(' ', '-')}-{style}-{self.weight}.ttf"
 
 
-SERIF: Final = "Broadsheet Serif"
-SANS: Final = "Broadsheet Sans"
-CODE: Final = "Broadsheet Code"
-ARABIC: Final = "Broadsheet Arabic"
+SERIF: Final = "Source Serif 4"
+SANS: Final = "Source Sans 3"
+CODE: Final = "Source Code Pro"
+ARABIC: Final = "Amiri"
 _SERIF_4: Final = ("fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf", "SourceSerif4-Italic[opsz,wght].ttf")
 _TEXT_SIZE: Final = 12.0
 

@@ -22,21 +22,21 @@ def test_no_font_is_embedded_unless_asked_for() -> None:
 def test_fonts_hold_the_letters_of_the_text_and_no_others() -> None:
     made = opened(lone(words("Zażółć")), fonts="embed")
     fonts = made.hrefs("font/ttf")
-    assert "fonts/broadsheet-serif-roman-400.ttf" in fonts
-    assert not any("arabic" in name for name in fonts)
-    face = hb.Face(made.members["EPUB/fonts/broadsheet-serif-roman-400.ttf"])
+    assert "fonts/source-serif-4-roman-400.ttf" in fonts
+    assert not any("amiri" in name for name in fonts)
+    face = hb.Face(made.members["EPUB/fonts/source-serif-4-roman-400.ttf"])
     held = {chr(point) for point in face.unicodes}
     assert set("Zażółć") <= held
     assert not held & set("ЖΩQ")
-    assert len(made.members["EPUB/fonts/broadsheet-serif-roman-400.ttf"]) < 40_000
+    assert len(made.members["EPUB/fonts/source-serif-4-roman-400.ttf"]) < 40_000
 
 
 def test_the_style_sheet_names_every_font_and_no_other() -> None:
     made = opened(lone(words("a سجل")), fonts="embed")
     named = re.findall(r'url\("([^"]+)"\)', made.members["EPUB/style.css"].decode())
     assert named == made.hrefs("font/ttf")
-    assert any("arabic" in name for name in named)
-    assert 'font-family: "Broadsheet Serif", "Broadsheet Arabic", serif' in made.members["EPUB/style.css"].decode()
+    assert any("amiri" in name for name in named)
+    assert 'font-family: "Source Serif 4", "Amiri", serif' in made.members["EPUB/style.css"].decode()
 
 
 def test_the_same_text_gives_the_same_fonts() -> None:
