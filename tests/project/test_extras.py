@@ -9,7 +9,8 @@ from tests.project.newsroom import Newsroom, story
 
 def test_the_catalogue_shows_the_covers_of_briefings(tmp_path: Path) -> None:
     newsroom = Newsroom(tmp_path / "desk")
-    newsroom.write("one", story("one", "2025-11-20"))
+    newsroom.write("one", story("one", "2025-11-20"))  # a briefing of one story is that story, and has no cover
+    newsroom.write("two", story("two", "2025-11-21"))
     newsroom.build()
     files = newsroom.files()
     assert files["briefings/weekly-cover.jpg"].startswith(b"\xff\xd8")
