@@ -159,6 +159,16 @@ def suffix_of(file: Path) -> str:
     return "".join(file.suffixes[-2:]) if file.suffixes[-2:-1] in ([".ninjs"], [".native"]) else file.suffix
 
 
+def calibre(books: Sequence[Path]) -> Findings:
+    """Return what calibre's Check Book finds. calibre is half a gigabyte: an audit, not a part of every run."""
+    done = _run(
+        ["calibre-debug", "-e", HERE / "check_book.py", *books],
+        QT_QPA_PLATFORM="offscreen",
+        QTWEBENGINE_CHROMIUM_FLAGS="--no-sandbox",
+    )
+    return _lines(done.stdout, books, lambda f: " ".join(f[2:]) if f[0] == "FOUND" else "")
+
+
 def ace(book: Path, folder: Path) -> list[str]:
     """Return the violations that Ace by DAISY finds in one book."""
     done = _run(

@@ -22,7 +22,7 @@ from exporters.model.publication import Footnote, Publication
 from exporters.model.walk import walk
 from exporters.testing import briefing, specimen
 from tests.conformance.documents import JAPANESE
-from tests.conformance.judges import HERE, JUDGES
+from tests.conformance.judges import HERE, JUDGES, calibre
 from tests.conformance.test_judges import require
 from tests.formats.epub.reading import lone, write
 
@@ -142,6 +142,20 @@ def test_it_sees_what_is_wrong(spoil: Callable[[bytes], bytes], told: str, tmp_p
         "pictures": not all(shown["sections"][0]["pictures"]),
     }
     assert [name for name, seen in found.items() if seen] == [told]
+
+
+@pytest.mark.skipif(shutil.which("calibre-debug") is None, reason="an audit: apt-get install calibre")
+def test_calibre_finds_nothing_in_any_book_and_a_dead_link_in_a_bad_one(
+    documents: dict[str, list[Path]], tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.epub"
+    with zipfile.ZipFile(documents[".epub"][0]) as archive, zipfile.ZipFile(bad, "w") as spoiled:
+        for name in archive.namelist():
+            content = archive.read(name)
+            spoiled.writestr(name, content.replace(b'href="text/', b'href="gone/') if "nav" in name else content)
+    found = calibre([*documents[".epub"], bad])
+    assert any("gone/" in told for told in found.pop(bad))
+    assert {book.name: told for book, told in found.items() if told} == {}
 
 
 def _words(text: str) -> Paragraph:
