@@ -22,6 +22,7 @@ from exporters.formats.pdf.figures import FigureBlocks
 from exporters.formats.pdf.filing import FilingBlocks, case_of, counted
 from exporters.formats.pdf.fonts import FontSet
 from exporters.formats.pdf.footnotes import PageNote
+from exporters.formats.pdf.foresight import learn_words
 from exporters.formats.pdf.front import ContentsLine, contents_boxes, count_pages
 from exporters.formats.pdf.labels import page_map_json
 from exporters.formats.pdf.lists import ListBlocks
@@ -32,7 +33,7 @@ from exporters.formats.pdf.options import PdfOptions
 from exporters.formats.pdf.pages import PageBuilder
 from exporters.formats.pdf.pictures import PictureStore
 from exporters.formats.pdf.press import press_of
-from exporters.formats.pdf.sheet import LOOKS, Sheet
+from exporters.formats.pdf.sheet import BODY, LOOKS, Sheet
 from exporters.formats.pdf.standards import Claims, claims_of
 from exporters.formats.pdf.story import Edition, Flow, HtmlDirection
 from exporters.formats.pdf.tables import TableBlocks
@@ -40,8 +41,10 @@ from exporters.formats.pdf.tags import Element, StructureTree
 from exporters.formats.pdf.theme import load_theme
 from exporters.formats.pdf.writer import Bookmark, PageLabels, write_file
 from exporters.model.meta import Meta, text_direction
+from exporters.model.nodes import Text
 from exporters.model.outline import OutlineEntry, outline
 from exporters.model.publication import Article, Part, Publication
+from exporters.model.walk import walk
 from exporters.options import OptionFile
 from exporters.words import words_for
 
@@ -216,6 +219,9 @@ class _Export:
     ) -> Bookmark:
         """Lay out one story and return its bookmark; it may stand on a page begun before, `below` another story."""
         meta = article.meta
+        body = self.sheet.style(BODY)
+        shaper = body.face.shaper(meta.language, body.features)
+        learn_words(shaper, [node.text for node in walk(article.body) if isinstance(node, Text)])
         section = parent.child("Art")
         if meta.language != self.publication.meta.language:
             section.describe(language=meta.language)

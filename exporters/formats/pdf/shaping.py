@@ -100,7 +100,7 @@ class Shaper:
         self._buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         # Left to itself, HarfBuzz would take the language of the machine.
         self._language = language or "und"
-        self._small_capitals = "smcp" in features and not self._has_small_capitals()
+        self.made_small_capitals = "smcp" in features and not self._has_small_capitals()
         self._tags = features
         nominal = face.program.font.get_nominal_glyph
         space = nominal(0x20)
@@ -174,7 +174,7 @@ class Shaper:
             return [Part(text, self.face, 0.0, "")]
         if self.letterwise and shown.isascii():
             return [Part(shown, self.face, len(shown) * self.space, self.letters(shown))]
-        if self._small_capitals:
+        if self.made_small_capitals:
             return self._made_small_capitals(shown, right_to_left)
         try:
             found = self.shaped(shown, right_to_left)
@@ -301,6 +301,27 @@ class Shaper:
             width += position.x_advance
         order = range(len(glyphs))
         return self._drawn(source or text, glyphs, texts, lefts, rises, width, order[::-1] if backwards else order)
+
+    def placed_glyphs(self, text: str) -> list[tuple[int, tuple[int, int, int, int]]]:
+        """Return the glyphs of text in their order, each with its shift across and up and its advance across and up."""
+        buffer = self._buffer
+        buffer.clear_contents()
+        buffer.add_str(text)
+        buffer.language = self._language
+        buffer.guess_segment_properties()
+        hb.shape(self.face.program.font, buffer, self._features)
+        glyphs = [info.codepoint for info in buffer.glyph_infos]
+        return list(zip(glyphs, [place.position for place in buffer.glyph_positions], strict=True))
+
+    def own_glyph(self, character: str) -> tuple[int, str, int]:
+        """Return a character's own glyph, a code that draws it and its width; -1 if it has none to itself.
+
+        The character then counts as used.
+        """
+        face = self.face
+        glyph = face.program.font.get_nominal_glyph(ord(character))
+        code = face.code(glyph, character) if glyph else None
+        return (glyph, code, face.advance(glyph)) if code else (-1, "", 0)
 
     def _one_by_one(self, text: str, infos: list[hb.GlyphInfo], placed: list[hb.GlyphPosition]) -> Part | None:
         """Return the part if each character has its own glyph in its place, as in nearly all words; else None."""
