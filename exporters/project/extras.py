@@ -39,7 +39,7 @@ def extra_files(
     if base and not orders.press and any(volume.name.startswith("briefings/") for volume in plan.volumes):
         covers = _covers(placed, store)
         for stem, picture in covers.items():
-            add(f"{stem}-cover{picture.suffix}", picture.data, picture.media_type)
+            add(_cover_name(stem, picture), picture.data, picture.media_type)
         for name, data, media_type in _catalogues(project, plan, placed, base, covers):
             add(name, data, media_type)
     log = () if orders.press or not base else _log(plan)
@@ -115,6 +115,10 @@ def _covers(placed: Sequence[Placed], store: ObjectStore) -> dict[str, CoverPict
     return found
 
 
+def _cover_name(stem: str, picture: CoverPicture) -> str:
+    return f"covers/{stem.rpartition('/')[2]}{picture.suffix}"
+
+
 def _catalogues(
     project: Project, plan: Plan, placed: Sequence[Placed], base: str, covers: Mapping[str, CoverPicture]
 ) -> list[tuple[str, bytes, str]]:
@@ -145,7 +149,7 @@ def _catalogues(
         modified = max((card.modified for card in cards if card.modified), default=None)
         meta: Meta = msgspec.structs.replace(volume.meta, published=published, modified=modified)
         picture = covers.get(volume.name)
-        cover = Cover(f"{volume.name}-cover{picture.suffix}", picture.media_type) if picture else None
+        cover = Cover(_cover_name(volume.name, picture), picture.media_type) if picture else None
         listings.append(Listing(meta=meta, files=files, cover=cover, stories=tuple(card.title for card in cards)))
     catalogue = Catalogue(
         id=f"{own.id}:catalogue" if own.id else f"{base}{ATOM_NAME}",
