@@ -1,4 +1,4 @@
-"""A summary that stands alone: what is shown of a story where the story is not."""
+"""What is shown of a story where the story is not: a summary that stands alone, and words made clean for it."""
 
 from __future__ import annotations
 
@@ -38,6 +38,12 @@ def _cut(text: str) -> str:
     if stop > _LONGEST // 3:
         return cut[: stop + 1]
     return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
+
+
+def clean_language(tag: str) -> str:
+    """Return a language as a tag by the letters of BCP 47, `en` where it is none."""
+    tag = tag.replace("_", "-")
+    return tag if tag.isascii() and tag.replace("-", "").isalnum() else "en"
 
 
 def clean_line(text: str) -> str:

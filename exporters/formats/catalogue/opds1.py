@@ -19,7 +19,7 @@ from exporters.formats.catalogue.listing import (
     title_of,
     updated_of,
 )
-from exporters.formats.summaries import clean_line
+from exporters.formats.summaries import clean_language, clean_line
 from exporters.formats.xmltext import escape_attribute, escape_text
 from exporters.model.meta import Meta
 
@@ -37,7 +37,7 @@ def document(catalogue: Catalogue) -> bytes:
 
 def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield _OPEN.format(escape_attribute(catalogue.language or "en"))
+    yield _OPEN.format(escape_attribute(clean_language(catalogue.language)))
     yield _element("id", catalogue.id)
     yield _element("title", clean_line(catalogue.title))
     yield _element("updated", _time(catalogue.changed()))
@@ -54,16 +54,16 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
 
 def _entry(listing: Listing, catalogue: Catalogue) -> Iterator[str]:
     meta = listing.meta
-    yield f'<entry xml:lang="{escape_attribute(meta.language or catalogue.language)}">'
-    yield _element("id", meta.id)
+    yield f'<entry xml:lang="{escape_attribute(clean_language(meta.language or catalogue.language))}">'
+    yield _element("id", clean_line(meta.id))
     yield _element("title", title_of(meta))
     yield _element("updated", _time(_dated(meta, catalogue)))
     if meta.published:
         yield _element("published", _time(meta.published))
     for name in authors_of(meta, catalogue):
         yield from _author(name)
-    yield _element("dc:identifier", meta.id)
-    yield _element("dc:language", meta.language or catalogue.language)
+    yield _element("dc:identifier", clean_line(meta.id))
+    yield _element("dc:language", clean_language(meta.language or catalogue.language))
     publisher = clean_line(meta.publisher or catalogue.publisher)
     if publisher:
         yield _element("dc:publisher", publisher)

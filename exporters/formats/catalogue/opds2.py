@@ -20,7 +20,7 @@ from exporters.formats.catalogue.listing import (
     title_of,
     updated_of,
 )
-from exporters.formats.summaries import clean_line
+from exporters.formats.summaries import clean_language, clean_line
 
 Members = dict[str, Any]
 
@@ -53,12 +53,12 @@ def _publication(listing: Listing, catalogue: Catalogue) -> Members:
     rights, licence = rights_of(meta)
     metadata = {
         "@type": "http://schema.org/Book",
-        "identifier": meta.id,
+        "identifier": clean_line(meta.id),
         "title": title_of(meta),
         "subtitle": clean_line(meta.subtitle),
         "author": [{"name": name} for name in authors_of(meta, catalogue)],
         "publisher": clean_line(meta.publisher or catalogue.publisher),
-        "language": meta.language or catalogue.language,
+        "language": clean_language(meta.language or catalogue.language),
         "published": meta.published.replace(microsecond=0).isoformat() if meta.published else "",
         "modified": updated_of(meta).isoformat() if meta.published or meta.modified else "",
         "description": description_of(listing),

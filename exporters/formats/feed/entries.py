@@ -12,7 +12,7 @@ from exporters.formats.feed.options import FeedOptions
 from exporters.formats.feed.values import Attachment, Category, Entry, Person, Picture, Reference, Tombstone
 from exporters.formats.licences import licence_address
 from exporters.formats.portable import PortableRenderer
-from exporters.formats.summaries import clean_line, summary_of
+from exporters.formats.summaries import clean_language, clean_line, summary_of
 from exporters.model.meta import Contributor, Meta
 from exporters.model.nodes import Figure
 from exporters.model.publication import Article, Resource
@@ -57,7 +57,7 @@ class EntryMaker:
     def entry(self, article: Article) -> Entry:
         """Return the entry of one story."""
         meta = article.meta
-        language = meta.language or "en"
+        language = clean_language(meta.language)
         if meta.published is None and meta.modified is None:
             self._report.warning(
                 "date-missing",
@@ -131,7 +131,7 @@ class EntryMaker:
 
 def entry_id(meta: Meta) -> str:
     """Return the id of a story's entry, which follows neither its address nor its text."""
-    return meta.id or f"urn:x-broadsheet:{quote(meta.slug or meta.title)}"
+    return clean_line(meta.id) or f"urn:x-broadsheet:{quote(meta.slug or meta.title)}"
 
 
 def utc(moment: datetime) -> datetime:

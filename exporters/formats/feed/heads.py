@@ -11,7 +11,7 @@ from exporters.formats.addresses import clean_address
 from exporters.formats.feed.entries import utc
 from exporters.formats.feed.options import FeedOptions
 from exporters.formats.feed.values import Feed, Person
-from exporters.formats.summaries import clean_line
+from exporters.formats.summaries import clean_language, clean_line
 from exporters.model.meta import Meta
 from exporters.words import words_for
 
@@ -37,14 +37,14 @@ def feed_head(
         id=feed_id(meta, story_ids),
         title=title,
         subtitle=clean_line(meta.subtitle or meta.summary),
-        url=home or meta.id,
+        url=home or clean_line(meta.id),
         home=home,
         self_url=self_url,
         current=self_url,
         hub=clean_address(options.hub),
         icon=clean_address(options.icon),
         ttl=options.ttl,
-        language=meta.language or "en",
+        language=clean_language(meta.language),
         author=Person(name=clean_line(meta.publisher) or clean_line(author) or title, url=home),
         rights=clean_line(f"{meta.rights} {meta.usage_terms}"),
         updated=utc(now),
@@ -53,7 +53,7 @@ def feed_head(
 
 def feed_id(meta: Meta, taken: Collection[str] = ()) -> str:
     """Return the id of the feed, which is never that of an entry: a lone story and its feed are two things."""
-    given = meta.id or f"urn:x-broadsheet:{quote(meta.slug or 'feed')}"
+    given = clean_line(meta.id) or f"urn:x-broadsheet:{quote(meta.slug or 'feed')}"
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'feed of {given}')}" if given in taken else given
 
 

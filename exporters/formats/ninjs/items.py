@@ -16,7 +16,7 @@ from exporters.formats.addresses import clean_address
 from exporters.formats.licences import licence_address
 from exporters.formats.ninjs import NinjsOptions
 from exporters.formats.portable import PortableRenderer
-from exporters.formats.summaries import clean_line, summary_of
+from exporters.formats.summaries import clean_language, clean_line, summary_of
 from exporters.formats.xmltext import drop_forbidden
 from exporters.model.meta import Contributor, Meta, Source
 from exporters.model.publication import Article, Publication
@@ -94,7 +94,7 @@ class ItemMaker:
         licence = licence_address(meta.licence)
         terms = [("section", meta.section), *(("keyword", word) for word in meta.keywords)]
         return {
-            "uri": meta.id or f"urn:x-broadsheet:{quote(meta.slug or meta.title)}",
+            "uri": clean_line(meta.id) or f"urn:x-broadsheet:{quote(meta.slug or meta.title)}",
             "standard": _STANDARD,
             "firstCreated": _time(published),
             "versionCreated": _time(changed),
@@ -105,7 +105,7 @@ class ItemMaker:
             "headlines": _valued([("headline", title), ("subheadline", clean_line(meta.subtitle))]),
             "by": _byline(meta, words),
             "slugline": clean_line(meta.slug),
-            "language": meta.language,
+            "language": clean_language(meta.language),
             "located": clean_line(meta.located),
             "places": _named([("dateline", meta.located)]),
             "subjects": _named(terms),

@@ -196,6 +196,27 @@ def test_the_rules_of_json_feed_find_what_is_wrong(old: bytes, new: bytes, told:
 
 
 @EACH
+def test_what_no_document_may_hold_is_not_in_it(format_: Format) -> None:
+    bad = "x\x00\x0b\ud800\uffffy"
+    article = story(1, Paragraph((Text(bad),)), title=bad, id=f"tag:example.org,2025:{bad}", language="e\x00n")
+    article = msgspec.structs.replace(
+        article,
+        meta=msgspec.structs.replace(
+            article.meta, summary=bad, keywords=(bad,), section=bad, rights=bad, licence=bad, url=f"https://e.org/{bad}"
+        ),
+        sources=(Source(key=bad, title=bad, url=f"https://e.org/{bad}"),),
+    )
+    document = write(format_, feed(article, title=bad, publisher=bad))[f"news{format_.suffix}"]
+    if format_ is JSONFEED:
+        assert broken_json_rules(document) == []
+        assert item(document)["title"] == "xy"
+    else:
+        seen = feedparser.parse(document)
+        assert not seen.bozo
+        assert (seen.feed.title, seen.entries[0].title, seen.entries[0].summary) == ("xy", "xy", "xy")
+
+
+@EACH
 def test_files_are_offered_only_where_readers_can_fetch_them(format_: Format) -> None:
     assert b"story-1.epub" not in rich(format_, files="")
 
