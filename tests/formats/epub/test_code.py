@@ -31,6 +31,13 @@ def test_code_is_plain_unless_asked_for() -> None:
     assert (made.get("class"), made.text) == ("k", "return")
 
 
+def test_the_style_sheet_sets_no_colour_of_code() -> None:
+    style = opened(lone(CodeBlock(text="x"))).members["EPUB/style.css"].decode()
+    rules = [line for line in style.split("}") if "pre .k" in line or "pre .c1" in line]
+    assert len(rules) == 2
+    assert not any("color" in rule for rule in rules)
+
+
 @given(st.text(alphabet="if x='\"\\#\n\r\t(){}é", max_size=60), st.integers(0, 60))
 def test_no_character_is_lost(text: str, place: int) -> None:
     place = min(place, len(text))
