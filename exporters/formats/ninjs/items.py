@@ -28,6 +28,13 @@ _BYLINE = frozenset({"aut", "rpt", "ctb", "cre"})
 
 Item = dict[str, Any]
 
+_LEFT = frozenset(
+    "uri standard type version firstCreated versionCreated pubStatus language edNote copyrightHolder altIds".split()  # noqa: SIM905
+)
+"""What is left of a story that was withdrawn: by what it is known, and what editors must know. Not its title: that may
+be the fault.
+"""
+
 
 class ItemMaker:
     """Makes the items of one publication."""
@@ -51,7 +58,7 @@ class ItemMaker:
         item["edNote"] = _editors_note(article, words)
         if meta.status == "withdrawn":
             item["pubStatus"] = "canceled"
-            return _said(item)
+            return _said({name: value for name, value in item.items() if name in _LEFT})
         html, associations = self._body(article, words)
         text = drop_forbidden(plain_text(article.body))
         item |= {
@@ -81,7 +88,7 @@ class ItemMaker:
         for article in self._publication.articles:
             story = self.story(article)
             del story["standard"]
-            stories.append({"name": story["title"], "rel": "story", **story})
+            stories.append({"name": story.get("title", story["uri"]), "rel": "story", **story})
         item |= {"type": "composite", "representationType": "full", "associations": stories}
         item["descriptions"] = _valued([("summary", clean_line(meta.summary))])
         return _said(item)

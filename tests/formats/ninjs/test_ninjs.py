@@ -103,7 +103,7 @@ def test_what_was_withdrawn_is_canceled_and_says_nothing() -> None:
     assert broken(found) == []
     assert (found["pubStatus"], found["version"]) == ("canceled", "2")
     assert "forged" in found["edNote"]
-    assert not {"bodies", "descriptions", "renditions"} & set(found)
+    assert not {"bodies", "descriptions", "renditions", "title", "headlines", "subjects"} & set(found)
     assert "The words." not in json.dumps(found)
 
 
