@@ -18,10 +18,6 @@ from exporters.words import Words
 
 WIDTH: Final = 1200
 HEIGHT: Final = 1800
-PAPER: Final = "#fbfaf7"
-ACCENT: Final = "#8f121c"
-_INK: Final = "#1d1d1b"
-_SOFT: Final = "#4a4a4a"
 _MARGIN: Final = 120
 _SIZES: Final = (168, 150, 132, 116, 102, 90, 78, 68)
 _TALLEST: Final = 800
@@ -38,6 +34,23 @@ _STYLES: Final[dict[Face, str]] = {
 }
 
 
+class Colours(msgspec.Struct, frozen=True):
+    """The colours of a cover, as `#rrggbb`; `soft` is that of what stands back."""
+
+    paper: str = "#fbfaf7"
+    ink: str = "#1d1d1b"
+    soft: str = "#4a4a4a"
+    accent: str = "#8f121c"
+
+    @property
+    def readable(self) -> bool:
+        """Whether all that is written has the contrast of WCAG 2.2, 1.4.3, level AA, for text of this size."""
+        return all(_contrast(colour, self.paper) >= 3.0 for colour in (self.ink, self.soft, self.accent))
+
+
+PLAIN: Final = Colours()
+
+
 class Line(msgspec.Struct, frozen=True):
     """One line of a cover: its words, where they begin (at the right if they run that way), and how they are set."""
 
@@ -50,37 +63,38 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Cover(msgspec.Struct, frozen=True):
-    """A cover laid out: its lines, and the left edge of the bar above the title."""
+    """A cover laid out: its lines, the left edge of the bar above the title, and its colours."""
 
     lines: tuple[Line, ...]
     bar_x: int
     rtl: bool
+    colours: Colours
 
 
-def lay_out(meta: Meta, words: Words, measure: Measure) -> Cover:
+def lay_out(meta: Meta, words: Words, measure: Measure, colours: Colours = PLAIN) -> Cover:
     """Return the lines of the cover, the title as large as its length allows."""
     rtl = text_direction(meta.language, meta.direction) == "rtl"
     x = WIDTH - _MARGIN if rtl else _MARGIN
     lines: list[Line] = []
     kicker = " ".join(part for part in (meta.series or meta.section or meta.publisher, meta.number) if part)
     if kicker:
-        lines.append(Line(x, 190, _first(kicker, "kicker", 44, measure), "kicker", 44, ACCENT))
+        lines.append(Line(x, 190, _first(kicker, "kicker", 44, measure), "kicker", 44, colours.accent))
     size, title = _fitted(meta.title or words.untitled, measure)
     y = 270.0
     for text in title:
         y += size * 1.1
-        lines.append(Line(x, round(y), text, "title", size, _INK))
+        lines.append(Line(x, round(y), text, "title", size, colours.ink))
     y += 50
     for text in _broken(meta.subtitle, "subtitle", 58, measure)[:3]:
         y += 76
-        lines.append(Line(x, round(y), text, "subtitle", 58, _SOFT))
+        lines.append(Line(x, round(y), text, "subtitle", 58, colours.soft))
     foot = [] if meta.published is None else [words.format_date(meta.published)]
     if meta.publisher and meta.publisher != kicker:
         foot.append(meta.publisher)
     for position, text in enumerate(foot):
         shown = _first(text, "foot", 42, measure)
-        lines.append(Line(x, HEIGHT - 130 - position * 64, shown, "foot", 42, _SOFT))
-    return Cover(tuple(lines), x - 240 if rtl else x, rtl)
+        lines.append(Line(x, HEIGHT - 130 - position * 64, shown, "foot", 42, colours.soft))
+    return Cover(tuple(lines), x - 240 if rtl else x, rtl, colours)
 
 
 def drawing(cover: Cover) -> str:
@@ -94,8 +108,9 @@ def drawing(cover: Cover) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
-        f' font-family="Georgia, serif"{direction}>\n<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>\n'
-        f'<rect x="{cover.bar_x}" y="230" width="240" height="14" fill="{ACCENT}"/>\n{made}\n</svg>\n'
+        f' font-family="Georgia, serif"{direction}>\n'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{cover.colours.paper}"/>\n'
+        f'<rect x="{cover.bar_x}" y="230" width="240" height="14" fill="{cover.colours.accent}"/>\n{made}\n</svg>\n'
     )
 
 
@@ -114,6 +129,18 @@ def estimate(text: str, face: Face, size: int) -> float:
         for c in text
     )  # fmt: skip
     return ems * size * (1.0 if face in ("title", "kicker") else 0.9)
+
+
+def _contrast(first: str, second: str) -> float:
+    """Return the contrast of two colours (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio)."""
+    lights = sorted(_light(colour) for colour in (first, second))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def _light(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _fitted(title: str, measure: Measure) -> tuple[int, list[str]]:

@@ -14,7 +14,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from exporters.formats.epub.cover import ACCENT, HEIGHT, PAPER, WIDTH, Cover, Face
+from exporters.formats.epub.cover import HEIGHT, WIDTH, Cover, Face
 
 _COVERED: Final = re.compile(
     "[\x20-\x7e\xa0-\u017f\u0386-\u03ce\u0400-\u045f\u2010-\u2015\u2018-\u201f\u2026\u2030\u20ac\u2122]*"
@@ -42,10 +42,10 @@ def measure(text: str, face: Face, size: int) -> float:
 
 def paint(cover: Cover) -> bytes:
     """Return the cover as a JPEG."""
-    picture = Image.new("RGB", (round(WIDTH * _SCALE), round(HEIGHT * _SCALE)), PAPER)
+    picture = Image.new("RGB", (round(WIDTH * _SCALE), round(HEIGHT * _SCALE)), cover.colours.paper)
     draw = ImageDraw.Draw(picture)
     bar = (cover.bar_x, 230, cover.bar_x + 239, 243)
-    draw.rectangle([round(edge * _SCALE) for edge in bar], fill=ACCENT)
+    draw.rectangle([round(edge * _SCALE) for edge in bar], fill=cover.colours.accent)
     for line in cover.lines:
         draw.text(
             (line.x * _SCALE, line.y * _SCALE),

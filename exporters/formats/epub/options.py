@@ -16,9 +16,9 @@ class EpubOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Literal["auto", "always", "never"],
         msgspec.Meta(description="Make a cover where none is given; auto means for several stories"),
     ] = "auto"
-    theme: Annotated[
-        OptionFile, msgspec.Meta(description="The design: `book`, or a CSS file that follows our own; none unless set")
-    ] = OptionFile()
+    theme: Annotated[OptionFile, msgspec.Meta(description="The design: `book`, or a CSS file that follows our own")] = (
+        OptionFile()
+    )
     fonts: Annotated[
         Literal["none", "embed"],
         msgspec.Meta(description="Embed the letters used of Source Serif, Source Sans and Source Code, or no fonts"),

@@ -24,6 +24,7 @@ _FIXED: Final = pattern(
     r"(?i)(?<![\w-])(?:(?:background-)?color|background)\s*:\s*(?!inherit|currentcolor|transparent|none|initial|unset)\w?[\w#]"
     r"|(?<![\w-])(?:font-size|line-height)\s*:\s*[\d.]+(?:px|pt|cm|mm|in)"
 )
+_COVER_COLOUR: Final = pattern(r"(?i)--cover-(paper|ink|accent)\s*:\s*(#[0-9a-f]{6})\b")
 _VERTICAL: Final = frozenset({"ja", "zh"})
 
 
@@ -53,6 +54,12 @@ def theme_text(theme: OptionFile) -> str:
                 remedy="A theme fetches nothing and leaves the direction of text to the text",
             )
     return text
+
+
+def cover_colours(theme: OptionFile) -> dict[str, str]:
+    """Return the colours of a made cover that a theme sets as `--cover-paper`, `--cover-ink` and `--cover-accent`."""
+    found = {name.lower(): colour for name, colour in _COVER_COLOUR.findall(_COMMENT.sub("", theme_text(theme)))}
+    return {"soft": found["ink"], **found} if "ink" in found else found
 
 
 def takes_choices(theme: OptionFile) -> bool:

@@ -25,7 +25,7 @@ from exporters.formats.epub.options import EpubOptions
 from exporters.formats.epub.package import FOLDER, Guide, Item, Statement, container, package_document
 from exporters.formats.epub.scaling import scale
 from exporters.formats.epub.splitting import StoryFiles
-from exporters.formats.epub.styles import STYLE_FILE, is_vertical, stylesheet, takes_choices, theme_text
+from exporters.formats.epub.styles import STYLE_FILE, cover_colours, is_vertical, stylesheet, takes_choices, theme_text
 from exporters.formats.xmltext import escape_attribute
 from exporters.formats.zipped import write_zip
 from exporters.model.meta import Meta
@@ -101,13 +101,21 @@ class _Writer:
 
     def _made_cover(self) -> tuple[Item, bytes]:
         """Return a cover of words: painted where the fonts have its letters, else drawn for any font."""
-        from exporters.formats.epub.cover import drawing, estimate, lay_out, written
+        from exporters.formats.epub.cover import Colours, drawing, estimate, lay_out, written
         from exporters.formats.epub.cover_picture import can_paint, measure, paint  # Pillow is slow to import
 
+        colours = Colours(**cover_colours(self.job.options.theme))
+        if not colours.readable:
+            self.job.report.warning(
+                "epub-cover",
+                "the theme's colours for the cover are too close to each other to be read",
+                Place(self.job.options.theme.name),
+                "Give ink and accent a contrast of 3 to 1 with the paper (WCAG 2.2, 1.4.3)",
+            )
         if can_paint(written(self.meta, self.words)):
-            picture = paint(lay_out(self.meta, self.words, measure))
+            picture = paint(lay_out(self.meta, self.words, measure, colours))
             return Item("cover-image", "cover.jpg", "image/jpeg", ("cover-image",)), picture
-        svg = self._clean(drawing(lay_out(self.meta, self.words, estimate)))
+        svg = self._clean(drawing(lay_out(self.meta, self.words, estimate, colours)))
         return Item("cover-image", "cover.svg", "image/svg+xml", ("cover-image",)), svg
 
     def _title_page(self) -> Iterator[Member]:

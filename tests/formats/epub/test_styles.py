@@ -73,6 +73,26 @@ def test_what_leaves_the_choice_to_readers_costs_nothing(css: str) -> None:
     assert not takes_choices(OptionFile("my.css", css.encode()))
 
 
+def test_a_theme_colours_the_cover_that_is_made() -> None:
+    css = ":root { --cover-paper: #102030; --cover-ink: #FFFFFF; --cover-accent: #ffcc00 }"
+    publication = lone(words("x"), title="題", publisher="P")  # in letters for which the cover is drawn, not painted
+    output, report = MemoryOutput(), Report()
+    options = EpubOptions(theme=OptionFile("my.css", css.encode()), cover="always")
+    write_epub(publication, output, Job(options=options, report=report, now=NOW))
+    drawn = Opened(output.files[None]).members["EPUB/cover.svg"].decode()
+    assert 'fill="#102030"' in drawn
+    assert 'fill="#FFFFFF"' in drawn
+    assert 'height="14" fill="#ffcc00"' in drawn
+    assert report.count("warning") == 0
+
+
+def test_a_cover_that_nobody_could_read_is_told() -> None:
+    options = EpubOptions(theme=OptionFile("my.css", b"h1 { --cover-ink: #f0f0f0 }"), cover="always")
+    report = Report()
+    write_epub(lone(words("x")), MemoryOutput(), Job(options=options, report=report, now=NOW))
+    assert [told.code for told in report.diagnostics if told.severity == "warning"] == ["epub-cover"]
+
+
 def test_japanese_in_vertical_lines_turns_its_pages_leftwards() -> None:
     publication = lone(words("11月6日に127万件"), CodeBlock(text="a 10"), language="ja")
     made = opened(publication, vertical="yes")
