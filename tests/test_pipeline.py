@@ -7,8 +7,10 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from lxml import etree
 
 from exporters.errors import BroadsheetError, EditorialError, StrictError, UsageError
 from exporters.model.meta import Meta
@@ -62,6 +64,23 @@ def test_several_stories_are_files_of_their_own_and_one_feed(tmp_path: Path) -> 
     meta = Meta(title="The Desk", language="")
     names, _ = run([tmp_path], tmp_path / "out", "epub,atom", meta=meta)
     assert names == ["alpha.epub", "other.epub", "the-desk.atom"]
+
+
+def test_a_feed_offers_the_files_of_the_same_run_with_their_true_length(tmp_path: Path) -> None:
+    for sources in (["alpha"], ["alpha", "other"]):
+        folder = tmp_path / str(len(sources))
+        folder.mkdir()
+        paths = [write(folder, name, number) for number, name in enumerate(sources, 1)]
+        report = Report()
+        edition = load_edition(paths, report, meta=Meta(title="The Desk", language=""), syndicated=True)
+        settings = ["files=https://example.org/dist"]
+        export(edition, choose_formats("rss,epub,ninjs,docx"), folder / "out", report, settings=settings)
+        channel: Any = etree.parse(next((folder / "out").glob("*.rss")))
+        offered = {}
+        for node in channel.xpath("//item/enclosure | //item/*[local-name()='link'][@rel='enclosure']"):
+            offered[(node.get("url") or node.get("href")).rpartition("/")[2]] = int(node.get("length"))
+        sizes = {path.name: path.stat().st_size for path in (folder / "out").iterdir()}
+        assert offered == {name: size for name, size in sizes.items() if name.endswith(".epub")}
 
 
 def test_as_one_makes_a_briefing(tmp_path: Path) -> None:

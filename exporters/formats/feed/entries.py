@@ -22,6 +22,9 @@ from exporters.words import words_for
 AUTHORS = frozenset({"aut", "rpt", "ctb", "pht", "ill", "trl", "cre"})
 """The roles of those whom a reader takes for the authors of a story (MARC relators)."""
 
+OFFERED = ("application/pdf", "application/epub+zip")
+"""The types of files that are for the readers of a feed; others are for other newsrooms."""
+
 SECTION, KEYWORD = "urn:x-broadsheet:section", "urn:x-broadsheet:keyword"
 """The vocabularies of an entry's categories."""
 
@@ -121,12 +124,13 @@ class EntryMaker:
 
     def _attachments(self, meta: Meta) -> Iterator[Attachment]:
         for made in self._made.get(meta.slug, ()) if self._files else ():
-            yield Attachment(
-                url=f"{self._files}{quote(made.name)}",
-                media_type=made.media_type,
-                length=made.length,
-                title=clean_line(meta.title),
-            )
+            if made.media_type in OFFERED:
+                yield Attachment(
+                    url=f"{self._files}{quote(made.name)}",
+                    media_type=made.media_type,
+                    length=made.length,
+                    title=clean_line(meta.title),
+                )
 
 
 def entry_id(meta: Meta) -> str:
