@@ -263,7 +263,9 @@ class _Export:
             # A lone story lists its sources itself, right above.
             articles = () if self.publication.lone else self.publication.articles
             sources = [source for article in articles for source in article.sources]
-            self.pages.pour(self._writer(meta, self.tree.root, "").colophon(meta, sources), spanning=True)
+            # In columns it ends the last of them; it is not worth a page of its own.
+            writer = self._writer(meta, self.tree.root, "", column=True)
+            self.pages.pour(writer.colophon(meta, sources))
 
     def _writer(
         self,

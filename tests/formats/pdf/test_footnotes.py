@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pikepdf
@@ -126,3 +127,15 @@ def test_a_page_with_more_notes_than_it_can_hold_ends_all_the_same() -> None:
     seen = read(story(crowd, paragraph(WORDS), notes=tuple(footnote(key, 3) for key in keys)))
     assert len(seen.all("Note")) == 90
     assert all(f"About {key}." in seen.text for key in keys)
+
+
+def test_time_grows_with_the_notes() -> None:
+    def seconds(count: int) -> float:
+        keys = [f"n{index}" for index in range(count)]
+        publication = story(*(noted(key, before=2, after=2) for key in keys), notes=tuple(footnote(k) for k in keys))
+        start = time.process_time()
+        written(publication)
+        return time.process_time() - start
+
+    seconds(10)
+    assert seconds(800) < 9 * seconds(160)
