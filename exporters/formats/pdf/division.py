@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from exporters.formats.pdf.hyphenation import hyphenator
 from exporters.formats.pdf.opportunities import EMERGENCY, FORCED, FREE, NEVER
@@ -96,13 +96,10 @@ def cut_wide(paragraph: Paragraph, measure: float) -> None:
 
 def divide(paragraph: Paragraph, cuts: Mapping[int, Sequence[int]], kind: int) -> list[int]:
     """Cut atoms at these characters; return the new index of each old atom's first piece, and of the end."""
-    index: list[int] = []
-    grown = 0
-    count = len(paragraph.texts)
-    for atom in range(count):
-        index.append(atom + grown)
-        grown += len(cuts.get(atom, ()))
-    index.append(count + grown)
+    sizes = [1] * len(paragraph.texts)
+    for atom, places in cuts.items():
+        sizes[atom] += len(places)
+    index = [0, *accumulate(sizes)]
     if not cuts:
         return index
     if paragraph.glue:

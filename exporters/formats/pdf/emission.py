@@ -203,7 +203,8 @@ class _Pen:
                 if row.ending == SOFT:
                     body += span.shaper.hyphen_fragment
                 elif row.ending == FORCED or (row.ending != END and spaces[last]):
-                    body += space  # or the words of two lines would be read as one
+                    # Or the words of two lines would be read as one.
+                    body += paragraph.glue.get(last, space)
             if body:
                 out.append(f"[({body})]TJ")
             if decorated:
@@ -296,7 +297,7 @@ class _Pen:
                         fragment += span.shaper.hyphen_fragment
                         width += span.words.hyphen_pt
                     elif row.ending == FORCED or (row.ending != END and spaces[atom]):
-                        fragment += span.shaper.space_fragment
+                        fragment += paragraph.glue.get(atom, span.shaper.space_fragment)
                         width += span.words.space_pt
                 pen = self._shown(span, pen, start, width, fragment)
                 start += widths[atom]

@@ -11,9 +11,11 @@ from collections.abc import Iterable
 
 from exporters.formats.pdf.shaping import Shaper
 
-# No place for a line end and no technical word, by the rules of opportunities.py; few ligatures.
+# No place for a line end, and with marks too short to be a technical word, by the rules of opportunities.py. Letters
+# that most faces join are left out.
+_LETTERS = "[A-Za-z0-9\u00c0-\u017f\u2019']+"
 _PLAIN_WORD = re.compile(
-    "(?!.*f[bfhijklt])[\"'\u201c\u2018]?[A-Za-z\u00c0-\u017f\u2019']{1,13}[.,;:!?\"'\u201d\u2019]{0,3}"
+    f"(?!.*f[bfhijklt])(?:{_LETTERS}|(?!.{{14}})[(\"'\u201c\u2018]?{_LETTERS}[).,;:!?\"'\u201d\u2019]{{0,3}})"
 )
 _TOGETHER = 60
 # Stands between the words: fonts kern letters with a space, hardly any with a bar.

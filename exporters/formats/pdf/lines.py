@@ -9,6 +9,7 @@ from operator import add
 from typing import NamedTuple
 
 from exporters.contract import count_characters
+from exporters.formats.pdf.bidirectional import HAS_RIGHT_TO_LEFT
 from exporters.formats.pdf.breaking import TOLERANCE, Places, first_fit, total_fit
 from exporters.formats.pdf.division import HyphenPlace, cut_wide, divide, forced_ends, generalise, hyphen_places
 from exporters.formats.pdf.hyphenation import hyphenator
@@ -179,6 +180,12 @@ def natural_widths_pt(runs: Sequence[Run], setting: Setting) -> tuple[float, flo
 
 def text_width_pt(text: str, style: TextStyle, language: str = "") -> float:
     """Return the width of text on one line."""
+    if "  " not in text and text.isprintable() and not HAS_RIGHT_TO_LEFT.search(text):
+        words = style.face.shaper(language, style.features).sized(style.size_pt)
+        text = text.strip(" ")
+        found = [words[word] for word in text.split(" ")]
+        if not any(parts for _, _, parts in found):
+            return float(sum([width for width, _, _ in found]) + words.space_pt * text.count(" "))
     return natural_widths_pt([Run(text, style, language)], Setting("left"))[1]
 
 
@@ -392,6 +399,7 @@ def _rows(paragraph: Paragraph, ends: list[Position]) -> tuple[Row, ...]:
     passed: dict[int, int] = {}
     uniform, space = paragraph.uniform, paragraph.space
     widths, spaces, breaks, spans = paragraph.widths, paragraph.spaces, paragraph.breaks, paragraph.spans
+    own_stretches = paragraph.has_ideographs
     last = len(ends) - 1
     for number, (atom, offset) in enumerate(ends):
         stop = atom if index is None else index[atom]
@@ -404,8 +412,10 @@ def _rows(paragraph: Paragraph, ends: list[Position]) -> tuple[Row, ...]:
             width += stretch
             ending = SOFT if offset else FREE
         else:
-            width += sum(spaces[start : stop - 1])
-            stretch = sum(paragraph.stretches[start : stop - 1])
+            stretch = sum(spaces[start : stop - 1])
+            width += stretch
+            if own_stretches:
+                stretch = sum(paragraph.stretches[start : stop - 1])
             ending = SOFT if offset else breaks[stop - 1]
         if ending == SOFT:
             span = spans[0 if uniform else paragraph.of[stop - 1]]
