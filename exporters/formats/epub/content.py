@@ -38,6 +38,7 @@ from exporters.model.nodes import (
     Math,
     MathBlock,
     Note,
+    Paragraph,
     Table,
 )
 from exporters.model.publication import Article, Footnote
@@ -287,6 +288,13 @@ class ChapterRenderer(XhtmlRenderer):
         made = super().code_block(node)
         # program text runs from left to right in every language; style sheets of EPUB must not say so
         return made.replace("<pre", '<pre dir="ltr"', 1) if self._rtl else made
+
+    @handles(Paragraph)
+    def paragraph(self, node: Paragraph) -> str:
+        if not self.options.paragraph_numbers or not node.number:
+            return super().paragraph(node)
+        label = f'<span class="paragraph-number">{node.number}</span> '
+        return f"<p{self.anchored(node.anchor)}>{label}{self.inlines(node.children)}</p>"
 
     @handles(Heading)
     def heading(self, node: Heading) -> str:

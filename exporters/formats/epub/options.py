@@ -33,6 +33,9 @@ class EpubOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     highlight: Annotated[
         bool, msgspec.Meta(description="Give the parts of speech of program text the classes of Pygments")
     ] = False
+    paragraph_numbers: Annotated[
+        bool, msgspec.Meta(description="Show the numbers of paragraphs, the same as in the print edition")
+    ] = False
     picture_px: Annotated[
         int,
         msgspec.Meta(ge=0, description="The longest side of a picture in pixels; larger ones are scaled, if not 0"),

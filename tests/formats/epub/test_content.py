@@ -110,6 +110,13 @@ def test_links_lead_to_anchors_and_to_other_stories() -> None:
     assert "https://example.org/a?b=c&d" in links
 
 
+def test_paragraphs_show_their_numbers_where_asked_to() -> None:
+    publication = lone(words("One"), Aside((words("beside"),)), words("Two"))
+    shown = opened(publication, paragraph_numbers="yes").document("text/story.xhtml")
+    assert ["".join(line.itertext()) for line in shown.iter(f"{XHTML}p")][:3] == ["1 One", "beside", "2 Two"]
+    assert "paragraph-number" not in ET.tostring(chapter(words("One")), encoding="unicode")
+
+
 def test_anchors_of_any_script_are_found() -> None:
     made = opened(lone(Heading(1, (Text("Überblick"),)), Paragraph((Link("#überblick", (Text("oben"),)),))))
     assert made.dead_links() == []
