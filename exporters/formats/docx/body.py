@@ -38,6 +38,7 @@ from exporters.model.walk import plain_text
 
 _GRAVE: Final = frozenset({"warning", "caution", "important", "correction"})
 _MAX_HEADING: Final = 9
+_WIDE_COLUMN: Final = 7600
 _FLOWING: Final = frozenset({"Normal", "List Continue", "List Paragraph"})
 _BOX_CHECKED: Final = ("☐", "☑")
 _BOX_FONT: Final = "Segoe UI Symbol"
@@ -263,7 +264,9 @@ class BodyRenderer(FlowRenderer):
     @handles(Rule)
     def rule(self, _node: Rule) -> str:
         """Return a short line between two thoughts."""
-        kept, self.context = self.context, replace(self.context, left=0, right=0)
+        kept = self.context
+        aside = 0 if kept.width >= _WIDE_COLUMN else kept.width * 5 // 12  # the style's indents leave nothing of it
+        self.context = replace(kept, left=aside, right=aside)
         made = self.emit("", "Rule")
         self.context = kept
         return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from exporters.model.nodes import Cell, Paragraph, Table, Text
 from exporters.model.walk import plain_text
 
+_WIDE: Final = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]")
 _SAMPLE: Final = 30  # rows that are looked at
 _BREAKABLE: Final = 10  # dates stay whole
 _LONGEST_WORD: Final = 22
@@ -16,7 +18,7 @@ _LONGEST_LINE: Final = 70
 _MOST_STRETCH: Final = 1.35
 
 
-class Placed(msgspec.Struct, frozen=True):
+class Placed(msgspec.Struct, frozen=True, gc=False):
     """A cell in the grid: at which column, over how many, and whether it begins or continues a merge of rows."""
 
     cell: Cell | None
@@ -48,9 +50,16 @@ SMALL: Final = Size(
 
 def _unbroken(word: str) -> int:
     """Return how many letters of a word stay on one line; long ones may be parted at their hyphens and slashes."""
-    if len(word) <= _BREAKABLE:
+    if len(word) <= _BREAKABLE and word.isascii():
         return len(word)
-    return max(len(part) + 1 for part in word.replace("/", "-").split("-"))
+    if _WIDE.search(word) is not None:  # ideographs break anywhere, but a short word of them is kept whole
+        return min(_letters(word), _BREAKABLE)
+    return max(len(part) + 1 for part in word.replace("/", "-").split("-")) if len(word) > _BREAKABLE else len(word)
+
+
+def _letters(text: str) -> int:
+    """Return how many letters of Latin are as wide as the text."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def _plain(cell: Cell) -> str:
@@ -62,10 +71,13 @@ def _plain(cell: Cell) -> str:
     return plain_text(cell.children)
 
 
-def column_widths(table: Table, grid: tuple[list[Placed], ...], columns: int, room: int) -> tuple[list[int], Size]:
+def column_widths(
+    table: Table, grid: tuple[list[Placed], ...], columns: int, room: int, *, fill: bool = False
+) -> tuple[list[int], Size]:
     """Return the width of each column in twentieths of a point, and the size of type they are made for.
 
-    As the table says, else as its words need: no word is broken while there is room, in small type if need be.
+    As the table says, else as its words need: no word is broken while there is room, in small type if need be. With
+    `fill` the table takes all the room.
     """
     shares = [column.width for column in table.columns] + [0.0] * (columns - len(table.columns))
     if any(shares):
@@ -84,12 +96,12 @@ def column_widths(table: Table, grid: tuple[list[Placed], ...], columns: int, ro
             longest = max((_unbroken(word) for word in text.split()), default=0)
             longest += number < bold or placed.cell.header  # bold letters are wider
             least[placed.column] = max(least[placed.column], min(longest, _LONGEST_WORD))
-            wanted[placed.column] = max(wanted[placed.column], min(len(text), _LONGEST_LINE))
+            wanted[placed.column] = max(wanted[placed.column], min(_letters(text), _LONGEST_LINE))
     size = USUAL if sum(letters * USUAL.letter + USUAL.padding for letters in least) <= room else SMALL
     needed = [letters * size.letter + size.padding for letters in least]
     natural = [letters * size.letter + size.padding for letters in wanted]
     if sum(natural) <= room:
-        stretch = min(room / sum(natural), _MOST_STRETCH)
+        stretch = room / sum(natural) if fill else min(room / sum(natural), _MOST_STRETCH)
         return [int(width * stretch) for width in natural], size
     if sum(needed) >= room:
         return [max(int(width * room / sum(needed)), 1) for width in needed], size

@@ -30,6 +30,20 @@ INDENTS: Final[dict[str, tuple[int, int]]] = {
 """The indents that styles of the template have by themselves, leading and trailing: only what differs is written."""
 
 
+_EDGE: Final = '<w:{} w:val="single" w:sz="{}" w:space="{}" w:color="{}"/>'
+TURNED: Final[dict[str, str]] = {
+    style: "<w:pBdr>"
+    + _EDGE.format("top", 4, 5, fill)
+    + _EDGE.format("left", 4, 9, fill)
+    + _EDGE.format("bottom", 4, 5, fill)
+    + _EDGE.format("right", 24, 9, colour)
+    + "</w:pBdr>"
+    for names, fill, colour in (("Callout", "EEF2F6", "2F5C8A"), ("Warning", "F9F0EE", "9B1C2E"))
+    for style in (names, f"{names} Title")
+}
+"""The borders of boxes from right to left: Word leaves the bar of the style on the left."""
+
+
 class Context(msgspec.Struct, frozen=True):
     """What holds for the blocks at one place.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from exporters.formats.docx.context import INDENTS, Context
+from exporters.formats.docx.context import INDENTS, TURNED, Context
 from exporters.formats.docx.draft import Draft
 from exporters.formats.docx.inlines import InlineRenderer
 from exporters.formats.docx.looks import runs
@@ -104,6 +104,7 @@ class FlowRenderer(InlineRenderer):
             self.draft.style(style),
             keep_next=keep_next,
             numbering=numbering,
+            tabs=TURNED.get(style, "") if context.rtl else "",
             rtl=context.rtl,
             before=before,
             indent=indent,

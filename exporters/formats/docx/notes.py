@@ -96,11 +96,11 @@ class Notes:
         return run(words, run_properties(Look(raised="superscript")))
 
 
-def notes_part(notes: list[str], kind: NoteKind) -> str:
+def notes_part(notes: list[str], kind: NoteKind, *, rtl: bool) -> str:
     """Return the part that holds the notes, or nothing if there are none."""
     if not notes:
         return ""
-    spacing = '<w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
+    spacing = f'<w:pPr>{"<w:bidi/>" * rtl}<w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
     separators = "".join(
         f'<w:{kind} w:type="{name}" w:id="{number}"><w:p>{spacing}<w:r><w:{name}/></w:r></w:p></w:{kind}>'
         for number, name in _SEPARATORS

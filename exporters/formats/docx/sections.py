@@ -14,6 +14,8 @@ from exporters.formats.docx.pages import footer_part, header_part, reference, se
 
 _HEADER_LETTERS = 95  # what fits into one line of the running head
 
+_DECIMAL_NOTES = '<w:endnotePr><w:numFmt w:val="decimal"/></w:endnotePr>'
+
 
 class Sections:
     """The sections of a document, one after the other. `check` returns a part as bytes if it is well-formed."""
@@ -31,11 +33,11 @@ class Sections:
 
     def front(self, *, rtl: bool) -> str:
         """Return the properties of the section with the title page, which has no head or foot of the house."""
-        return section(self._draft.paper, self._references_brought(), rtl=rtl)
+        return self._section(self._references_brought(), rtl=rtl)
 
     def opening(self, *, rtl: bool) -> str:
         """Return the properties of a section that has a foot alone."""
-        return section(self._draft.paper, self._references_brought() or self._feet(), rtl=rtl)
+        return self._section(self._references_brought() or self._feet(), rtl=rtl)
 
     def lone(self, title: str, *, rtl: bool) -> str:
         """Return what the section of a lone story refers to, whose head is its title."""
@@ -61,9 +63,14 @@ class Sections:
         """
         paper = self._draft.paper
         if paper.columns == 1 or not text:
-            return head + text, section(paper, references, rtl=rtl)
-        above = with_section(head, section(paper, references, rtl=rtl))
-        return above + text, section(paper, rtl=rtl, next_page=False, columns=paper.columns)
+            return head + text, self._section(references, rtl=rtl)
+        above = with_section(head, self._section(references, rtl=rtl))
+        return above + text, self._section("", rtl=rtl, next_page=False, columns=paper.columns)
+
+    def _section(self, references: str, *, rtl: bool, next_page: bool = True, columns: int = 1) -> str:
+        """Return the properties of a section; endnotes count in decimals, which few readers take from settings."""
+        notes = _DECIMAL_NOTES if self._draft.note_kind == "endnote" else ""
+        return section(self._draft.paper, references + notes, rtl=rtl, next_page=next_page, columns=columns)
 
     def _references_brought(self) -> str:
         """Return the references to the template's own heads and feet, once."""

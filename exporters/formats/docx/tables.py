@@ -97,7 +97,8 @@ def table_markup(renderer: BodyRenderer, table: Table, grid: Grid) -> str:
     if not columns or not (header or body):
         return ""
     context = renderer.context
-    widths, size = column_widths(table, (*header, *body), columns, context.room)
+    # From right to left a table fills the line: Word and LibreOffice do not agree on where a narrow one would stand.
+    widths, size = column_widths(table, (*header, *body), columns, context.room, fill=context.rtl)
     names_rows = bool(body) and all(line and line[0].cell is not None and line[0].cell.header for line in body)
     title = f'<w:tblCaption w:val="{escape_attribute(plain_text(table.caption))}"/>' if table.caption else ""
     indent = f'<w:tblInd w:w="{context.left}" w:type="dxa"/>' if context.left else ""

@@ -52,7 +52,8 @@ def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> No
         raise FormatError("the story is nested too deeply for Word", remedy="Nest lists and tables less") from exc
     text = _checked(document("document", f"<w:body>{body}</w:body>"), job.report)
     package = draft.package
-    notes = _checked(notes_part(draft.notes, draft.note_kind), job.report)
+    rtl = text_direction(meta.language, meta.direction) == "rtl"
+    notes = _checked(notes_part(draft.notes, draft.note_kind, rtl=rtl), job.report)
     package.finish(text, notes)
     if notes:
         draft.template.add_setting("compat", note_setting(draft.note_kind, lone=publication.lone))
@@ -131,6 +132,7 @@ def _lone(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list
     if job.options.contents == "always":
         entries = list(_sections(draft, article, 0, job))
         made += contents_list(draft, writer.words.contents, entries, job.options.contents_depth, rtl=rtl)
+        writer.set_apart()
     made += _captions(publication, writer, job)
     return list(sections.text(made, writer.article(), sections.lone(article.meta.title, rtl=rtl), rtl=rtl))
 

@@ -199,3 +199,10 @@ def test_everything_in_a_box_begins_at_its_edge() -> None:
         if indent is not None:
             edges.add(int(str(indent.get(f"{W}left"))) - int(str(indent.get(f"{W}hanging") or 0)))
     assert edges <= {227}, "the style says the same where nothing is said"
+
+
+def test_the_bar_of_a_box_stands_where_its_lines_begin() -> None:
+    boxed = Group((Callout("warning", (p("Look."),)),), direction="rtl")
+    borders = write(story(boxed)).body()[-1].element.find(f"{W}pPr/{W}pBdr")
+    assert borders is not None
+    assert [edge.get(f"{W}sz") for edge in borders] == ["4", "4", "4", "24"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from exporters.model.nodes import Cell, CodeBlock, Column, List, ListItem, Note, Row, Table, Text
+from exporters.model.nodes import Cell, CodeBlock, Column, Group, List, ListItem, Note, Row, Table, Text
 from exporters.model.publication import Footnote
 from tests.formats.docx.lint import W
 from tests.formats.docx.reading import Word, p, story, text_of, write
@@ -130,3 +130,20 @@ def test_a_table_that_would_break_words_is_set_in_small_type() -> None:
     wide = write(story(table(tuple(cell(f"administrative-{number}") for number in range(9)))))
     assert {line.style for line in wide.body()} == {"Table Text Small"}
     assert "<w:tblCellMar>" in wide.xml()
+
+
+def test_a_short_word_of_ideographs_is_not_broken() -> None:
+    cells = Row((Cell((p("請求"),)), Cell((p("1,270,000"),))))
+    widths = [
+        int(str(column.get(f"{W}w")))
+        for column in write(story(Table((Column(), Column()), (), (cells,)))).tree("document").iter(f"{W}gridCol")
+    ]
+    assert widths[0] >= 4 * 100 + 236
+
+
+def test_from_right_to_left_a_table_fills_the_line() -> None:
+    table = Group((Table((Column(), Column()), (), (Row((Cell((p("a"),)), Cell((p("b"),)))),)),), direction="rtl")
+    word = write(story(table))
+    assert "<w:bidiVisual/>" in word.xml()
+    widths = [int(str(column.get(f"{W}w"))) for column in word.tree("document").iter(f"{W}gridCol")]
+    assert sum(widths) > 11906 - 2 * 1700 - 10
