@@ -57,6 +57,7 @@ class TaggedCanvas:
         self._images: dict[str, str] = {}
         self._turned: tuple[float, float] | None = None
         self._shift_pt = 0.0
+        self._page_objects: dict[PageHandle, Any] = {}
 
     # ------------------------------------------------------------------------------------------------- pages
 
@@ -88,6 +89,7 @@ class TaggedCanvas:
         number, _ = self._document.idToObjectNumberAndVersion[page.__InternalName__]
         self._page.object_number = number
         self.pages.append(self._page)
+        self._page_objects[self._page] = page
         return self._page
 
     def _inked(self, operators: str) -> bytes:
@@ -128,7 +130,7 @@ class TaggedCanvas:
     def end_overlay(self) -> None:
         """Add what was drawn to the page's content."""
         code = self._canvas._code
-        page = self._document.Pages.pages[self.pages.index(self._page)]
+        page = self._page_objects[self._page]
         drawn = compressed_stream(self._inked("\n".join(_framed(code))), {})
         code.clear()
         before = page.Contents.sequence if isinstance(page.Contents, PDFArray) else [page.Contents]

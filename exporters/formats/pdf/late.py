@@ -25,7 +25,7 @@ class LateTexts:
     """The late texts of one document."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[PageHandle, float, Element, Box4, Callable[[str], Run], Say, Setting]] = []
+        self._waiting: dict[PageHandle, list[tuple[float, Element, Box4, Callable[[str], Run], Say, Setting]]] = {}
 
     def run(self, mark: InlineMark, style: TextStyle, room: str, say: Say, *, at_end: bool = False) -> Run:
         """Return a run that leaves as much room as this text takes, for another that is said later.
@@ -43,7 +43,8 @@ class LateTexts:
             if text:
                 _draw(canvas, element, box, made(text), setting)
             else:
-                self._waiting.append((canvas.page, canvas.across_pt, element, box, made, say, setting))
+                waiting = self._waiting.setdefault(canvas.page, [])
+                waiting.append((canvas.across_pt, element, box, made, say, setting))
 
         width = text_width_pt(room, style)
         mark.paint = paint
@@ -51,14 +52,15 @@ class LateTexts:
 
     def finish(self, canvas: TaggedCanvas) -> None:
         """Draw what waited for the end of the document; what is not known even now stays empty."""
-        for page, across, element, box, made, say, setting in self._waiting:
-            text = say()
-            if text:
-                canvas.begin_overlay(page)
-                canvas.shift(across)
-                _draw(canvas, element, box, made(text), setting)
-                canvas.shift(0.0)
-                canvas.end_overlay()
+        for page, waiting in self._waiting.items():
+            canvas.begin_overlay(page)
+            for across, element, box, made, say, setting in waiting:
+                text = say()
+                if text:
+                    canvas.shift(across)
+                    _draw(canvas, element, box, made(text), setting)
+            canvas.shift(0.0)
+            canvas.end_overlay()
 
 
 def _draw(canvas: TaggedCanvas, element: Element, box: Box4, run: Run, setting: Setting) -> None:

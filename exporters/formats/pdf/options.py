@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from exporters.formats.pdf.papers import PAPER_PATTERN
 from exporters.formats.pdf.standards import Standard
 from exporters.options import OptionFile
 
@@ -27,7 +26,6 @@ class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     paper: Annotated[
         str,
         msgspec.Meta(
-            pattern=PAPER_PATTERN,
             description="a3, a4, a5, letter, legal, tabloid, or a size such as 210x297mm or 8.5x13in. Else the theme's",
         ),
     ] = ""

@@ -15,11 +15,8 @@ PAPERS_PT = {
     "legal": (612.0, 1008.0),
     "tabloid": (792.0, 1224.0),
 }
-PAPER_PATTERN = r"^(a3|a4|a5|letter|legal|tabloid|[0-9]+(\.[0-9]+)?x[0-9]+(\.[0-9]+)?(mm|cm|in|pt))?$"
-"""What can be said of a size of paper; nothing is what the theme says."""
-
 _UNITS_PT = {"mm": MM, "cm": 10 * MM, "in": 72.0, "pt": 1.0}
-_OWN = re.compile(r"([0-9.]+)x([0-9.]+)(mm|cm|in|pt)")
+_OWN = re.compile(r"([0-9]{1,5}(?:\.[0-9]+)?)x([0-9]{1,5}(?:\.[0-9]+)?)(mm|cm|in|pt)")
 _SMALLEST_PT, _LARGEST_PT = 200.0, 5000.0
 
 
@@ -32,7 +29,7 @@ def paper_size_pt(paper: str) -> tuple[float, float]:
     known = PAPERS_PT.get(paper)
     if known is not None:
         return known
-    own = _OWN.fullmatch(paper) if re.fullmatch(PAPER_PATTERN, paper) else None
+    own = _OWN.fullmatch(paper)
     if own is None:
         raise ValueError(f"{paper!r} is no paper; known are {', '.join(PAPERS_PT)}, or a size such as 210x297mm")
     unit = _UNITS_PT[own[3]]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from exporters.errors import UsageError
 from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.fonts import FontSet
 from exporters.formats.pdf.options import PdfOptions
@@ -150,7 +151,10 @@ class Sheet:
         self.size_pt = options.font_size_pt or theme.type.size
         self._justify = theme.type.justify if options.justify is None else options.justify
         self._hyphenate = theme.type.hyphenate if options.hyphenate is None else options.hyphenate
-        self.width_pt, self.height_pt = paper_size_pt(options.paper or page.paper)
+        try:
+            self.width_pt, self.height_pt = paper_size_pt(options.paper or page.paper)
+        except ValueError as exc:
+            raise UsageError(f"pdf.paper cannot be so: {exc}", remedy="Name a paper, or give its size") from exc
         # On a page much smaller than the theme was made for, margins and type of fixed size would leave no text.
         most = self.width_pt / 3
         inner, outer = (min((options.margin_mm or margin) * MM, most) for margin in (page.inner, page.outer))

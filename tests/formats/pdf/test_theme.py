@@ -157,6 +157,12 @@ def test_a_page_of_any_size_conforms(paper: str) -> None:
     assert failures(data) == []
 
 
+@pytest.mark.parametrize("paper", ["a9", "1x1mm", "210x297", "9999x9999in", "x"])
+def test_a_paper_that_does_not_exist_is_an_error(paper: str) -> None:
+    with pytest.raises(UsageError, match=r"pdf\.paper cannot be so"):
+        themed(specimen(), "", paper=paper)
+
+
 def test_a_family_that_is_not_installed_is_told_by_its_package() -> None:
     with pytest.raises(AssetError) as caught:
         family_named("No Such Hand")
