@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Self
 
 from exporters.formats.pdf.boxes import Box, Frame, RuleBox, Space, TextBox, noted_lines
+from exporters.formats.pdf.formulas import EquationBox, display_box
 from exporters.formats.pdf.inlines import InlineRenderer
 from exporters.formats.pdf.lines import break_lines
 from exporters.formats.pdf.numbering import paragraph_label
@@ -203,6 +204,17 @@ class TextBlocks(BlockWriter):
     @handles(MathBlock)
     def formula(self, node: MathBlock) -> Iterator[Box]:
         element = self.element("Formula").describe(alt=node.source)
+        sheet = self.edition.sheet
+        box = display_box(node.source, sheet, sheet.size_pt, self.flow.look.colour, self.flow.width_pt)
+        if box is not None:
+            left = self.flow.left_pt + (self.flow.width_pt - box.width_pt) / 2
+            equation = EquationBox(box, element, left, self.flow.look.colour)
+            equation.before_pt = equation.after_pt = sheet.space_pt(0.9)
+            equation.frames = self.flow.frames
+            if node.anchor:
+                equation.anchors = ((self.flow.slug, node.anchor),)
+            yield equation
+            return
         run = self.inline(FORMULA).run(node.source)
         text = self.text([run], FORMULA, element, anchor=node.anchor)
         text.placed = True

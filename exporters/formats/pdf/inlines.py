@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from exporters.formats.pdf.canvas import TaggedCanvas
+from exporters.formats.pdf.formulas import formula_box, painted
 from exporters.formats.pdf.marks import Box4, InlineMark
 from exporters.formats.pdf.pictures import Picture
 from exporters.formats.pdf.runs import Run
@@ -185,6 +186,11 @@ class InlineRenderer(Renderer[list[Run]]):
     def math(self, node: Math) -> list[Run]:
         mark = self.new_mark("Formula")
         mark.element.describe(alt=node.source)
+        style = self.edition.sheet.style(self.look, self.ink)
+        box = formula_box(node.source, self.edition.sheet, style.size_pt, style.colour, display=False)
+        if box is not None and box.width_pt <= self.flow.width_pt:
+            mark.paint = painted(box, style.colour)
+            return [Run("", style, self.language, mark, (box.width_pt, max(box.height_pt, 1.0)))]
         mark.paint = place_element
         outer, self.mark = self.mark, mark
         try:

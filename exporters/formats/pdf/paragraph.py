@@ -18,6 +18,8 @@ from exporters.formats.pdf.shaping import NO_BREAK_SPACE, Part, Shaper, SizedWor
 
 _WHITE_SPACE = re.compile("[ \t\r\f\v]+")
 _NEEDS_COLLAPSING = re.compile("[ \t\r\f\v]{2}|[\t\r\f\v]")
+_OBJECT = "\ufffc"
+"""What stands for a picture or a formula where lines may end beside it: before no comma, after no bracket (UAX 14)."""
 _CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f]")
 _OTHER_LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 # How far ideographs may be moved apart in justified text, as a part of an em.
@@ -228,8 +230,9 @@ class _Compiler:
         width = run.box_pt[0] if run.box_pt else 0.0
         span = self.paragraph.spans[index]
         if not self.at_line_start() and self.paragraph.breaks[-1] == NEVER:
-            self.paragraph.breaks[-1] = FREE
-        self.atom(width, f"){-width * 1000 / span.size_pt:.0f}(", "", index, 0.0, FREE)
+            before = self.paragraph.texts[-1][-1:]
+            self.paragraph.breaks[-1] = between(before, _OBJECT) if before else FREE  # between two pictures
+        self.atom(width, f"){-width * 1000 / span.size_pt:.0f}(", "", index, 0.0, NEVER)
 
     def line(self, index: int, line: str) -> None:
         """Add the atoms of text without line ends."""
@@ -241,7 +244,7 @@ class _Compiler:
         if not words:
             return
         if words[0] and not self.at_line_start() and paragraph.breaks[-1] == NEVER and not paragraph.spaces[-1]:
-            paragraph.breaks[-1] = between(paragraph.texts[-1][-1:], words[0][0])
+            paragraph.breaks[-1] = between(paragraph.texts[-1][-1:] or _OBJECT, words[0][0])
         ends_in_space = words[-1] == "" and len(words) > 1
         if ends_in_space:
             del words[-1]

@@ -334,7 +334,7 @@ class _Interpreter(Painter):
 
 def _width_pt(text: str, style: TextStyle) -> float:
     """Return the width of text with the spaces at its ends, which lines do not count."""
-    return text_width_pt(text.replace(" ", "\u00a0"), style)
+    return text_width_pt(f"{text}|".replace(" ", "\u00a0"), style) - text_width_pt("|", style)
 
 
 def _chunks(pieces: Sequence[Piece]) -> list[list[Piece]]:

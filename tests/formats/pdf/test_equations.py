@@ -1,0 +1,143 @@
+"""Formulas: where their parts stand, and that what is not known is shown as it was written."""
+
+from __future__ import annotations
+
+import pytest
+
+from exporters.formats.mathml import to_mathml
+from exporters.formats.pdf.equation_boxes import Letters, MathBox, Mathematics, Stroke
+from exporters.formats.pdf.equations import Unknown, set_formula
+from exporters.formats.pdf.fonts import FontSet
+from exporters.model.nodes import Math, MathBlock, Paragraph, Text
+from tests.formats.pdf.inspection import read_story
+
+SIZE = 10.0
+
+
+def formula(source: str, *, display: bool = True) -> MathBox:
+    mathml = to_mathml(source, display=display)
+    assert mathml is not None
+    return set_formula(mathml, Mathematics(FontSet(), SIZE, display=display))
+
+
+def letters(source: str, *, display: bool = True) -> dict[str, Letters]:
+    return {item.text: item for item in formula(source, display=display).items if isinstance(item, Letters)}
+
+
+def strokes(source: str) -> list[Stroke]:
+    return [item for item in formula(source).items if isinstance(item, Stroke)]
+
+
+def test_scripts_stand_above_and_below_and_are_smaller() -> None:
+    found = letters("x_i^2")
+    assert found["2"].base_pt > 0 > found["i"].base_pt
+    assert found["2"].style.size_pt < found["x"].style.size_pt == SIZE
+    assert found["2"].left_pt > found["x"].left_pt
+    smallest = min(item.style.size_pt for item in letters("a^{b^{c^{d^e}}}").values())
+    assert smallest >= SIZE / 2
+
+
+def test_variables_are_slanted_and_functions_and_numbers_upright() -> None:
+    found = letters(r"\sin x = 2")
+    upright = FontSet().face("serif").name
+    assert found["sin"].style.face.name == found["2"].style.face.name == upright
+    assert found["x"].style.face.name != upright
+
+
+def test_a_fraction_has_a_rule_between_its_parts() -> None:
+    found = letters(r"\frac{a}{b}")
+    (bar,) = strokes(r"\frac{a}{b}")
+    assert found["a"].base_pt > bar.base_pt > found["b"].base_pt
+    assert bar.thick_pt == 0, "it is filled"
+    assert strokes(r"\binom{n}{k}")[0].thick_pt > 0, "no rule, but fences that grow"
+
+
+def test_limits_stand_over_and_under_a_sum_by_itself_and_beside_one_in_a_line() -> None:
+    alone, within = letters(r"\sum_{i}^n i"), letters(r"\sum_{i}^n i", display=False)
+    assert alone["n"].left_pt < alone["∑"].left_pt + SIZE
+    assert alone["n"].base_pt > SIZE
+    assert within["n"].left_pt > within["∑"].left_pt + SIZE / 2
+    assert within["n"].base_pt < SIZE
+
+
+def test_relations_have_room_and_a_sign_before_a_number_has_none() -> None:
+    assert formula("a=b").width_pt > formula("ab").width_pt + SIZE / 2
+    assert formula("a-b").width_pt > formula("-ab").width_pt + SIZE * 0.4
+
+
+def test_fences_grow_with_what_they_hold() -> None:
+    assert strokes("(a)") == []
+    assert len(strokes(r"\left(\frac{a}{b}\right)")) == 3
+    assert len(strokes(r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}")) == 2
+    for fences in (r"\left[", r"\left\{", r"\left|", r"\left\langle", r"\left\lfloor"):
+        assert strokes(rf"{fences}\frac{{a}}{{b}}\right."), fences
+
+
+def test_a_matrix_stands_in_rows_and_columns() -> None:
+    found = letters(r"\begin{matrix} a & b \\ c & d \end{matrix}")
+    assert found["a"].base_pt == found["b"].base_pt > found["c"].base_pt == found["d"].base_pt
+    assert found["a"].left_pt < found["b"].left_pt
+    box = formula(r"\begin{matrix} a \\ c \end{matrix}")
+    assert box.height_pt > box.depth_pt > 0, "its middle is on the axis"
+
+
+def test_a_root_reaches_over_what_it_holds() -> None:
+    box = formula(r"\sqrt[3]{x^2}")
+    inner = formula("x^2")
+    assert box.height_pt > inner.height_pt
+    assert box.width_pt > inner.width_pt
+    assert {item.text for item in box.items if isinstance(item, Letters)} >= {"x", "2", "3"}
+
+
+def test_everything_of_a_box_is_within_it() -> None:
+    for source in (r"\frac{a}{b}", "x^2", r"\sum_{i=1}^n", r"\hat{x}", r"\overline{AB}", r"\int_0^1", r"\vec{v}"):
+        box = formula(source)
+        assert all(-0.01 <= item.left_pt <= box.width_pt for item in box.items), source
+        assert all(-box.depth_pt - 0.01 <= item.base_pt <= box.height_pt for item in box.items), source
+
+
+def test_what_is_not_known_is_refused() -> None:
+    with pytest.raises(Unknown):
+        set_formula("<math><menclose><mi>x</mi></menclose></math>", Mathematics(FontSet(), SIZE))
+    deep = "<mrow>" * 60 + "<mi>x</mi>" + "</mrow>" * 60
+    with pytest.raises(Unknown):
+        set_formula(f"<math>{deep}</math>", Mathematics(FontSet(), SIZE))
+
+
+def test_formulas_on_a_page_are_tagged_say_their_source_and_are_drawn() -> None:
+    read = read_story(
+        Paragraph((Text("The mass is "), Math("E = mc^2"), Text("."))),
+        MathBlock(r"\sum_{i=1}^n i = \frac{n(n+1)}{2}"),
+        MathBlock(r"\unknowncommand{x}"),
+    )
+    within, alone, source = read.all("Formula")
+    assert str(within.entry.Alt) == "E = mc^2"
+    assert within.all_text == "E=mc2"
+    assert str(alone.entry.Alt) == r"\sum_{i=1}^n i = \frac{n(n+1)}{2}"
+    assert "∑" in alone.all_text
+    assert "/BBox" in alone.entry.A
+    assert source.all_text == r"\unknowncommand{x}"
+
+
+def test_a_formula_wider_than_the_page_is_set_smaller_or_as_it_was_written() -> None:
+    wide = " + ".join(f"a_{{{index}}}" for index in range(20))
+    wider = " + ".join(f"a_{{{index}}}" for index in range(90))
+    shrunk, written = read_story(MathBlock(wide), MathBlock(wider)).all("Formula")
+    assert "a0" in shrunk.all_text.replace(" ", "")
+    assert "a_{89}" in written.all_text
+
+
+@pytest.mark.parametrize("width", range(300, 460, 3))
+def test_no_line_begins_with_the_comma_after_a_formula(width: int) -> None:
+    from exporters.formats.pdf.lines import break_lines
+    from exporters.formats.pdf.runs import Run, Setting, TextStyle
+
+    style = TextStyle(face=FontSet().face("serif"), size_pt=SIZE)
+    runs = [
+        Run("Some words that stand before (", style),
+        Run("", style, box_pt=(40.0, 8.0)),
+        Run("), and words", style),
+    ]
+    lines = break_lines(runs * 3, width / 2, Setting(align="left"))
+    texts = [lines.text(number, number + 1).strip() for number in range(len(lines))]
+    assert not [text for text in texts if text.startswith(")") or text.endswith("(")]
