@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFObjectReference
 
