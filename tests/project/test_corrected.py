@@ -9,7 +9,7 @@ import feedparser
 import pytest
 
 from tests.formats.feed.rules import broken_json_rules, broken_rss_rules
-from tests.project.newsroom import Newsroom, opened, story
+from tests.project.newsroom import FEEDS_ONLY, Newsroom, opened, story
 
 RIGHT = '[{date: 2025-12-01T10:00:00Z, text: "It was 47, not 74.", kind: correction, author: Ed}]'
 LATER = '[{date: 2025-12-03T10:00:00Z, text: "The court has ruled.", kind: update}]'
@@ -60,7 +60,9 @@ def test_a_feed_and_a_page_list_what_was_put_right(newsroom: Newsroom) -> None:
     assert b"feeds/corrections.atom" in files["feeds/feeds.opml"]
 
 
-def test_nothing_of_a_story_that_is_held_is_listed(newsroom: Newsroom) -> None:
+def test_nothing_of_a_story_that_is_held_is_listed(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path / "feeds", FEEDS_ONLY)
+    newsroom.write("two", story("two", "2025-11-21", corrections=LATER))
     newsroom.write("one", story("one", "2025-11-20", corrections=RIGHT, embargo="2027-01-01T00:00:00Z"))
     newsroom.build()
     assert b"It was 47" not in newsroom.everything()
@@ -69,7 +71,8 @@ def test_nothing_of_a_story_that_is_held_is_listed(newsroom: Newsroom) -> None:
     assert not any("corrections" in name for name in newsroom.files("press"))
 
 
-def test_without_a_correction_there_is_neither(newsroom: Newsroom) -> None:
+def test_without_a_correction_there_is_neither(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path / "feeds", FEEDS_ONLY)
     newsroom.write("two", story("two", "2025-11-21"))
     newsroom.build()
     assert not any("corrections" in name for name in newsroom.files())

@@ -15,7 +15,7 @@ SETTINGS = {"pictures": "https://example.org/media", "url": "https://example.org
 
 
 # A feed of everything shrinks too slowly to wait for.
-@settings(max_examples=40, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=10, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(numbered_publications())
 def test_every_document_keeps_the_rules(publication: Publication) -> None:
     for format_ in (RSS, ATOM, JSONFEED):

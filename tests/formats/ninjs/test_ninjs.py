@@ -48,7 +48,7 @@ def test_the_structure_holds(publication: Publication) -> None:
     assert broken(item(publication, pictures="https://example.org/media", files="https://example.org/")) == []
 
 
-@settings(max_examples=40)
+@settings(max_examples=10)
 @given(numbered_publications())
 def test_the_structure_holds_for_anything(publication: Publication) -> None:
     assert broken(item(publication, pictures="https://example.org/media")) == []
