@@ -45,7 +45,13 @@ def build(
 
     root = find_project(folder)
     orders = Orders(
-        as_of=_moment(as_of), press=press, jobs=jobs or _cores(), dry_run=dry_run, cache=not no_cache, strict=strict
+        as_of=_moment(as_of),
+        press=press,
+        jobs=jobs or _cores(),
+        dry_run=dry_run,
+        cache=not no_cache,
+        strict=strict,
+        everything=verbose,
     )
     if not watch:
         _build_once(root, orders, json=json, quiet=quiet, verbose=verbose)
@@ -90,7 +96,7 @@ def _tell(done: Built, root: Path, orders: Orders, speech: Speech, *, verbose: b
     parts += [f"{done.held} held back"] if done.held else []
     speech.notes = [f"{orders.edition}: {', '.join(parts)}"]
     if unsaid > 0:
-        speech.notes.append(f"{unsaid} warning{'s' * (unsaid != 1)} of unchanged stories; --no-cache says them again")
+        speech.notes.append(f"{unsaid} more warning{'s' * (unsaid != 1)}; --no-cache --verbose says all of them")
     speech.brief = not verbose and len(done.written) > _MANY
 
 

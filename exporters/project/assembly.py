@@ -43,7 +43,17 @@ def assemble(
 ) -> tuple[Built, tuple[str, ...], datetime | None]:
     """Return what was built, the pictures it depends on, and until when it holds. A dry run builds nothing."""
     with Workforce(orders.jobs) as workforce:
-        intake = take_in(index, rules, found, workforce, report, progress, only_look=orders.dry_run)
+        intake = take_in(
+            index,
+            rules,
+            found,
+            workforce,
+            report,
+            progress,
+            refused=rules.project.editorial.refuse,
+            everything=orders.everything,
+            only_look=orders.dry_run,
+        )
         gate(report, rules.project, orders)
         cards = [intake.cards[path] for path in sorted(intake.cards)]
         plan = make_plan(rules.project, cards, ledger, now, report, press=orders.press)

@@ -39,6 +39,8 @@ class Orders(msgspec.Struct, frozen=True, kw_only=True):
     dry_run: bool = False
     cache: bool = True
     strict: bool = False
+    everything: bool = False
+    """Whether to report also what was done without harm, and every warning of very many."""
 
     @property
     def edition(self) -> str:

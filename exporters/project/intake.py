@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import msgspec
@@ -12,9 +12,10 @@ from exporters.project.index import Index
 from exporters.project.scan import Found, look_at
 from exporters.project.stories import Rules, read_several
 from exporters.project.workforce import Workforce
-from exporters.report import Report
+from exporters.report import Diagnostic, Report
 
 _PIECE = 16
+_MOST_SAID = 200
 _CARD = msgspec.msgpack.Decoder(Card)
 
 
@@ -34,11 +35,13 @@ def take_in(
     report: Report,
     progress: Callable[[str, str], None],
     *,
+    refused: Collection[str] = (),
+    everything: bool = False,
     only_look: bool = False,
 ) -> Intake:
     """Return the stories as they are now, having read those that changed and kept them in the index.
 
-    What is wrong with a story that was read is in the report; it has no card. With `only_look` nothing is read, and what
+    What is wrong with a story is in the report; it has no card. With `only_look` nothing is read, and what
     changed has the card it had, with a key under which nothing was made.
     """
     known: dict[str, Card] = {}
@@ -79,7 +82,7 @@ def take_in(
     for copies in workforce.do(read_several, msgspec.msgpack.encode(rules), wanted, _PIECE):
         for copy in copies:
             progress(copy.path, "read")
-            report.extend(copy.diagnostics)
+            _hear(copy.diagnostics, report, refused, everything=everything)
             if copy.card is None:
                 continue
             known[copy.path] = copy.card
@@ -94,6 +97,17 @@ def take_in(
             since_commit = 0
     index.commit()
     return Intake(known, changed, tuple(gone))
+
+
+def _hear(diagnostics: Sequence[Diagnostic], report: Report, refused: Collection[str], *, everything: bool) -> None:
+    """Report what was said of a story: errors always, else as much as somebody will read, unless all is asked for.
+
+    Thousands of stories say tens of thousands of things; kept, they would fill the memory of a first build.
+    """
+    for said in diagnostics:
+        read = said.severity == "warning" and len(report.diagnostics) < _MOST_SAID
+        if read or everything or said.severity == "error" or said.code in refused:
+            report.add(said)
 
 
 def _moved(root: Path, picture: tuple[str, int, int], looked: dict[str, tuple[int, int]]) -> bool:

@@ -21,7 +21,7 @@ from exporters.pipeline import LARGEST_OPTION_FILE, edition_time, publication_me
 from exporters.project.cards import Card
 from exporters.project.marks import mark_article, mark_options
 from exporters.project.objects import Collected, ObjectStore
-from exporters.project.stories import Kept, Rules, bind_copy, entries_of, read_article, rules_from, unpack
+from exporters.project.stories import Kept, Rules, bind_copy, entries_of, let_go, read_article, rules_from, unpack
 from exporters.registry import load_format
 from exporters.report import Diagnostic, Report
 
@@ -224,6 +224,8 @@ def _exact(rules: Rules, task: WriteTask, publication: Publication) -> Publicati
             given.append(member.stub)
             continue
         own, _, _ = read_article(rules, member.card.path, Report())
+        if member.held:  # said already, where the other formats let go of them
+            own = let_go(own, member.held, Report())
         marked = mark_article(own, member.mark) if member.mark else own
         given.append(msgspec.structs.replace(marked, meta=article.meta))
     return msgspec.structs.replace(publication, contents=tuple(given))

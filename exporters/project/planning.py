@@ -115,7 +115,7 @@ def make_plan(
 
 def _is_embargoed(card: Card, now: datetime) -> bool:
     """Return whether this story is complete and waits for its hour: what a press copy is for."""
-    return card.status != "draft" and card.embargo is not None and card.embargo > now
+    return card.status not in ("draft", "withdrawn") and card.embargo is not None and card.embargo > now
 
 
 def _sorted_out(
@@ -133,7 +133,8 @@ def _sorted_out(
         found = card.standing(now)
         if found.state == "open":
             shown.append(card)
-        elif found.state == "withdrawn":
+        # What was withdrawn before its hour was never out: a tombstone would tell of it.
+        elif found.state == "withdrawn" and not any(time and time > now for time in (card.embargo, card.published)):
             withdrawn.append(withdrawal_of(card))
         else:
             held.append(card)

@@ -84,8 +84,9 @@ def missing(query: Query, cards: Iterable[Card]) -> list[str]:
 def split_of(table: BriefingTable | FeedTable, found: Sequence[Card]) -> Iterator[tuple[str, str, list[Card]]]:
     """Yield for each part of a split its file name, its title and its stories, in order of name."""
     parts: dict[str, list[Card]] = {}
+    spelled: dict[str, str] = {}  # words that differ in case are one; the newest story says how it is written
     for card in found:
-        for value in dict.fromkeys(_values(card, table.split)):
+        for value in dict.fromkeys(spelled.setdefault(value.casefold(), value) for value in _values(card, table.split)):
             parts.setdefault(value, []).append(card)
     taken: set[str] = set()
     for value in sorted(parts):

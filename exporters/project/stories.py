@@ -289,13 +289,16 @@ def bind_copy(
         index.by_slug[other.slug] = Article(meta=Meta(title="", slug=other.slug))
         index.anchors[other.slug] = anchors.get(other.slug, set())
     if held:
-        article = _let_go(article, frozenset(held), report)
+        article = let_go(article, held, report)
     return msgspec.structs.replace(kept, article=bind_references(article, index, report))
 
 
-def _let_go(article: Article, held: frozenset[str], report: Report) -> Article:
+def let_go(article: Article, held: Sequence[str], report: Report) -> Article:
+    """Return the article with links to these targets, which mean stories that are not out, made their words."""
+    closed = frozenset(held)
+
     def change(node: AnyNode) -> AnyNode:
-        if not isinstance(node, Link) or node.target not in held:
+        if not isinstance(node, Link) or node.target not in closed:
             return node
         report.warning(
             "link-held",

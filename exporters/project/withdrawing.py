@@ -21,7 +21,7 @@ def withdraw_story(root: Path, name: str, reason: str, by: str = "", now: dateti
     """Put a story, named by its id, slug or file, into the ledger of the project, and return its record.
 
     The files that hold it are those in dist/ in which its id, slug or text stands by what the last build wrote down.
-    Raises UsageError for a story that no build has seen, or that was withdrawn before.
+    Raises UsageError for a story that no build has seen, that is not out, or that was withdrawn before.
     """
     if not reason.strip():
         raise UsageError("a withdrawal needs a reason", remedy="Say it with --reason: readers are told")
@@ -41,6 +41,11 @@ def withdraw_story(root: Path, name: str, reason: str, by: str = "", now: dateti
         card = found[0]
         files = tuple(_holding(root, index, card))
     moment = (now or datetime.now(UTC)).replace(microsecond=0)
+    if not files and card.standing(moment).state == "held":
+        raise UsageError(
+            f"{name!r} is not out, so there is nothing to take back: its record would tell readers of it",
+            remedy="Set `status: draft`, or remove the file",
+        )
     record = msgspec.structs.replace(
         withdrawal_of(card), at=moment, reason=" ".join(reason.split()), by=" ".join(by.split()), files=files
     )

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from exporters.errors import EditorialError
+from exporters.errors import EditorialError, UsageError
 from exporters.project.build import Orders, build
+from exporters.project.withdrawing import withdraw_story
 from exporters.report import Report
 from tests.formats.pdf.inspection import read_pdf
 from tests.project.newsroom import NOW, Newsroom, opened, story
@@ -64,6 +65,37 @@ def test_what_is_held_is_in_no_byte(newsroom: Newsroom, held: str) -> None:
     assert "https://desk.example/2025/held" not in everything.decode("latin-1")
 
 
+@pytest.mark.parametrize("press", [False, True])
+@pytest.mark.parametrize("early", [secret(embargo=LIFT.isoformat()), secret().replace("2025-12-01T", "2026-02-01T")])
+def test_what_was_withdrawn_before_its_hour_leaves_no_tombstone(newsroom: Newsroom, early: str, press: bool) -> None:
+    newsroom.write("held", early.replace("\n---\n", "\nstatus: withdrawn\n---\n"))
+    newsroom.build(press=press)
+    everything = newsroom.everything()
+    assert [word for word in SECRETS if word.encode() in everything] == []
+
+
+def test_what_is_not_out_is_not_withdrawn_in_public(newsroom: Newsroom) -> None:
+    newsroom.write("held", secret(embargo=LIFT.isoformat()))
+    newsroom.build()
+    with pytest.raises(UsageError, match="not out"):
+        withdraw_story(newsroom.root, "zanzibar-quokka", "A mistake", now=NOW)
+    newsroom.build()
+    assert b"zanzibar" not in newsroom.everything()
+
+
+def test_exact_copies_keep_no_address_of_what_is_held(newsroom: Newsroom) -> None:
+    project = newsroom.root / "broadsheet.toml"
+    project.write_text(
+        project.read_text().replace('formats = ["pdf", "epub", "docx", "ninjs"]', 'formats = ["native"]')
+    )
+    newsroom.write("held", secret(embargo=LIFT.isoformat()))
+    newsroom.build()
+    assert "stories/two.native.json" in newsroom.files()
+    everything = newsroom.everything()
+    assert b"zanzibar" not in everything
+    assert b"held.md" not in everything
+
+
 def test_it_is_there_when_its_hour_has_come(newsroom: Newsroom) -> None:
     newsroom.write("held", secret(embargo=LIFT.isoformat()))
     newsroom.build(as_of=LIFT - timedelta(seconds=1))
@@ -83,6 +115,8 @@ def test_it_is_there_when_its_hour_has_come(newsroom: Newsroom) -> None:
         ({"embargo": "next tuesday"}, "date-unreadable"),
         ({"embargo": "2026-13-01"}, "date-unreadable"),
         ({"status": "embargoed"}, "embargo-without-time"),
+        ({"embargo": "{until: 2026-02-01T00:00Z}"}, "date-unreadable"),
+        ({"draft": "1"}, "status-unknown"),
         ({"embagro": "2026-02-01"}, "embargo-unclear"),
         ({"status": "embargoed-ish"}, "status-unknown"),
         ({"embargo": "2026-02-01T00:00Z\nembargo: 2025-01-01T00:00Z"}, "gate-repeated"),

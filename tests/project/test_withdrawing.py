@@ -1,0 +1,127 @@
+"""A story that is taken back leaves its place and nothing else: tombstones, stubs, and a list of where it went."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import xml.etree.ElementTree as ET
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from exporters.errors import SourceError, UsageError
+from exporters.project.withdrawals import read_ledger
+from exporters.project.withdrawing import withdraw_story
+from tests.project.newsroom import Newsroom, opened, story
+
+AT = datetime(2026, 1, 5, 10, tzinfo=UTC)
+TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    room = Newsroom(tmp_path / "desk")
+    for number in range(1, 7):
+        room.write(f"s{number}", story(f"s{number}", f"2025-11-0{number}", f"Sentence {number}.", section="Courts"))
+    room.write("bad", story("bad", "2025-11-02", "Kolibri did it.", section="Courts").replace("Bad", "Kolibri accused"))
+    room.build()
+    return room
+
+
+def test_no_word_of_it_is_left(newsroom: Newsroom) -> None:
+    assert b"Kolibri" in newsroom.everything()
+    withdraw_story(newsroom.root, "bad", "The court has ordered it", now=AT)
+    newsroom.build()
+    everything = newsroom.everything()
+    assert b"Kolibri" not in everything
+    assert b"kolibri" not in everything
+    ledger = (newsroom.root / "withdrawn.toml").read_bytes()
+    assert b"Kolibri" not in ledger
+
+
+def test_its_places_say_that_it_was_withdrawn(newsroom: Newsroom) -> None:
+    identifier = "tag:desk.example,2025:bad"
+    withdraw_story(newsroom.root, identifier, "The court has ordered it", by="The editor", now=AT)
+    newsroom.build()
+    files = newsroom.files()
+    for suffix in (".pdf", ".epub", ".docx"):
+        data = files[f"stories/bad{suffix}"]
+        assert any(b"The court has ordered it" in part for part in opened(data)), suffix
+    item = json.loads(files["stories/bad.ninjs.json"])
+    assert item["pubStatus"] == "canceled"
+    atom = [name for name in files if name.startswith("feeds/all") and name.endswith(".atom")]
+    dead = [stone for name in atom for stone in ET.fromstring(files[name]).iter(TOMBSTONE)]
+    assert {stone.get("ref") for stone in dead} == {identifier}
+    assert {stone.get("when") for stone in dead} == {"2026-01-05T10:00:00+00:00"}
+    for name, data in files.items():
+        if name.startswith("feeds/") and name.endswith((".rss", ".json")):
+            assert identifier.encode() not in data, name
+    assert all(b"Withdrawn" not in part for part in opened(files["briefings/weekly.epub"]))
+
+
+def test_the_list_names_every_file_that_held_it(newsroom: Newsroom) -> None:
+    before = newsroom.files()
+    record = withdraw_story(newsroom.root, "bad.md", "Wrong person", now=AT)
+    newsroom.build()
+    (told,) = json.loads(newsroom.files()["withdrawn.json"])["withdrawn"]
+    assert told["reason"] == "Wrong person"
+    listed = {file["name"]: file["sha256"] for file in told["files"]}
+    assert listed == {file.name: file.sha256 for file in record.files}
+    holding = {
+        name
+        for name, data in before.items()
+        if name.startswith(("stories/", "briefings/", "feeds/")) and any(b"Kolibri" in part for part in opened(data))
+    }
+    assert holding
+    assert holding <= listed.keys()
+    assert all(listed[name] == hashlib.sha256(before[name]).hexdigest() for name in listed)
+
+
+def test_archives_beside_its_own_stay_as_they_are(newsroom: Newsroom) -> None:
+    before = newsroom.files()
+    withdraw_story(newsroom.root, "bad", "Wrong person", now=AT)
+    newsroom.build()
+    after = newsroom.files()
+    archives = {name for name in before if "all-archive" in name}
+    changed = {name for name in archives if before[name] != after[name]}
+    assert archives == {name for name in after if "all-archive" in name}
+    assert {name.rpartition(".")[0] for name in changed} == {"feeds/all-archive-1"}
+
+
+def test_it_stays_withdrawn_without_source_and_cache(newsroom: Newsroom) -> None:
+    withdraw_story(newsroom.root, "bad", "Wrong person", now=AT)
+    newsroom.build()
+    before = newsroom.files()
+    newsroom.build(cache=False)
+    assert newsroom.files() == before
+    (newsroom.root / "stories/bad.md").unlink()
+    newsroom.build(cache=False)
+    assert newsroom.files() == before
+
+
+def test_a_front_matter_can_say_it_too(newsroom: Newsroom) -> None:
+    path = newsroom.root / "stories/bad.md"
+    path.write_text(path.read_text().replace("language: en", "language: en\nstatus: withdrawn"))
+    newsroom.build()
+    assert b"Kolibri" not in newsroom.everything()
+    assert any(b"Withdrawn" in part for part in opened(newsroom.files()["stories/bad.epub"]))
+
+
+def test_what_cannot_be_withdrawn_is_said(newsroom: Newsroom) -> None:
+    with pytest.raises(UsageError, match="no story"):
+        withdraw_story(newsroom.root, "nothing", "x")
+    with pytest.raises(UsageError, match="needs a reason"):
+        withdraw_story(newsroom.root, "bad", " ")
+    withdraw_story(newsroom.root, "bad", "x", now=AT)
+    with pytest.raises(UsageError, match="withdrawn before"):
+        withdraw_story(newsroom.root, "bad", "x")
+    assert len(read_ledger(newsroom.root)[0]) == 1
+
+
+def test_a_ledger_that_cannot_be_read_stops_the_build(newsroom: Newsroom) -> None:
+    before = newsroom.files()
+    (newsroom.root / "withdrawn.toml").write_text("[[story]\n")
+    with pytest.raises(SourceError, match=r"withdrawn\.toml"):
+        newsroom.build()
+    assert newsroom.files() == before
