@@ -250,7 +250,10 @@ class ChapterRenderer(XhtmlRenderer):
         if not label or label == self.book.page:
             return ""
         self.book.page = label
-        name = f"page.{label if _LABEL.fullmatch(label) else len(self.book.pages)}"
+        name = f"page.{label}" if _LABEL.fullmatch(label) and label.isascii() else f"page..{len(self.book.pages)}"
+        if name in self._ids:  # a print edition may have two pages of one label
+            name = f"page..{len(self.book.pages)}"
+        self._ids.add(name)
         self.book.pages.append(PrintedPage(label, f"{self.href}#{name}"))
         return (
             f'<{element} epub:type="pagebreak" role="doc-pagebreak" class="page" id="{name}"'

@@ -108,6 +108,16 @@ def test_the_page_list_leads_into_the_paragraph() -> None:
     assert (mark.tag, mark.tail) == (f"{XHTML}span", "two")
 
 
+def test_two_pages_of_one_label_have_ids_of_their_own() -> None:
+    publication = lone(words("one"), words("two"), words("three"))
+    anchors = [block.anchor for block in publication.articles[0].body]  # type: ignore[union-attr]
+    page_map = {page_key("story", anchor): label for anchor, label in zip(anchors, ("A-1", "٣", "A-1"), strict=True)}
+    made = opened(publication, page_map=page_map | {page_key("story", anchors[1]): "2"})
+    ids = [element.get("id") for element in made.document("text/story.xhtml").iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    assert made.dead_links() == []
+
+
 @given(st.text(alphabet="ab 記\n", max_size=30), st.integers(0, 30))
 def test_no_turn_stands_within_a_word_of_letters(text: str, told: int) -> None:
     place = place_of(text, told)
