@@ -25,6 +25,13 @@ def test_forbidden_characters_are_dropped_and_clean_text_stays_the_same_object()
     assert drop_forbidden(clean) is clean
 
 
+def test_a_long_text_is_treated_as_a_short_one() -> None:
+    long = "Straße \uff01 \ufffd, \U0001f4f0\t\r\n " * 100
+    assert drop_forbidden(long) is long
+    for bad in ("\x00", "\x0b", "\x1f", "\ufffe", "\uffff", "\ud800", "\udfff"):
+        assert drop_forbidden(long + bad + long) == long + long
+
+
 @given(ANY_TEXT)
 def test_every_anchor_becomes_a_name_without_full_stop(anchor: str) -> None:
     name = xml_id(anchor)
