@@ -4,13 +4,13 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3.14 python
 	command -v $$name >/dev/null && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$name; break; }; done)
 BIN := .venv/bin
-EXAMPLE := --as-one --title "The taxpayer records" --subtitle "Three stories on the IRS and ICE" \
-	--publisher "The Ledger Desk" --language en --id tag:ledger.example,2025:briefing:taxpayer-records
 
 .PHONY: demo test check format conformance bench sweep clean
 
-demo: .venv/runtime.stamp  ## export the example briefing in every format into dist/
-	$(BIN)/broadsheet export assets/examples --to all $(EXAMPLE) -o dist
+demo: .venv/runtime.stamp  ## build the example project: dist/example/dist/
+	@mkdir -p dist/example
+	cp -R assets/examples/. dist/example/
+	$(BIN)/broadsheet build dist/example
 
 test: .venv/check.stamp  ## run the tests
 	$(BIN)/python -m pytest
