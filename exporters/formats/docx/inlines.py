@@ -51,13 +51,24 @@ class InlineRenderer(Renderer[str]):
         self.look = Look()
         self.context = Context(width=draft.paper.column_width)
         self.owner = draft.package.document
+        self._code_looks: dict[Look, Look] = {}
         self.deleting = False
         self._in_link = False
         self._quotes = 0
 
     def inlines(self, nodes: tuple[Inline, ...]) -> str:
-        """Return the runs of these inlines."""
-        return "".join(self.render_all(nodes))
+        """Return the runs of these inlines; text, which most of them are, is made here and now."""
+        table = self.table
+        made = []
+        for node in nodes:
+            kind = type(node)
+            if kind is Text:
+                made.append(runs(node.text, self.look))  # type: ignore[union-attr]  # its kind was looked at
+            elif kind in table:
+                made.append(table[kind](self, node))
+            else:
+                made.extend(self._render_simplified(node))
+        return "".join(made)
 
     def words_run(self, words: str) -> str:
         """Return runs of words that are not in the model, such as a label, in the look of this place."""
@@ -123,7 +134,10 @@ class InlineRenderer(Renderer[str]):
         """Return program text; within a link the style is the link's, so only its letters tell."""
         if self.look.style:
             return runs(node.text, self.look.but(monospace=True, proof=False, rtl=False))
-        return runs(node.text, self.look.but(style=self.draft.style("Verbatim Char"), rtl=False))
+        look = self._code_looks.get(self.look)
+        if look is None:
+            look = self._code_looks[self.look] = self.look.but(style=self.draft.style("Verbatim Char"), rtl=False)
+        return runs(node.text, look)
 
     @handles(LineBreak)
     def line_break(self, _node: LineBreak) -> str:

@@ -135,7 +135,7 @@ def runs(words: str, look: Look) -> str:
         if "&" in words or "<" in words or ">" in words:
             words = escape_text(words)
         keep = _KEEP if words[0] == " " or words[-1] == " " or "  " in words else ""
-        return f"{look.opening()}<w:t{keep}>{words}</w:t></w:r>"
+        return f"{look._openings.get(False) or look.opening()}<w:t{keep}>{words}</w:t></w:r>"  # noqa: SLF001  # the method costs a tenth of all
     pattern = _LTR_STRETCH if look.rtl else _RTL_STRETCH
     made = []
     for position, piece in enumerate(re.split(pattern, words)):
