@@ -79,6 +79,15 @@ class Bench:
         figure = f"{here / there:.2f} x ({here / 1e6:.2f} MB, {there / 1e6:.2f} MB)"
         self.rows.append(Row(name, figure, target, here / there <= limit))
 
+    def fewer(self, name: str, here: int, there: int, wanted: float) -> None:
+        """Add a row that says by what part we have fewer of something bad."""
+        part = 1 - here / there if there else 0.0
+        self.rows.append(Row(name, f"{part:.0%} fewer ({here}, {there})", f"{wanted:.0%} fewer", part >= wanted))
+
+    def none_of(self, name: str, found: int) -> None:
+        """Add a row for something that must not be at all."""
+        self.rows.append(Row(name, str(found), "none", not found))
+
     def _failed(self, name: str, target: str, *costs: Cost) -> bool:
         """Add a row that says what could not be measured, if any could not; a command that failed meets no target."""
         reasons = [cost.failed or "it took no time" for cost in costs if cost.failed or not cost.seconds]

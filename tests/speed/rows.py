@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 
 from tests.speed.bench import Bench, total
+from tests.speed.lines import compare_lines
 
 _TYPST = "import typst; typst.compile({0!r}, output={1!r}, pdf_standards=['ua-1', 'a-2a'])"
 _WEASYPRINT = "import weasyprint; weasyprint.HTML({0!r}).write_pdf('peer.pdf', pdf_variant='pdf/ua-1')"
@@ -74,6 +75,16 @@ def _measure_print(bench: Bench, chapters: list[str], meta: list[str]) -> None:
     slow = bench.cost("weasyprint book", [sys.executable, "-c", _WEASYPRINT.format("book.html")])
     bench.times_faster("the book to PDF, against WeasyPrint", here, slow, 14)
     bench.part_at_most("its peak memory, against WeasyPrint", here, slow, 0.34, memory=True)
+
+
+def measure_lines(bench: Bench) -> None:
+    """Count what can be said against the lines of the book, beside lines that are filled one after the other."""
+    if not bench.inputs.chapters:
+        return
+    here, there = compare_lines([bench.inputs.folder / chapter for chapter in bench.inputs.chapters])
+    bench.fewer("loose lines of the book (space over 1.75), against first fit", here.loose, there.loose, 0.3)
+    bench.fewer("divided words of the book, against first fit", here.divided, there.divided, 0.6)
+    bench.none_of("overfull lines of the book", here.overfull)
 
 
 def measure_hundreds(bench: Bench) -> None:

@@ -14,8 +14,10 @@ STRETCH = 0.5
 SHRINK = 0.3
 # How much of the measure a ragged line leaves free at a ratio of 1.
 RAG = 0.12
-# From this ratio on, a paragraph is worth a second try with hyphens.
-TOLERANCE = 1.0
+# From this ratio on a line is loose, a space 1.75 times its width, and its paragraph worth a second try with hyphens.
+TOLERANCE = 1.5
+# What a loose line is worse by: so much that a word is rather divided, which else is dear.
+_LOOSE = 250.0
 _HOPELESS = 3.5
 _LINE_PENALTY = 10
 _TWO_HYPHENS = 4000.0
@@ -101,6 +103,8 @@ def total_fit(places: Places, measure: float, *, justified: bool) -> tuple[list[
                 else:
                     ratio = free * tight
                 badness = penalty + 100.0 * ratio * ratio * ratio
+                if ratio > TOLERANCE:
+                    badness += _LOOSE
             else:
                 ratio = free / (space * SHRINK) if justified and space > 0.0 else -10.0
                 if ratio < -1.0:

@@ -37,10 +37,11 @@ class HyphenPlaces(dict[str, tuple[HyphenPlace, ...]]):
             advances = words.shaper.advances
             # Kerning and ligatures are shared out evenly.
             scale = width / (sum(map(advances.__getitem__, word)) or 1)
-            hyphen = words.hyphen_pt + _DOUBT * words.unit_pt
+            doubt = _DOUBT * words.unit_pt
+            hyphen = words.hyphen_pt + doubt
             for position in positions:
                 head = sum(map(advances.__getitem__, word[:position])) * scale
-                places.append((position, head + hyphen, width - head))
+                places.append((position, head + hyphen, width - head + doubt))
         found = self[word] = tuple(places)
         return found
 

@@ -18,11 +18,11 @@ from exporters.formats.pdf.paragraph import Paragraph, Span, compile_paragraph, 
 from exporters.formats.pdf.runs import Run, Setting, TextStyle
 
 # What ending a line there costs, in the terms of breaking.py.
-_PENALTIES = {NEVER: 0, FREE: 0, DASH: 40, SOFT: 110, TECHNICAL: 150, EMERGENCY: 1500, FORCED: 0}
+_PENALTIES = {NEVER: 0, FREE: 0, DASH: 40, SOFT: 450, TECHNICAL: 500, EMERGENCY: 1500, FORCED: 0}
 # A line with a divided word is at least and at most so long before its spaces are stretched, in parts of the measure.
 _LEAST, _MOST = 0.85, 1.06
 # What dividing the last word of a paragraph costs.
-_LAST_WORD = 300
+_LAST_WORD = 600
 # First fit divides words only where a line would stay emptier than this.
 _EMPTY = 0.3
 # Ragged lines bear more before a word is divided: that they end unevenly is what they are for.
