@@ -288,7 +288,8 @@ class _Export:
             level=level,
             notes={note.key: note.anchor for note in article.notes} if article is not None else {},
         )
-        writer = NewspaperWriter if self.sheet.layout == "newspaper" else StoryWriter
+        columns = self.sheet.layout == "newspaper" or len(self.sheet.columns_pt) > 1
+        writer = NewspaperWriter if columns else StoryWriter
         return writer(self.edition, flow)
 
     def _contents_lines(self) -> list[ContentsLine]:

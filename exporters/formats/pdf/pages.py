@@ -291,7 +291,7 @@ class PageBuilder:
             for number, note in enumerate((note for foot in self._feet for note in foot.notes), 1):
                 note.number(number)
         for band in self._done:
-            for column, across in zip(band.columns, sheet.columns_pt, strict=False):
+            for column, across in zip(band.columns, self._places(band.columns), strict=True):
                 canvas.shift(across + aside)
                 draw_frames(canvas, column.placed)
                 self._draw(column.placed)
@@ -299,7 +299,7 @@ class PageBuilder:
                     line = self._line_numbers.draw(canvas, column.placed, line)
             if sheet.theme.page.rule and len(band.columns) > 1:
                 self._draw_rules(band, aside)
-        for foot, across in zip(self._feet, sheet.columns_pt, strict=True):
+        for foot, across in zip(self._feet, self._places(self._feet), strict=True):
             if foot.boxes:
                 canvas.shift(across + aside)
                 self._draw_foot(foot)
@@ -328,6 +328,13 @@ class PageBuilder:
         self.sheet_number += 1
         self.opening = False
 
+    def _places(self, columns: Sequence[object]) -> Sequence[float]:
+        """Return how far to the right each of these columns stands; the first is where reading begins."""
+        places = self.sheet.columns_pt
+        if len(columns) == 1:
+            return (0.0,)
+        return places[::-1] if self._direction == "rtl" else places
+
     def _tell_turn(self) -> None:
         """Tell the observer where in the text this page begins, if that is within a block."""
         columns = (column for band in self._done for column in band.columns)
@@ -353,7 +360,7 @@ class PageBuilder:
         sheet = self.sheet
         used = sum(bool(column.placed) for column in band.columns)
         self.canvas.shift(0.0)
-        for across in sheet.columns_pt[1:used]:
+        for across in sorted(self._places(band.columns)[:used])[1:]:
             x = sheet.left_pt + aside_pt + across - sheet.gutter_pt / 2
             self.canvas.draw_artifact(
                 filled_rectangle(sheet.colour(HAIR), x - 0.15, band.end_pt, x + 0.15, band.top_pt)

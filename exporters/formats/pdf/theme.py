@@ -124,7 +124,7 @@ class Theme(Section, frozen=True):
     type: TypeDesign = TypeDesign()
     fonts: Fonts = Fonts()
     colours: Colours = Colours()
-    head: Line = Line(start="{story}", opening=False)
+    head: Line = Line(start="{story}", end="{section}", opening=False)
     foot: Line = Line(end="{page}")
     looks: dict[str, LookChange] = msgspec.field(default_factory=dict)
 

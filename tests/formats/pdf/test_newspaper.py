@@ -149,6 +149,23 @@ def test_wide_tables_stand_across_and_side_boxes_float() -> None:
     assert read.text.index("Background") < read.text.index("The numbers") < read.text.index("cell 0")
 
 
+def test_columns_begin_at_the_right_where_reading_does() -> None:
+    hebrew = [paragraph("\u05e9\u05dc\u05d5\u05dd " * 60) for _ in range(6)]
+    data, _ = written(story(*hebrew, language="he"), columns="2")
+    assert failures(data) == []
+    read = read_pdf(data)
+    operators = read.pdf.pages[0].Contents.read_bytes()
+    assert b"1 0 0 1 " in operators
+    first = operators.index(b" cm")
+    assert b"\nBT" not in operators[operators.index(b"/P ") : first], "the column at the right is drawn first"
+
+
+def test_columns_let_pictures_float_in_any_layout() -> None:
+    data, _ = written(specimen(), columns="2")
+    plain, _ = written(specimen())
+    assert sorted(read_pdf(data).text.split()) == sorted(read_pdf(plain).text.split())
+
+
 def test_time_grows_with_the_text() -> None:
     def seconds(count: int) -> float:
         publication = paper(*articles(count, 6))
