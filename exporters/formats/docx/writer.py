@@ -47,10 +47,11 @@ def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> No
     meta = publication.meta
     draft = _begin(publication, job)
     try:
-        body = "".join((_lone if publication.lone else _several)(publication, draft, job))
+        body = (_lone if publication.lone else _several)(publication, draft, job)
     except RecursionError as exc:
         raise FormatError("the story is nested too deeply for Word", remedy="Nest lists and tables less") from exc
-    text = _checked(document("document", f"<w:body>{body}</w:body>"), job.report)
+    start, end = document("document", "<w:body> </w:body>").split(" </w:body>")
+    text = _checked([start, *body, f"</w:body>{end}"], job.report)
     package = draft.package
     rtl = text_direction(meta.language, meta.direction) == "rtl"
     notes = _checked(notes_part(draft.notes, draft.note_kind, rtl=rtl), job.report)
@@ -243,23 +244,26 @@ def _sections(draft: Draft, article: Article, depth: int, job: Job[DocxOptions])
         waiting.extend(found.children[::-1])
 
 
-def _checked(text: str, report: Report) -> bytes:
+def _checked(text: str | list[str], report: Report) -> bytes:
     """Return the part as bytes, after a parser has found it well-formed, without characters that XML forbids.
 
-    Raises FormatError if it is not: Word would refuse the whole file, so none is written.
+    A long text comes in pieces, and as one only in bytes: it never stands in memory with two bytes for each letter.
+    Raises FormatError if it is not well-formed: Word would refuse the whole file, so none is written.
     """
+    pieces = [text] if isinstance(text, str) else text
     try:
-        return _parsed(text.encode())
+        return _parsed(pieces)
     except (expat.ExpatError, UnicodeEncodeError):
-        clean = drop_forbidden(text)
+        clean = [drop_forbidden(piece) for piece in pieces]
         report.warning("docx-character", "characters that no Word file may hold were left out", remedy=_CLEAN)
     try:
-        return _parsed(clean.encode())
+        return _parsed(clean)
     except expat.ExpatError as exc:
         raise FormatError(f"the Word file would not be well-formed: {exc}", remedy="Report this as a bug") from exc
 
 
-def _parsed(content: bytes) -> bytes:
+def _parsed(pieces: list[str]) -> bytes:
+    content = b"".join([piece.encode() for piece in pieces])
     if content:
         expat.ParserCreate().Parse(content, True)  # noqa: FBT003  # it takes no names
     return content
