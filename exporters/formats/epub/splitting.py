@@ -72,9 +72,11 @@ def _with_notes(article: Article, names: Sequence[str], parts: Sequence[tuple[Bl
                 homes.setdefault(node.key, home)
     for note in article.notes:
         anchors.setdefault(note.anchor, homes[note.key])
+    by_home: dict[str, list[Footnote]] = {}
+    for note in article.notes:
+        by_home.setdefault(homes[note.key], []).append(note)
     portions = tuple(
-        Portion(name, blocks, tuple(note for note in article.notes if homes[note.key] == name))
-        for name, blocks in zip(names, parts, strict=True)
+        Portion(name, blocks, tuple(by_home.get(name, ()))) for name, blocks in zip(names, parts, strict=True)
     )
     return StoryFiles(portions, anchors)
 

@@ -7,20 +7,21 @@ word must find it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from exporters.contract import PageMap, count_characters
 from exporters.model.nodes import Block, Code, CodeBlock, Inline, Node, Span, Text
 from exporters.model.walk import AnyNode, transform
+from exporters.patterns import pattern
 
 B = TypeVar("B", bound=Block)
 
 Turn = tuple[int, str]
 """How much of a block's text comes before the page, and the page's label."""
 
-_WORDS = re.compile(r"\S+")
+_WORDS = pattern(r"\S+")
+_SPACES = pattern(r"\s+")
 _IDEOGRAPHS = "\u2e80"
 """From here on, scripts part no words by spaces."""
 
@@ -72,12 +73,13 @@ class _Marker:
             return node
         before = self._told
         self._told += count_characters(node.text)
-        found: list[Turn] = []
+        due: list[Turn] = []
         while self._waiting and self._waiting[-1][0] < self._told:
-            told, label = self._waiting.pop()
-            found.append((place_of(node.text, told - before), label))
-        if not found:
+            due.append(self._waiting.pop())
+        if not due:
             return node
+        places = places_of(node.text, [told - before for told, _ in due])
+        found = [(place, label) for place, (_, label) in zip(places, due, strict=True)]
         if isinstance(node, CodeBlock):
             return MarkedCode(text=node.text, language=node.language, anchor=node.anchor, turns=tuple(found))
         parts: list[Inline] = []
@@ -93,18 +95,24 @@ class _Marker:
         return type(node)(text=node.text[start:stop])
 
 
-def place_of(text: str, told: int) -> int:
-    """Return where in a text the page begins before which `told` of its characters stand.
+def places_of(text: str, tolds: Iterable[int]) -> Iterator[int]:
+    """Yield where in a text the pages begin before which so many of its characters stand, in rising order.
 
     A word that the turn divides comes before the mark, whole, unless its script has no spaces to part words by.
     """
+    words = _WORDS.finditer(text)
+    word = next(words, None)
     passed = 0
-    for word in _WORDS.finditer(text):
-        within = told - passed
-        if within == 0:
-            return word.start()
-        if within < len(word[0]):
-            exact = word.start() + within
-            return exact if text[exact] >= _IDEOGRAPHS else len(text) - len(text[word.end() :].lstrip())
-        passed += len(word[0])
-    return len(text)
+    for told in tolds:
+        while word is not None and told >= passed + len(word[0]):
+            passed += len(word[0])
+            word = next(words, None)
+        if word is None:
+            yield len(text)
+            continue
+        place = word.start() + told - passed
+        if told == passed or text[place] >= _IDEOGRAPHS:
+            yield place
+        else:
+            spaces = _SPACES.match(text, word.end())
+            yield spaces.end() if spaces else word.end()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporters.contract import count_characters, page_key, turn_key
-from exporters.formats.epub.turns import place_of, turns_by_block
+from exporters.formats.epub.turns import places_of, turns_by_block
 from exporters.model.nodes import Block, CodeBlock, Emphasis, List, ListItem, Note, Paragraph, Redacted, Text
 from exporters.model.publication import Footnote, Publication
 from tests.formats.epub.reading import TYPE, XHTML, lone, opened
@@ -118,13 +118,15 @@ def test_two_pages_of_one_label_have_ids_of_their_own() -> None:
     assert made.dead_links() == []
 
 
-@given(st.text(alphabet="ab 記\n", max_size=30), st.integers(0, 30))
-def test_no_turn_stands_within_a_word_of_letters(text: str, told: int) -> None:
-    place = place_of(text, told)
-    assert 0 <= place <= len(text)
-    assert count_characters(text[:place]) >= min(told, count_characters(text))
-    if 0 < place < len(text):
-        assert text[place - 1].isspace() or text[place] >= "\u2e80"
+@given(st.text(alphabet="ab 記\n", max_size=30), st.lists(st.integers(0, 30), max_size=4))
+def test_no_turn_stands_within_a_word_of_letters(text: str, tolds: list[int]) -> None:
+    places = list(places_of(text, sorted(tolds)))
+    assert places == sorted(places)
+    for place, told in zip(places, sorted(tolds), strict=True):
+        assert 0 <= place <= len(text)
+        assert count_characters(text[:place]) >= min(told, count_characters(text))
+        if 0 < place < len(text):
+            assert text[place - 1].isspace() or text[place] >= "\u2e80"
 
 
 def test_turns_are_found_by_their_block_and_in_order() -> None:
