@@ -10,10 +10,13 @@ from exporters.patterns import pattern
 from exporters.report import Report
 
 _BLOCKS = 5
+_HEAD = 20_000  # characters of a block in which an entry is looked for
 _NOTICE = pattern(
     r"\W*(?:(?:strictly|under)\s+)*embargo(?:ed)?\b\W*(?:until|till|:.*\d|\d)|\W*not\s+for\s+(?:release|publication)\s+(?:until|before)",
     re.IGNORECASE,
 )
+_ENTRY = pattern(r"(?:^|[\s{,])[\"']?embargo\w*[\"']?\s*[:=]\s*[\"']?(?:\d{4}-\d\d-\d\d|\d{8})", re.IGNORECASE)
+"""A line of front matter that became text, because something stood before it or its fence is none."""
 
 
 def check_notices(article: Article, report: Report) -> None:
@@ -26,7 +29,7 @@ def check_notices(article: Article, report: Report) -> None:
     head = [(article.meta.title, article.meta.place)]
     head += [(plain_text(block), block.place) for block in article.body[:_BLOCKS]]
     for words, place in head:
-        if _NOTICE.match(words):
+        if _NOTICE.match(words) or _ENTRY.search(words[:_HEAD]):
             report.error(
                 "embargo-unclear",
                 f"the story begins with a notice that is not read: {words[:60]!r}",

@@ -18,7 +18,8 @@ from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.dates import UnreadableDate, read_moment
 from exporters.source.documents import DocumentReader, plain
-from exporters.source.keys import FIELD, SPELLINGS, is_held, normal
+from exporters.source.entries import report_repeated
+from exporters.source.keys import FIELD, SPELLINGS, held_within, is_gate, is_held, normal
 from exporters.source.people import People
 
 _LANGUAGE = pattern(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
@@ -44,6 +45,7 @@ class MetaReader:
         self.places: dict[str, Place] = {}
         self._keys: dict[str, str] = {}
         self._unknown_keys = 0
+        self._unpublished = False
         self._all_places = dict(places)
         found: dict[str, list[str]] = {}
         for key in values:
@@ -52,9 +54,12 @@ class MetaReader:
                 self._unknown(key, values[key])
             else:
                 found.setdefault(field, []).append(key)
-        said = [key for key in found.get("embargo", ()) if values[key] not in (None, "", [])]
-        if len(said) > 1:
-            self._unclear(f"the embargo is given by {' and by '.join(map(repr, said))}", said[1])
+        for field in ("embargo", "status", "draft"):
+            said = [key for key in found.get(field, ()) if values[key] not in (None, "", [])]
+            if len(said) > 1 and field == "embargo":
+                self._unclear(f"the embargo is given by {' and by '.join(map(repr, said))}", said[1])
+            elif len(said) > 1:
+                report_repeated(field, self._all_places[said[1]], report)
         for field, keys in found.items():
             order = SPELLINGS[field]
             keys.sort(key=lambda key: order.index(normal(key)))
@@ -62,7 +67,7 @@ class MetaReader:
             if field == "published":  # Jekyll's `published: false` says that a post is a draft, not when it came out
                 usable = [key for key in keys if not (_is_true(values[key]) or _is_false(values[key]))]
                 if any(_is_false(values[key]) for key in keys):
-                    self._take("draft", keys[0], {keys[0]: "true"})
+                    self._unpublished = True
             chosen = next((key for key in usable if values[key] not in (None, "", [])), usable[0] if usable else "")
             if chosen:
                 self._take(field, chosen, values)
@@ -225,7 +230,8 @@ class MetaReader:
         return tuple({(person.name, person.role): person for person in reversed(people)}.values())[::-1]
 
     def _status(self) -> Status:
-        given = self._text("status").lower()
+        state = self.values.get("status")
+        given = str(state) if isinstance(state, Mapping) and state else self._text("status").lower()
         known: tuple[Status, ...] = get_args(Status)
         chosen = next((status for status in known if status == given), None)
         if given and chosen is None:
@@ -236,7 +242,16 @@ class MetaReader:
                 f"Write {', '.join(known)}",
             )
             return "draft"
-        if _is_true(self.values.get("draft")):
+        draft = self.values.get("draft")
+        if draft not in (None, "", []) and not _is_true(draft) and not _is_false(draft):
+            self.report.error(
+                "status-unknown",
+                f"{str(draft)[:40]!r} says neither that the story is a draft nor that it is none",
+                self._place("draft"),
+                "Write `draft: true` or `draft: false`",
+            )
+            return "draft"
+        if self._unpublished or _is_true(draft):
             return "draft"
         return chosen or "published"
 
@@ -272,7 +287,8 @@ class MetaReader:
             return None
         place = self._place("embargo")
         try:
-            found = read_moment(value)
+            # Whatever the keys of a mapping mean, none of them is guessed.
+            found = read_moment([value] if isinstance(value, Mapping) and value else value)
         except UnreadableDate:
             self._fail(value, self._keys.get("embargo", "embargo"), place)
             return None
@@ -352,9 +368,12 @@ class MetaReader:
         self._unknown_keys += 1
         near = len(key) < 40 and self._unknown_keys <= _MOST_ADVICE
         close = difflib.get_close_matches(normal(key), list(FIELD), n=1, cutoff=0.75) if near else []
-        within = [str(inner) for inner in value if is_held(str(inner))] if isinstance(value, Mapping) else []
+        within = list(held_within(value))
         if is_held(key) or within or (close and FIELD[close[0]] == "embargo"):
             self._unclear(f"the key {(within or [key])[0][:40]!r} seems to be about an embargo, but is not read", key)
+            return
+        if "." in key and is_gate(key.rpartition(".")[2]):  # of a table, beside one that says something else
+            report_repeated(key.rpartition(".")[2], self._all_places[key], self.report)
             return
         remedy = f"Did you mean {close[0]!r}?" if close else ""
         self.report.info("key-unknown", f"the key {key[:40]!r} has no meaning here", self._all_places[key], remedy)

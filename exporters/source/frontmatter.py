@@ -16,7 +16,7 @@ from exporters.report import Report
 from exporters.source.characters import clean_text
 from exporters.source.entries import Block, Entries, report_repeated
 from exporters.source.fields import MetaReader
-from exporters.source.keys import FIELD, is_held, normal
+from exporters.source.keys import FIELD, is_gate, is_held, normal
 from exporters.source.redaction import ANY_MARK
 from exporters.source.yaml_lines import read_yaml
 
@@ -169,8 +169,8 @@ def _flattened(values: Mapping[str, object], block: Block, pattern: str) -> Entr
         if isinstance(inner, Mapping):
             for key, value in inner.items():
                 name = str(key)
-                if name in flat and is_held(name) and flat[name] != value:
-                    name = f"{table}.{name}"  # which the fields refuse: of two embargoes neither can be left out
+                if name in flat and (is_held(name) or is_gate(name)) and flat[name] != value:
+                    name = f"{table}.{name}"  # which the fields refuse: of two such keys neither can be left out
                 flat.setdefault(name, value)
     places: dict[str, Place] = {}
     for key in flat:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from exporters.patterns import pattern
 
 SPELLINGS: dict[str, tuple[str, ...]] = {
@@ -61,3 +63,18 @@ def is_held(key: str) -> bool:
 def is_gate(key: str) -> bool:
     """Return whether this key decides if a story may go out, so that of two of them neither can be left out."""
     return FIELD.get(normal(key)) in ("embargo", "status", "draft")
+
+
+def held_within(value: object) -> Iterator[str]:
+    """Yield the keys about an embargo that lie somewhere in a value, however deep."""
+    stack, seen = [value], set()
+    while stack:
+        found = stack.pop()
+        if not isinstance(found, (Mapping, list, tuple)) or id(found) in seen:
+            continue
+        seen.add(id(found))
+        if isinstance(found, Mapping):
+            yield from (str(key) for key in found if is_held(str(key)))
+            stack.extend(found.values())
+        else:
+            stack.extend(found)

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
-from exporters.model.meta import Meta
+from exporters.model.meta import Meta, Status
 from exporters.model.place import Place
 from exporters.model.walk import REDACTION_BAR
 from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.elements import DROPPED
+from exporters.source.entries import report_repeated
 from exporters.source.fields import MetaReader
 from exporters.source.keys import is_held
 
 _FURNITURE = frozenset({"footer", "header"})
 _FURNITURE_ROLES = frozenset({"banner", "contentinfo", "menu", "menubar", "navigation", "search", "toolbar"})
+
+_STATES = frozenset({*get_args(Status), "true", "yes", "on", "1"})
+"""What a page says of its state that counts; sites use `status` for other things as well."""
 
 _MOST = 2 / 3  # of the words of all articles that the one meant must have
 
@@ -135,9 +139,20 @@ def read_page_meta(tree: Any, article: Any, given: Meta, name: str, report: Repo
         node = tree.css_first(f"[itemprop={words}]")
         if field not in values and node is not None:
             values[field] = node.attributes.get("datetime") or node.attributes.get("content") or ""
-    held = {key: found[0] for key, found in said.items() if is_held(key)}
-    values |= held
     place = Place(name, 1, 1)
+    held = {key: found[0] for key, found in said.items() if is_held(key)}
+    held |= {key: found[0] for key, found in said.items() if key in ("status", "draft") and found[0].lower() in _STATES}
+    for key in held:
+        if len(set(said[key])) > 1:
+            report_repeated(key, place, report)
+        elif not held[key]:
+            report.error(
+                "embargo-unclear",
+                f"the element <meta name={key[:40]!r}> has no content",
+                place,
+                'Write content="2025-11-24T06:00:00-05:00", or remove it',
+            )
+    values |= held
     read = MetaReader(
         {key: value for key, value in values.items() if value}, dict.fromkeys(values, place), name, report
     ).meta()
@@ -165,7 +180,7 @@ def _said(tree: Any) -> dict[str, list[str]]:
         keys = (attributes.get(key) for key in ("name", "property", "itemprop", "http-equiv"))
         key = next((key for key in keys if key), "").strip().lower()
         content = " ".join((attributes.get("content") or "").split())
-        if key and content:
+        if key and (content or is_held(key)):
             said.setdefault(key, []).append(content)
     return said
 

@@ -17,6 +17,8 @@ from exporters.source.text import read_text
         "A title\n\nUnder embargo until Friday\n\nWords.",
         "A title\n\n*** STRICTLY EMBARGOED till noon ***\n\nWords.",
         "A title\n\nNot for release before 3 March\n\nWords.",
+        "A title\n\n--\nslug: a\nembargo: 2099-01-01T00:00:00Z\n--\n\nWords.",
+        '{"title": "A title", "embargo": "2099-01-01",}\n\nWords.',
     ],
 )
 def test_a_notice_stops_the_story(text: str) -> None:
@@ -33,6 +35,7 @@ def test_a_notice_stops_the_story(text: str) -> None:
         "The embargo of 1962\n\nEmbargoes until then had been short.",
         "A title\n\nEmbargo: what the word means\n\nWords.",
         "A title\n\nThe court lifted the embargo until May.",
+        "A title\n\nThe oil embargo: 1973 and what it changed.",
     ],
 )
 def test_a_story_about_an_embargo_goes_on(text: str) -> None:

@@ -150,11 +150,42 @@ def test_an_embargo_without_zone_is_held_until_the_last_zone() -> None:
         "meta: {embargo: 2099-01-01}",
         "embargo: 2020-01-01\nembargo_until: 2099-01-01",
         "embargo: 2020-01-01\nEmbargo: 2099-01-01",
+        "gates: [{news: {embargo: 2099-01-01}}]",
     ],
 )
 def test_an_embargo_that_could_be_missed_is_an_error(text: str) -> None:
     _, report = head(f"title: x\n{text}")
     assert ("error", "embargo-unclear") in [(said.severity, said.code) for said in report.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("embargo: {until: 2099-01-01T00:00:00Z}", "date-unreadable"),
+        ("embargo: {published: 2020-01-01, until: 2099-01-01}", "date-unreadable"),
+        ("draft: 1", "status-unknown"),
+        ("draft: maybe", "status-unknown"),
+        ("draft: [true]", "status-unknown"),
+        ("status: {state: draft}", "status-unknown"),
+        ("draft: false\nDraft: true", "gate-repeated"),
+        ("status: published\nStatus: draft", "gate-repeated"),
+    ],
+)
+def test_a_gate_that_cannot_be_read_is_an_error(text: str, code: str) -> None:
+    _, report = head(f"title: x\n{text}")
+    assert ("error", code) in [(said.severity, said.code) for said in report.diagnostics]
+
+
+def test_a_table_beside_a_gate_opens_nothing() -> None:
+    for keys in ("draft = false\n[extra]\ndraft = true", 'status = "published"\n[params]\nstatus = "draft"'):
+        report = Report()
+        split_front_matter(f"+++\n{keys}\n+++\n", "story.md", report)
+        assert ("error", "gate-repeated") in [(said.severity, said.code) for said in report.diagnostics]
+
+
+@pytest.mark.parametrize("text", ["published: false\ndraft: false", "draft: false\npublished: false"])
+def test_a_post_that_is_not_published_is_a_draft_whatever_follows(text: str) -> None:
+    assert head(text)[0].meta.status == "draft"
 
 
 @pytest.mark.parametrize("key", ["embargo", "status", "draft"])

@@ -321,6 +321,29 @@ def test_an_embargo_in_the_head_of_a_page_is_held(name: str) -> None:
     assert article.meta.status == "embargoed"
 
 
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [
+        (
+            '<meta name="embargo" content="2020-01-01T00:00Z"><meta name="embargo" content="2999-01-01T00:00Z">',
+            "gate-repeated",
+        ),
+        ('<meta name="embargo">', "embargo-unclear"),
+        ('<meta name="embargo" value="2999-01-01T00:00Z">', "embargo-unclear"),
+    ],
+)
+def test_an_embargo_in_the_head_of_a_page_that_is_unclear_is_an_error(head: str, code: str) -> None:
+    report = Report()
+    read_html(f"<html><head>{head}<title>T</title></head><body><p>W</body></html>".encode(), "a.html", report)
+    assert ("error", code) in [(said.severity, said.code) for said in report.diagnostics]
+
+
+@pytest.mark.parametrize("head", ['<meta name="status" content="draft">', '<meta name="draft" content="true">'])
+def test_a_page_that_says_it_is_a_draft_is_one(head: str) -> None:
+    page = f"<html><head>{head}<title>T</title></head><body><p>W</body></html>"
+    assert read_html(page.encode(), "a.html", Report()).meta.status == "draft"
+
+
 def test_an_embargo_that_a_page_says_in_its_own_way_stops_it() -> None:
     page = '<html><head><meta name="article:embargo" content="Friday"><title>T</title></head><body><p>W</body></html>'
     report = Report()
