@@ -1,0 +1,91 @@
+"""The commands of a project say what they did, and end with the exit code that says how."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from exporters.cli.application import app
+
+RUNNER = CliRunner()
+
+
+def run(*words: str) -> Result:
+    return RUNNER.invoke(app, list(words))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    assert run("init", str(tmp_path / "desk")).exit_code == 0
+    return tmp_path / "desk"
+
+
+def test_a_newcomers_way(desk: Path) -> None:
+    begun = run("new", "A third story", "-p", str(desk))
+    assert "a-third-story.md" in begun.output
+    built = run("build", str(desk))
+    assert built.exit_code == 0, built.output
+    assert "18 written, 0 unchanged, 1 held back" in built.output
+    assert "0 written, 18 unchanged, 1 held back" in run("build", str(desk)).output
+    assert "nothing would be built" in run("build", str(desk), "--dry-run").output
+
+
+def test_a_machine_hears_it_as_json(desk: Path) -> None:
+    told = json.loads(run("build", str(desk), "--json").stdout)
+    assert told["error"] is None
+    assert {"path", "size"} == set(told["written"][0])
+    (desk / "stories/the-record.md").unlink()
+    told = json.loads(run("build", str(desk), "--json").stdout)
+    assert any(path.endswith("the-record.pdf") for path in told["removed"])
+
+
+def test_another_time_and_a_press_copy(desk: Path) -> None:
+    path = desk / "stories/the-numbers.md"
+    path.write_text(
+        path.read_text().replace("# embargo: 2026-01-15T06:00:00-05:00", "embargo: 2199-01-15T06:00:00-05:00 #")
+    )
+    assert "1 held back" in run("build", str(desk)).output
+    assert not (desk / "dist/stories/the-numbers.pdf").exists()
+    assert run("build", str(desk), "--press").exit_code == 0
+    assert (desk / "press/stories/the-numbers.pdf").exists()
+    run("build", str(desk), "--as-of", "2199-01-15T12:00:00Z")
+    assert (desk / "dist/stories/the-numbers.pdf").exists()
+
+
+def test_withdrawing_tells_what_to_take_back(desk: Path) -> None:
+    run("build", str(desk))
+    done = run("withdraw", "the-record", "--reason", "Wrong file", "-p", str(desk))
+    assert done.exit_code == 0, done.output
+    assert "take back stories/the-record.pdf" in done.output
+    assert "take back feeds/all.atom" in done.output
+    assert (desk / "dist/withdrawn.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("broadsheet.toml", "[publication]", "[publikation]"), 2),
+        (("stories/the-record.md", "date: 2025-11-20T09:00:00-05:00", "date: 2025-11-31"), 8),
+        (("stories/the-record.md", "section: Courts", "status: soon"), 8),
+        (("stories/the-record.md", "slug: the-record", "slug: the-record\nembargo: x"), 8),
+    ],
+)
+def test_what_stops_a_build(desk: Path, change: tuple[str, str, str], code: int) -> None:
+    name, old, new = change
+    path = desk / name
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    result = run("build", str(desk), "--json")
+    error = result.exception
+    assert (result.exit_code if result.exit_code != 1 else getattr(error, "exit_code", 1)) == code
+    assert not (desk / "dist").exists()
+
+
+@pytest.mark.parametrize("words", [("build", "--as-of", "soon"), ("build", "nowhere"), ("new", "x", "-p", "nowhere")])
+def test_what_cannot_be_asked(desk: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk)
+    result = run(*words)
+    assert getattr(result.exception, "exit_code", None) == 2
