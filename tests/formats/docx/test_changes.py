@@ -196,6 +196,28 @@ def test_a_change_carries_date_and_author_of_the_correction_and_a_comment_tells_
     assert word.xml().count("<w:commentReference ") == 1
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (["A ", Redacted(), " b John Doe c."], ["A lifted b ", Redacted(), " c."]),
+        (["A ", Redacted(), " and ", Redacted(), ", John Doe."], ["A ", Redacted(), " and someone, ", Redacted(), "."]),
+        ([Redacted(), Redacted(), " John Doe."], [Redacted(), "."]),
+    ],
+    ids=["another place", "as many", "fewer"],
+)
+def test_as_many_bars_as_before_may_cover_other_words(old: list[object], new: list[object]) -> None:
+    word = write(article(p(*new)), article(p(*old)))  # type: ignore[arg-type]
+    assert "Doe" not in word.xml()
+    assert "docx-compare" in [diagnostic.code for diagnostic in word.report.diagnostics]
+
+
+def test_bars_that_stay_as_they_are_hide_no_deletion() -> None:
+    barred = p("The man is ", Redacted("privacy"), ".")
+    word = write(article(barred, p("He came.")), article(barred, p("He came late.")))
+    assert "late" in word.xml()
+    assert word.report.diagnostics == []
+
+
 def test_what_is_withheld_now_is_not_shown_as_deleted() -> None:
     word = write(
         article(p("The man is ", Redacted("privacy"), ".")), article(p("The man is John Doe."), p("Doe again."))
