@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from exporters.formats.pdf.boxes import Box
 from exporters.formats.pdf.footnotes import Foot, PageNote
+from exporters.formats.pdf.stacks import stack_height_pt
 
 _GRAIN_PT = 0.01
 """What rounding may add up to."""
@@ -107,6 +108,9 @@ class Column:
     def _leave(self, box: Box) -> Sequence[Box]:
         """Return the box with those before it that must stand with it, taken out of the column."""
         carried = self._take_back()
+        if carried and not self._fits_with(carried, box):
+            self._put_back(carried)
+            return (box,)
         if self._has_content() or not self.whole:
             if not self._has_content():
                 self._empty()
@@ -114,6 +118,11 @@ class Column:
         # All of the column would have to stand with this box, which is more than a column can hold.
         self._put_back(carried)
         return (box,)
+
+    def _fits_with(self, carried: Sequence[Box], box: Box) -> bool:
+        """Return whether any column is high enough for these boxes and the beginning of the one after them."""
+        room = self.foot.room_pt - stack_height_pt(carried) - max(carried[-1].after_pt, box.before_pt)
+        return box.height_pt <= room + _GRAIN_PT or box.split(room) is not None
 
     def _empty(self) -> None:
         """Take out what was only repeated for a box that stands elsewhere."""

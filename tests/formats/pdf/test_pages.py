@@ -86,6 +86,19 @@ def test_a_heading_stays_if_a_part_of_what_follows_does() -> None:
     assert log == [(1, "a"), (1, "heading"), (1, "b<"), (2, "b>")]
 
 
+def test_a_heading_stays_if_no_page_has_room_for_it_and_what_follows() -> None:
+    log: list[tuple[int, str]] = []
+    poured(
+        [
+            brick("a", log, 40),
+            brick("heading", log, 20, keep_with_next=True),
+            brick("page", log, 100),
+            brick("b", log, 9),
+        ]
+    )
+    assert log == [(1, "a"), (1, "heading"), (2, "page"), (3, "b")]
+
+
 def test_a_page_of_nothing_but_headings_ends_all_the_same() -> None:
     log: list[tuple[int, str]] = []
     poured([brick(name, log, 40, keep_with_next=True) for name in "abcdef"])
