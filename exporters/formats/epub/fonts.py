@@ -39,6 +39,9 @@ CODE: Final = "Source Code Pro"
 ARABIC: Final = "Amiri"
 _SERIF_4: Final = ("fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf", "SourceSerif4-Italic[opsz,wght].ttf")
 _TEXT_SIZE: Final = 12.0
+_LICENCE: Final = 13
+_LICENCE_ADDRESS: Final = 14
+"""Names in a font (https://learn.microsoft.com/typography/opentype/spec/name#name-ids)."""
 
 FACES: Final = (
     *(
@@ -109,6 +112,7 @@ def _subset(face: Face, characters: set[str]) -> bytes:
         return b""
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(points)
+    wanted.name_id_set.update((_LICENCE, _LICENCE_ADDRESS))  # which its licence wants in every copy
     wanted.flags = hb.SubsetFlags.NO_HINTING  # no screen of today's reading systems asks for it
     for axis, value in face.axes.items():
         wanted.pin_axis_location(whole, axis, value)

@@ -28,6 +28,7 @@ def test_fonts_hold_the_letters_of_the_text_and_no_others() -> None:
     held = {chr(point) for point in face.unicodes}
     assert set("Zażółć") <= held
     assert not held & set("ЖΩQ")
+    assert "SIL Open Font License" in face.get_name(13)
     assert len(made.members["EPUB/fonts/source-serif-4-roman-400.ttf"]) < 40_000
 
 
