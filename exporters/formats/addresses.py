@@ -43,6 +43,12 @@ def clean_address(address: str) -> str:
     return f"{scheme}://{host}{_encoded(path)}{query}{fragment}"
 
 
+def web_address(address: str) -> str:
+    """Return an address of the web as a valid URI, "" for any other: `javascript:` has no place in a file."""
+    clean = clean_address(address.strip())
+    return clean if clean[:8].lower().startswith(("http://", "https://")) else ""
+
+
 def _encoded(part: str, more: str = "") -> str:
     """Return a part of an address with all that may not stand in it as percent escapes; escapes stay."""
     return quote(_STRAY_PERCENT.sub("%25", part), safe=_SAFE + more, errors="replace")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from exporters.formats.addresses import clean_address
+from exporters.formats.addresses import web_address
 
 _CREATIVE_COMMONS = re.compile(r"CC[ -](BY(?:-(?:SA|ND|NC(?:-(?:SA|ND))?))?)[ -](\d\.\d)", re.IGNORECASE)
 _PUBLIC_DOMAIN = re.compile(r"CC0(?:[ -]1\.0)?", re.IGNORECASE)
@@ -18,7 +18,7 @@ def licence_address(licence: str) -> str:
     """
     text = licence.strip()
     if "://" in text:
-        return clean_address(text)
+        return web_address(text)
     found = _CREATIVE_COMMONS.fullmatch(text)
     if found is not None:
         return f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from exporters.formats.addresses import clean_address
+from exporters.formats.addresses import clean_address, web_address
 from exporters.formats.renderer import handles
 from exporters.formats.xhtml import Picture, XhtmlRenderer
 from exporters.formats.xmltext import drop_forbidden, escape_attribute, escape_text
@@ -44,7 +44,7 @@ class PortableRenderer(XhtmlRenderer):
         pictures: str = "",
     ) -> None:
         super().__init__(format_name, report, words)
-        base = clean_address(pictures)
+        base = web_address(pictures)
         self._pictures = f"{base.rstrip('/')}/" if base else ""
         self._resources = resources
         self._urls = urls
@@ -65,7 +65,7 @@ class PortableRenderer(XhtmlRenderer):
         self._article = article
         self._told = None
         self._pulled = 0
-        self._url = clean_address(meta.url)
+        self._url = web_address(meta.url)
         self.shown = []
         parts = []
         if meta.subtitle:
@@ -83,9 +83,9 @@ class PortableRenderer(XhtmlRenderer):
             return f"{self._url.partition('#')[0]}{clean_fragment(target)}" if self._url else ""
         if target.startswith("story:"):
             slug, _, anchor = target[len("story:") :].partition("#")
-            url = clean_address(self._urls.get(slug, ""))
+            url = web_address(self._urls.get(slug, ""))
             return f"{url.partition('#')[0]}{clean_fragment(f'#{anchor}')}" if url and anchor else url
-        return clean_address(target)
+        return clean_address(target) if target[:7].lower().startswith(("mailto:", "tel:")) else web_address(target)
 
     def picture(self, image: Image) -> Picture | None:
         """Return where readers find the picture, if the newsroom has said so."""

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import msgspec
 
 from exporters.contract import MadeFile
-from exporters.formats.addresses import clean_address
+from exporters.formats.addresses import web_address
 from exporters.formats.licences import licence_address
 from exporters.formats.summaries import clean_line
 from exporters.model.meta import Meta
@@ -75,7 +75,7 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
 
     def address(self, name: str) -> str:
         """Return the address of a file of the outputs."""
-        return f"{clean_address(self.base).rstrip('/')}/{quote(name)}"
+        return f"{web_address(self.base).rstrip('/')}/{quote(name)}"
 
 
 _NEVER: Final = datetime(1, 1, 1, tzinfo=UTC)

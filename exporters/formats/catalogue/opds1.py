@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from exporters.formats.addresses import clean_address
+from exporters.formats.addresses import web_address
 from exporters.formats.catalogue.listing import (
     ACQUISITION,
     ATOM_TYPE,
@@ -41,12 +41,12 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield _element("id", catalogue.id)
     yield _element("title", clean_line(catalogue.title))
     yield _element("updated", _time(catalogue.changed()))
-    yield from _author(clean_line(catalogue.publisher or catalogue.title), clean_address(catalogue.home))
+    yield from _author(clean_line(catalogue.publisher or catalogue.title), web_address(catalogue.home))
     yield _link("self", catalogue.atom_url, ATOM_TYPE)
     yield _link("start", catalogue.atom_url, ATOM_TYPE)
     yield _link("alternate", catalogue.json_url, JSON_TYPE)
-    if clean_address(catalogue.home):
-        yield _link("alternate", clean_address(catalogue.home), "text/html")
+    if web_address(catalogue.home):
+        yield _link("alternate", web_address(catalogue.home), "text/html")
     for listing in catalogue.newest_first():
         yield from _entry(listing, catalogue)
     yield "</feed>"

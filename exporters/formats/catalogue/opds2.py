@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from exporters.formats.addresses import clean_address
+from exporters.formats.addresses import web_address
 from exporters.formats.catalogue.listing import (
     ACQUISITION,
     ATOM_TYPE,
@@ -42,7 +42,7 @@ def document(catalogue: Catalogue) -> bytes:
         ],
         "publications": [_publication(listing, catalogue) for listing in listings],
     }
-    home = clean_address(catalogue.home)
+    home = web_address(catalogue.home)
     if home:
         made["links"].append({"rel": "alternate", "href": home, "type": "text/html"})  # type: ignore[attr-defined]
     return msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from exporters.contract import MadeFile
-from exporters.formats.addresses import clean_address
+from exporters.formats.addresses import web_address
 from exporters.formats.feed.options import FeedOptions
 from exporters.formats.feed.values import Attachment, Category, Entry, Person, Picture, Reference, Tombstone
 from exporters.formats.licences import licence_address
@@ -52,7 +52,7 @@ class EntryMaker:
         self._urls = urls
         self._resources = resources
         self._made = made
-        files = clean_address(options.files)
+        files = web_address(options.files)
         self._files = f"{files.rstrip('/')}/" if files else ""
         # Nothing that a renderer keeps is of one story only: one serves all of a language.
         self._renderers: dict[str, PortableRenderer] = {}
@@ -71,7 +71,7 @@ class EntryMaker:
         html, pictures = self._content(article, language) if self._options.content == "full" else ("", ())
         return Entry(
             id=entry_id(meta),
-            url=clean_address(meta.url),
+            url=web_address(meta.url),
             title=clean_line(meta.title) or words_for(language).untitled,
             summary=summary_of(article),
             html=html,
@@ -148,7 +148,7 @@ def _people(meta: Meta, *, authors: bool) -> tuple[Person, ...]:
     for person in meta.contributors:
         if (person.role in AUTHORS) is authors and person.name.strip():
             chosen.setdefault(clean_line(person.name), person)
-    return tuple(Person(name=name, url=clean_address(person.url)) for name, person in chosen.items())
+    return tuple(Person(name=name, url=web_address(person.url)) for name, person in chosen.items())
 
 
 def _categories(meta: Meta) -> tuple[Category, ...]:
@@ -189,7 +189,7 @@ def _references(article: Article) -> Iterator[Reference]:
     for source in article.sources:
         title = clean_line(source.title)
         for relation, address in (("via", source.url), ("related", source.archived_url)):
-            url = clean_address(address)
+            url = web_address(address)
             if url and url not in seen:
                 seen.add(url)
                 yield Reference(relation=relation, url=url, title=title)  # type: ignore[arg-type]  # one of two words

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
-from exporters.formats.addresses import clean_address
+from exporters.formats.addresses import web_address
 from exporters.formats.feed.entries import utc
 from exporters.formats.feed.options import FeedOptions
 from exporters.formats.feed.values import Feed, Person
@@ -31,8 +31,8 @@ def feed_head(
     home page follows where nobody names it; `author` stands for the publisher where there is none.
     """
     title = clean_line(meta.title) or words_for(meta.language).untitled
-    home = clean_address(options.url or meta.url) or _common_host(story_urls)
-    self_url = clean_address(options.self_url)
+    home = web_address(options.url or meta.url) or _common_host(story_urls)
+    self_url = web_address(options.self_url)
     return Feed(
         id=feed_id(meta, story_ids),
         title=title,
@@ -41,8 +41,8 @@ def feed_head(
         home=home,
         self_url=self_url,
         current=self_url,
-        hub=clean_address(options.hub),
-        icon=clean_address(options.icon),
+        hub=web_address(options.hub),
+        icon=web_address(options.icon),
         ttl=options.ttl,
         language=clean_language(meta.language),
         author=Person(name=clean_line(meta.publisher) or clean_line(author) or title, url=home),
@@ -63,4 +63,4 @@ def _common_host(urls: Iterable[str]) -> str:
     if len(hosts) != 1:
         return ""
     scheme, host = hosts.pop()
-    return clean_address(f"{scheme}://{host}/")
+    return web_address(f"{scheme}://{host}/")

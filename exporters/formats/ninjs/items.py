@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from exporters.contract import Job
-from exporters.formats.addresses import clean_address
+from exporters.formats.addresses import web_address
 from exporters.formats.licences import licence_address
 from exporters.formats.ninjs import NinjsOptions
 from exporters.formats.portable import PortableRenderer
@@ -45,7 +45,7 @@ class ItemMaker:
         self._urls = {article.meta.slug: article.meta.url for article in publication.articles}
         self._resources = {resource.name: resource for resource in publication.resources}
         self._renderers: dict[str, PortableRenderer] = {}
-        files = clean_address(job.options.files)
+        files = web_address(job.options.files)
         self._files = f"{files.rstrip('/')}/" if files else ""
 
     def story(self, article: Article) -> Item:
@@ -122,7 +122,7 @@ class ItemMaker:
             "copyrightNotice": clean_line(meta.rights),
             "usageTerms": clean_line(meta.usage_terms),
             "rightsInfo": {"linkedRights": licence} if licence else {},
-            "altIds": [{"role": "url", "value": clean_address(meta.url)}] if clean_address(meta.url) else [],
+            "altIds": [{"role": "url", "value": web_address(meta.url)}] if web_address(meta.url) else [],
         }
 
     def _body(self, article: Article, words: Words) -> tuple[str, list[Item]]:
@@ -163,7 +163,7 @@ class ItemMaker:
 
     def _renditions(self, meta: Meta) -> Iterator[Item]:
         """Yield the page of the story and the files that the same run made of it."""
-        url = clean_address(meta.url)
+        url = web_address(meta.url)
         if url:
             yield {"name": "web", "href": url, "contentType": "text/html"}
         for made in self._job.made.get(meta.slug, ()) if self._files else ():
@@ -198,7 +198,7 @@ def _byline(meta: Meta, words: Words) -> str:
 
 def _person(person: Contributor) -> Item:
     """Return a person by name and part in the work, a MARC relator; addresses for mail are not given out."""
-    url = clean_address(person.url)
+    url = web_address(person.url)
     relation = f"http://id.loc.gov/vocabulary/relators/{person.role}"
     return {"name": clean_line(person.name), "rel": relation, **({"uri": url} if url else {})}
 
@@ -208,7 +208,7 @@ def _info_sources(sources: tuple[Source, ...]) -> Iterator[Item]:
     for source in sources:
         facts = (source.title, source.author, source.publisher, source.court, source.docket, source.number)
         name = clean_line(", ".join(fact for fact in facts if fact)) or source.key
-        url = clean_address(source.url or source.archived_url)
+        url = web_address(source.url or source.archived_url)
         yield {"name": name, "role": "document", **({"uri": url} if url else {})}
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 from exporters.contract import Format, MadeFile
 from exporters.formats.feed import ATOM, JSONFEED, RSS
 from exporters.model.meta import Contributor, Correction, Source
-from exporters.model.nodes import Figure, Image, Paragraph, Redacted, Text
+from exporters.model.nodes import Figure, Image, Link, Paragraph, Redacted, Text
 from exporters.model.publication import Resource
 from exporters.testing import check_format
 from tests.formats.feed.making import ALL, START, feed, story, write
@@ -214,6 +214,23 @@ def test_what_no_document_may_hold_is_not_in_it(format_: Format) -> None:
         seen = feedparser.parse(document)
         assert not seen.bozo
         assert (seen.feed.title, seen.entries[0].title, seen.entries[0].summary) == ("xy", "xy", "xy")
+
+
+@EACH
+def test_no_address_runs_a_script(format_: Format) -> None:
+    bad = "javascript://example.org/%0aalert(1)"
+    article = story(
+        1,
+        Paragraph((Link(bad, (Text("here"),)), Link("data:text/html,x", (Text("there"),)))),
+        url=bad,
+        licence=bad,
+        contributors=[{"name": "Ada", "url": bad}],
+    )
+    article = msgspec.structs.replace(article, sources=(Source(key="a", title="A", url=bad, archived_url=bad),))
+    settings = {"url": bad, "pictures": bad, "files": bad, "hub": bad, "icon": bad}
+    document = write(format_, feed(article), **settings)[f"news{format_.suffix}"]
+    assert b"alert" not in document
+    assert b"data:" not in document
 
 
 @EACH
