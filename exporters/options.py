@@ -181,6 +181,7 @@ def _takes(hint: Any) -> str:
         return " or ".join(_takes(argument) for argument in arguments)
     return {
         OptionFile: "a name or the path of a file",
+        OptionStory: "the path of a story",
         str: "text",
         int: "a whole number",
         float: "a number",

@@ -278,7 +278,7 @@ def export(
     each file. Formats that paginate go first, so that the others of the same publication know the printed pages.
     """
     by_format = split_settings(settings, formats)
-    read_story = partial(_option_story, edition=edition)
+    read_story = partial(_option_story, smart=edition.smart, report=report)
     options = {
         format_.name: make_options(format_, by_format[format_.name], _option_file, read_story) for format_ in formats
     }
@@ -317,15 +317,16 @@ def _option_file(name: str) -> bytes:
         return path.read_bytes()
 
 
-def _option_story(name: str, edition: Edition) -> Publication:
+def _option_story(name: str, *, smart: bool, report: Report) -> Publication:
     """Return the publication that a source makes which an option names, such as the version before a correction.
 
     It goes through the desk as any story does, so that what is withheld in it stays so. Raises the error that its
     diagnostics call for; what is less than an error was said when that version went out.
     """
-    report = Report()
-    other = load_edition([name], report, smart=edition.smart)
-    check_report(report)
+    said = Report()
+    other = load_edition([name], said, smart=smart)
+    report.extend(found for found in said.diagnostics if found.severity == "error")
+    check_report(said)
     return other.whole
 
 

@@ -261,3 +261,34 @@ def test_facing_pages_have_heads_of_their_own() -> None:
     assert lint(word.data) == []
     assert "<w:evenAndOddHeaders/>" in word.xml("settings")
     assert '<w:headerReference w:type="even"' in word.xml()
+
+
+def test_a_template_file_is_taken_like_a_document() -> None:
+    dotx = rewritten(partner(), **{"[Content_Types]": (r"document\.main\+xml", "template.main+xml")})
+    word = write(dotx)
+    assert word.body()[0].style == "heading 1"
+    assert "document.main+xml" in word.archive.read("[Content_Types].xml").decode()
+
+
+def test_python_docx_opens_what_was_written() -> None:
+    opened = Document(io.BytesIO(write(partner(), briefing()).data))
+    assert opened.core_properties.title == "A briefing"
+    assert [
+        paragraph.text for paragraph in opened.paragraphs if paragraph.style and paragraph.style.name == "Heading 1"
+    ] == [
+        "The first story",
+        "The second story",
+    ]
+
+
+def test_a_head_with_an_object_is_left_out_and_reported() -> None:
+    holding = rewritten(
+        partner(),
+        header1=(
+            "</w:p>",
+            "<w:r><w:object><o:OLEObject xmlns:o='urn:schemas-microsoft-com:office:office'/></w:object></w:r></w:p>",
+        ),
+    )
+    word = write(holding)
+    assert [found.code for found in word.report.diagnostics] == ["docx-template"]
+    assert not [name for name in word.names if name.startswith("word/headerT")]
