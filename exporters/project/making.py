@@ -110,9 +110,15 @@ def do_several(rules: bytes, tasks: Sequence[Task]) -> list[Made]:
     return made
 
 
-@lru_cache(maxsize=1)
 def _base(root: str) -> sqlite3.Connection:
     path = Path(root).resolve() / ".broadsheet" / "index.sqlite"
+    return _connected(path, path.stat().st_ino)
+
+
+@lru_cache(maxsize=1)
+def _connected(path: Path, number: int) -> sqlite3.Connection:
+    """Return a connection for reading; `number` is that of the file, which another may have taken the place of."""
+    del number
     return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=60, check_same_thread=False)
 
 
