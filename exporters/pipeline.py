@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from exporters.codes import exit_code_of
-from exporters.contract import Format, Job, MadeFile, PageMap
+from exporters.contract import Format, Job, MadeFile, Output, PageMap
 from exporters.delivery.files import OutputFolder, Written
 from exporters.editorial.accessibility import check_accessibility, mend_headings
 from exporters.editorial.corrections import place_corrections
@@ -298,7 +298,7 @@ def export(
                     made=made,
                 )
                 given = edition.exact if format_.exact and publication is edition.whole else publication
-                handed_on = write_format(format_, given, outputs, f"{name}{format_.suffix}", job)
+                handed_on = write_format(format_, given, outputs.output(f"{name}{format_.suffix}"), job)
                 page_map = handed_on if handed_on is not None else page_map
                 if publication.lone and not format_.collects and not format_.exact:
                     file, length = outputs.finished(f"{name}{format_.suffix}")
@@ -346,12 +346,10 @@ def _plan(edition: Edition, formats: Sequence[Format]) -> Iterable[tuple[Publica
         yield edition.whole, whole_name, together
 
 
-def write_format(
-    format_: Format, publication: Publication, outputs: OutputFolder, file_name: str, job: Job[msgspec.Struct]
-) -> PageMap | None:
+def write_format(format_: Format, publication: Publication, output: Output, job: Job[msgspec.Struct]) -> PageMap | None:
     """Let the format write, and give errors that it did not foresee the place where they belong."""
     try:
-        return format_.write(publication, outputs.output(file_name), job)
+        return format_.write(publication, output, job)
     except BroadsheetError:
         raise
     except (MemoryError, KeyboardInterrupt):
