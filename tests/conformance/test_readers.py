@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any
 
 import feedparser
-import msgspec
 import pytest
 
 from exporters.contract import MadeFile
@@ -296,16 +295,3 @@ def test_newsboat_shows_nothing_of_a_feed_without_entries(site: Site, tmp_path: 
     )
     assert newsboat([f"{site.address}/{bad.name}"], tmp_path) == []
     bad.unlink()
-
-
-def test_the_specimens_can_be_kept_and_read_again() -> None:
-    """Entries outlive the run that made them: what is kept of them gives the same documents."""
-    from exporters.formats.feed.entries import EntryMaker
-    from exporters.formats.feed.options import FeedOptions
-    from exporters.formats.feed.values import Entry
-    from exporters.report import Report
-
-    maker = EntryMaker(FeedOptions(), Report(), START, urls={}, resources={}, made={})
-    for article in briefing().articles:
-        entry = maker.entry(article)
-        assert msgspec.msgpack.decode(msgspec.msgpack.encode(entry), type=Entry) == entry

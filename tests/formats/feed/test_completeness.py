@@ -13,10 +13,14 @@ from lxml import etree
 
 from exporters.contract import Format, MadeFile
 from exporters.formats.feed import ATOM, JSONFEED, RSS
+from exporters.formats.feed.entries import EntryMaker
+from exporters.formats.feed.options import FeedOptions
+from exporters.formats.feed.values import Entry
 from exporters.model.meta import Contributor, Correction, Source
 from exporters.model.nodes import Figure, Image, Link, Paragraph, Redacted, Text
 from exporters.model.publication import Resource
-from exporters.testing import check_format
+from exporters.report import Report
+from exporters.testing import briefing, check_format
 from tests.formats.feed.making import ALL, START, feed, story, write
 from tests.formats.feed.rules import broken_json_rules, broken_rss_rules
 
@@ -270,3 +274,10 @@ def test_a_correction_changes_the_date_and_neither_id_nor_first_date() -> None:
         assert after.updated_parsed[:3] == (2025, 1, 10)
         assert after.content[0].value.index("It was 47, not 74.") < after.content[0].value.index("Words of 1.")
         assert after.summary == "Words of 1."
+
+
+def test_an_entry_can_be_kept_and_read_again() -> None:
+    for article in briefing().articles:
+        maker = EntryMaker(FeedOptions(), Report(), START, urls={}, resources={}, made={})
+        entry = maker.entry(article)
+        assert msgspec.msgpack.decode(msgspec.msgpack.encode(entry), type=Entry) == entry
