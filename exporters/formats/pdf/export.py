@@ -53,6 +53,10 @@ class StoryWriter(FigureBlocks, ListBlocks, CodeBlocks, TableBlocks, NoteBlocks,
     """Makes the boxes of everything that stands on the pages."""
 
 
+_BLOCKS_A_PAGE = 7
+"""About so many paragraphs and headings stand on a page."""
+
+
 class NewspaperWriter(NewspaperBlocks, StoryWriter):
     """Makes the boxes of a newspaper."""
 
@@ -83,6 +87,7 @@ class _Export:
             report=job.report,
             claims=claims_of(job.options.standard),
             lone=publication.lone,
+            page_digits=len(str(sum(1 + len(article.body) // _BLOCKS_A_PAGE for article in publication.articles))),
         )
         self.pages = PageBuilder(self.canvas, self.sheet, self)
         self.page_map: dict[str, str] = {}

@@ -135,9 +135,10 @@ class InlineRenderer(Renderer[list[Run]]):
     def _page_reference(self, key: str) -> list[Run]:
         """Return the words that say on which page a link within the document leads."""
         word = self.words.page if self.words.language in _NOUNS_IN_CAPITALS else self.words.page.lower()
-        style = self.edition.sheet.style(self.look, self.ink)
-        room = "00" if self.edition.lone else "000"
         labels = self.edition.labels
+        if key in labels:
+            return [self.run(f" ({word}\u00a0{labels[key]})")]
+        style, room = self.edition.sheet.style(self.look, self.ink), "0" * self.edition.page_digits
         number = self.edition.late.run(self.new_mark("Span"), style, room, lambda: labels.get(key, ""), at_end=True)
         return [self.run(f" ({word}\u00a0"), number, self.run(")")]
 

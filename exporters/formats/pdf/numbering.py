@@ -15,6 +15,7 @@ from exporters.formats.pdf.tags import Element
 
 _ROOM_EM = 3.2
 _GAP_EM = 0.9
+_BESIDE_EM = 1.9
 _ENDING = re.compile(r"(.*?)([0-9]+)")
 
 
@@ -23,13 +24,15 @@ class LineNumbers:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
+        # Paragraphs may have their numbers nearer to the text.
+        self._gap_pt = sheet.space_pt(_GAP_EM + (_BESIDE_EM if sheet.options.paragraph_numbers else 0.0))
         self._known: dict[int, Lines] = {}
 
     def draw(self, canvas: TaggedCanvas, placed: Iterable[tuple[Box, float]], first: int) -> int:
         """Draw numbers beside the lines of text placed in a column; return that of the line after the last."""
         sheet = self.sheet
         room = sheet.space_pt(_ROOM_EM)
-        left = sheet.left_pt - room - sheet.space_pt(_GAP_EM)
+        left = sheet.left_pt - room - self._gap_pt
         number = first
         for baseline in _baselines(placed):
             lines = self._known.get(number)

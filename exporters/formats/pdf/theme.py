@@ -247,13 +247,17 @@ def _check_slots(theme: Theme, text: str, name: str) -> None:
             said = getattr(line, end)
             place = _place(f"{where}.{end}", text, name)
             try:
-                slots = [slot for _, slot, _, _ in string.Formatter().parse(said) if slot is not None]
+                slots = [
+                    (slot, f"{slot}:{spec}" if spec else slot, bool(spec or conversion))
+                    for _, slot, spec, conversion in string.Formatter().parse(said)
+                    if slot is not None
+                ]
             except ValueError as exc:
                 raise UsageError(f"the braces in {said!r} do not match", place, "Write slots as {page}") from exc
-            for slot in slots:
-                if slot not in SLOTS:
+            for slot, written, dressed in slots:
+                if slot not in SLOTS or dressed:
                     remedy = _nearest(slot, SLOTS) or f"Known are {', '.join(SLOTS)}"
-                    raise UsageError(f"a line at the {where} has no slot {slot!r}", place, remedy)
+                    raise UsageError(f"a line at the {where} has no slot {written!r}", place, remedy)
 
 
 def _place(path: str, text: str, name: str) -> Place:

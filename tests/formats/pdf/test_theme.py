@@ -76,6 +76,7 @@ def test_every_kind_of_node_conforms_in_each_theme(publication: Publication, nam
         ("[looks.title]\nweight = 2", "my.toml:2:1", "no 'looks.title.weight'", "Known are"),
         ('[colours]\nink = "black"', "my.toml:2:1", "colours.ink cannot be so", ""),
         ('[head]\nstart = "{stroy}"', "my.toml:2:1", "no slot 'stroy'", "Did you mean 'story'?"),
+        ('[head]\nstart = "{page:>99999999}"', "my.toml:2:1", "no slot 'page:>99999999'", ""),
         ('[head]\nstart = "{story"', "my.toml:2:1", "braces", "{page}"),
         ('[page]\npaper = "a9"', "my.toml:2:1", "'a9' is no paper", ""),
         ('[page]\npaper = "1x2mm"', "my.toml:2:1", "too small", ""),
