@@ -37,6 +37,8 @@ class Destination:
     page: PageHandle
     top_pt: float
     left_pt: float = 0.0
+    content: int = 0
+    """How much marked content stood on the page before: the next is what the destination is of."""
 
 
 class TaggedCanvas:
@@ -273,7 +275,7 @@ class TaggedCanvas:
         if self._turned is not None:
             left_pt, top_pt = self._turned[0] - top_pt, self._turned[1] + left_pt
         left_pt += self._shift_pt
-        self.destinations.setdefault(key, Destination(self._page, top_pt, left_pt))
+        self.destinations.setdefault(key, Destination(self._page, top_pt, left_pt, len(self._owners)))
 
     def link(self, element: Element, box_pt: Box4, target: str, spoken: str) -> None:
         """Lay a link over a rectangle: to `#destination` or to a URL; `spoken` is what a screen reader says

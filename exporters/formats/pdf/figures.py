@@ -10,6 +10,7 @@ from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.inlines import painter, report_missing_alt
 from exporters.formats.pdf.marks import Box4
 from exporters.formats.pdf.pictures import Picture
+from exporters.formats.pdf.press import for_press
 from exporters.formats.pdf.runs import Run
 from exporters.formats.pdf.sheet import CAPTION, Ink
 from exporters.formats.pdf.tags import Element
@@ -146,7 +147,8 @@ class FigureBlocks(TextBlocks):
         """Report a picture that is too coarse for print at the size at which it stands."""
         dpi = picture.dots_per_inch(width_pt)
         if dpi < COARSE_DPI:
-            self.edition.report.info(
+            say = self.edition.report.warning if for_press(self.edition.sheet.options) else self.edition.report.info
+            say(
                 "pdf-picture-coarse",
                 f"the picture {picture.name!r} has {dpi:.0f} dots per inch here; print asks for {COARSE_DPI}",
                 image.place,

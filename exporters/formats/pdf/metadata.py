@@ -82,6 +82,8 @@ def xmp_packet(description: Description, claims: Claims) -> bytes:
         )
     if claims.ua_part:
         parts.append(f"<pdfuaid:part>{claims.ua_part}</pdfuaid:part>")
+        if claims.second_edition:
+            parts.append("<pdfuaid:rev>2024</pdfuaid:rev>")
     if claims.exchange:
         lasting = uuid5(NAMESPACE_URL, description.identifier or description.title)
         parts.append(

@@ -35,7 +35,9 @@ class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     ] = None
     standard: Annotated[
         Standard,
-        msgspec.Meta(description="What the file claims: PDF/UA-1 (ua1), PDF/A-2 or -3 by level (a2a), both, or none"),
+        msgspec.Meta(
+            description="What the file claims: PDF/UA-1 or -2 (ua1), PDF/A-2 or -3 by level (a2a), PDF/X-4 (x4)"
+        ),
     ] = "ua1+a2a"
     font_size_pt: Annotated[
         Annotated[float, msgspec.Meta(ge=6, le=20)] | None,

@@ -21,8 +21,8 @@ from exporters.report import Report
 if TYPE_CHECKING:
     from exporters.formats.pdf.drawings.drawing import Drawing
 
-_SCREEN_DPI = 120.0
-"""Taken where a picture does not say how large it is meant to be; a little finer than screens show."""
+_UNTOLD_DPI = 150.0
+"""Taken where a picture does not say how large it is meant to be: as large as print can show it without its pixels."""
 _CSS_DPI = 96.0
 """Drawings are measured in CSS pixels."""
 _SVG = "image/svg+xml"
@@ -34,7 +34,7 @@ class Picture:
     __slots__ = ("_read", "_resource", "drawing", "height_pt", "media_type", "name", "width_pt")
 
     def __init__(self, resource: Resource, read: Callable[[], bytes]) -> None:
-        dpi = resource.resolution if resource.resolution >= 36 else _SCREEN_DPI
+        dpi = resource.resolution if resource.resolution >= 36 else _UNTOLD_DPI
         if resource.media_type == _SVG:
             dpi = _CSS_DPI
         self.name = resource.name

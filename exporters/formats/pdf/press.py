@@ -100,6 +100,11 @@ SCREENS = Press()
 """Pages as they are without a press."""
 
 
+def for_press(options: PdfOptions) -> bool:
+    """Return whether the file is to be printed by a printing house."""
+    return options.bleed_mm > 0 or options.marks != "none" or options.colours == "cmyk" or options.standard == "x4"
+
+
 def press_of(options: PdfOptions, *, exchange: bool) -> Press:
     """Return what the options ask for. Raises UsageError for inks without a profile that says which."""
     inks: GreyInk | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Standard = Literal["ua1+a2a", "ua1+a3a", "ua1", "a2a", "a2u", "a2b", "a3a", "a3u", "a3b", "x4", "none"]
+Standard = Literal["ua1+a2a", "ua1+a3a", "ua1", "ua2", "a2a", "a2u", "a2b", "a3a", "a3u", "a3b", "x4", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,16 @@ class Claims:
     def archival(self) -> bool:
         """Whether the file must be readable by itself for ever."""
         return bool(self.archive_part)
+
+    @property
+    def second_edition(self) -> bool:
+        """Whether the file is PDF 2.0 (ISO 32000-2), as PDF/UA-2 asks."""
+        return self.ua_part == 2
+
+    @property
+    def version(self) -> str:
+        """The version of PDF. PDF/X-4 builds on 1.6 (ISO 15930-7, 6.1); no reader minds, some checks for it do."""
+        return "2.0" if self.second_edition else "1.6" if self.exchange else "1.7"
 
     @property
     def intents(self) -> tuple[str, ...]:

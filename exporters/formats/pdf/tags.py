@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from exporters.formats.pdf.namespaces import DESCRIPTION_LIST, Namespaces
 from exporters.formats.pdf.syntax import byte_string, name, number, text_string
 
 ROLE_MAP = {"Title": "P", "Subtitle": "P", "Byline": "P", "Aside": "Div", "Callout": "Div", "Colophon": "Div"}
@@ -129,15 +130,25 @@ class StructureTree:
                 kid for kid in element.kids if not isinstance(kid, Element) or kid.kids or kid.tag in ("TD", "TH")
             ]
 
-    def objects(self, root_number: int, first_free: int) -> Iterator[tuple[int, bytes]]:
-        """Yield the tree as numbered objects: the root as `root_number`, the others from `first_free` on."""
+    def objects(
+        self, root_number: int, first_free: int, *, second_edition: bool = False
+    ) -> Iterator[tuple[int, bytes]]:
+        """Yield the tree as numbered objects: the root as `root_number`, the others from `first_free` on.
+
+        With `second_edition` its types are those of PDF 2.0.
+        """
         elements = list(self._in_order())
         following = first_free
+        namespaces: Namespaces | None = None
+        if second_edition:
+            namespaces = Namespaces(following)
+            yield from namespaces.objects()
+            following += 2
         for element in elements:
             element.object_number = following
             following += 1
         for element in elements:
-            yield element.object_number, _spell(element, root_number)
+            yield element.object_number, _spell(element, root_number, namespaces)
         rows: list[str] = []
         for key, owner in enumerate(self._parents):
             if isinstance(owner, Element):
@@ -147,10 +158,14 @@ class StructureTree:
                 rows.append(f"{key} {following} 0 R")
                 following += 1
         yield following, f"<</Nums [{' '.join(rows)}]>>".encode()
-        roles = " ".join(f"{name(own)} {name(standard)}" for own, standard in sorted(ROLE_MAP.items()))
+        if namespaces is not None:
+            types = f"/Namespaces [{namespaces.standard_number} 0 R {namespaces.own_number} 0 R]"
+        else:
+            roles = " ".join(f"{name(own)} {name(standard)}" for own, standard in sorted(ROLE_MAP.items()))
+            types = f"/RoleMap <<{roles}>>"
         root = [
             f"<</Type /StructTreeRoot /K {self.root.object_number} 0 R /ParentTree {following} 0 R",
-            f"/ParentTreeNextKey {len(self._parents)} /RoleMap <<{roles}>>",
+            f"/ParentTreeNextKey {len(self._parents)} {types}",
         ]
         named = sorted((e.identifier.encode(), e.object_number) for e in elements if e.identifier)
         if named:
@@ -166,9 +181,12 @@ class StructureTree:
             stack.extend(kid for kid in reversed(element.kids) if isinstance(kid, Element))
 
 
-def _spell(element: Element, root_number: int) -> bytes:
+def _spell(element: Element, root_number: int, namespaces: Namespaces | None = None) -> bytes:
     parent = element.parent.object_number if element.parent is not None else root_number
-    entries = [f"<</S {name(element.tag)} /P {parent} 0 R"]
+    typed = f"/S {name(element.tag)}" if namespaces is None else namespaces.typed(element.tag)
+    entries = [f"<<{typed} /P {parent} 0 R"]
+    if namespaces is not None and element.tag == "L" and "A" not in (element.properties or {}):
+        element.set("A", DESCRIPTION_LIST)
     page: PageHandle | None = None
     kids: list[str] = []
     for kid in element.kids:

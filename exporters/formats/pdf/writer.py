@@ -66,8 +66,7 @@ def write_file(
 ) -> None:
     """Write the document that was drawn on the canvas; the canvas cannot be used after."""
     inks = canvas.press.inks
-    # PDF/X-4 builds on PDF 1.6 (ISO 15930-7, 6.1); no reader minds, and some checks for the press do.
-    objects = ObjectWriter(stream, "1.6" if claims.exchange else "1.7")
+    objects = ObjectWriter(stream, claims.version)
     check = refuse_rgb if inks is not None else None
     tree_number = canvas.reserve()
     pages_number = canvas.pages_number
@@ -77,7 +76,7 @@ def write_file(
         objects.add(object_number, body)
     following = canvas.next_number
     canvas.tree.prune()
-    for object_number, body in canvas.tree.objects(tree_number, following):
+    for object_number, body in canvas.tree.objects(tree_number, following, second_edition=claims.second_edition):
         objects.add(object_number, body)
         following = max(following, object_number + 1)
     objects.next_number = following
@@ -95,7 +94,7 @@ def write_file(
         catalog.append(f"/OutputIntents [{' '.join(intents)}]")
     names = []
     if canvas.destinations:
-        names.append(f"/Dests {_name_tree(objects, canvas.destinations)} 0 R")
+        names.append(f"/Dests {_name_tree(objects, canvas, second_edition=claims.second_edition)} 0 R")
     if attachments:
         numbers = [objects.new(a.specification(objects.new_stream(*a.stream()))) for a in attachments]
         listed = sorted(zip((a.file_name for a in attachments), numbers, strict=True))
@@ -247,20 +246,29 @@ def _with_end_of_line(data: bytes) -> bytes:
     return data + (b"\r\n" if data.endswith(b"\r") else b"\n")
 
 
-def _name_tree(objects: ObjectWriter, destinations: dict[str, Destination]) -> int:
+def _name_tree(objects: ObjectWriter, canvas: TaggedCanvas, *, second_edition: bool) -> int:
     """Write the names that links lead to as a tree of two levels (7.9.6); return the number of its root."""
-    pairs = sorted((key.encode(), place) for key, place in destinations.items())
+    pairs = sorted((key.encode(), place) for key, place in canvas.destinations.items())
     leaves: list[str] = []
     for start in range(0, len(pairs), _NAMES_IN_A_LEAF):
         chunk = pairs[start : start + _NAMES_IN_A_LEAF]
         spelled = " ".join(
-            f"{byte_string(key)} [{place.page.object_number} 0 R /XYZ"
-            f" {round(place.left_pt)} {math.ceil(place.top_pt)} null]"
-            for key, place in chunk
+            f"{byte_string(key)} {_destination(canvas, place, by_element=second_edition)}" for key, place in chunk
         )
         limits = f"[{byte_string(chunk[0][0])} {byte_string(chunk[-1][0])}]"
         leaves.append(f"{objects.new(f'<</Limits {limits} /Names [{spelled}]>>'.encode('ascii'))} 0 R")
     return objects.new(f"<</Kids [{' '.join(leaves)}]>>".encode("ascii"))
+
+
+def _destination(canvas: TaggedCanvas, place: Destination, *, by_element: bool) -> str:
+    """Return where a link leads: a place on a page, and in PDF 2.0 an element too (ISO 32000-2, 12.3.2.3)."""
+    where = f"/XYZ {round(place.left_pt)} {math.ceil(place.top_pt)} null]"
+    on_page = f"[{place.page.object_number} 0 R {where}"
+    owners = canvas.tree.owners(place.page) if by_element else []
+    if not owners:
+        return on_page
+    owner = owners[min(place.content, len(owners) - 1)]
+    return f"<</D {on_page} /SD [{owner.object_number} 0 R {where}>>"
 
 
 def _outline(objects: ObjectWriter, bookmarks: Sequence[Bookmark]) -> int:

@@ -87,7 +87,7 @@ def test_a_picture_that_is_not_there_is_reported_and_stays_text() -> None:
 def test_the_size_on_paper_follows_from_pixels_and_resolution() -> None:
     resources = (
         Resource(name="a", media_type="image/png", width=300, height=150, resolution=300),
-        Resource(name="b", media_type="image/png", width=120, height=60),
+        Resource(name="b", media_type="image/png", width=150, height=75),
     )
     store = PictureStore(resources, lambda name: b"", Report())
     fine, plain = store.find("a", NOWHERE), store.find("b", NOWHERE)
@@ -127,6 +127,8 @@ def test_a_picture_too_coarse_for_print_is_reported_with_its_place() -> None:
     )
     publication = story(Figure(Shown("a.jpg", alt="x", place=Place("a.md", 7))))
     publication = Publication(meta=publication.meta, contents=publication.contents, resources=(resource,))
+    _, pressed = written(publication, marks="crop")
+    assert pressed.diagnostics[0].severity == "warning"
     _, report = written(publication)
     assert [(d.code, d.severity) for d in report.diagnostics] == [("pdf-picture-coarse", "info")]
     assert "72 dots" in report.diagnostics[0].message
