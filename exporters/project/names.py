@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from posixpath import dirname
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin, urlsplit
 
 import msgspec
 
@@ -76,6 +76,9 @@ class Neighbours:
         self._by_slug = {card.slug: card for card in shown}
         self._held = {card.path for card in held}
         self._held_slugs = {card.slug for card in held} - self._by_slug.keys()
+        self._held_urls = {_compared(card.url) for card in held if card.url} - {_compared(card.url) for card in shown}
+        known = {_stem(name) for card in shown for name in (card.slug, card.path)}
+        self._held_stems = {_stem(name) for card in held for name in (card.slug, card.path)} - known - {""}
 
     def member(self, card: Card, mark: str = "") -> Member:
         """Return the story as a member of a publication, with the stories that its links can mean."""
@@ -99,5 +102,28 @@ class Neighbours:
                 if candidate in self._held:
                     held.append(target)
                     break
+            else:
+                if self._tells(card, target):
+                    held.append(target)
         found.pop(card.path, None)
         return Member(card=card, elsewhere=tuple(found.values()), held=tuple(held), mark=mark)
+
+    def _tells(self, card: Card, target: str) -> bool:
+        """Return whether the address that a link becomes is that of a story that is held, or ends with its name."""
+        try:
+            whole = urljoin(card.url, target.strip())
+            return _compared(whole) in self._held_urls or _stem(urlsplit(whole).path) in self._held_stems
+        except ValueError:
+            return False
+
+
+def _compared(url: str) -> str:
+    """Return an address without what does not tell one story from another."""
+    return unquote(url).partition("#")[0].partition("?")[0].partition("//")[2].rstrip("/").casefold()
+
+
+def _stem(path: str) -> str:
+    """Return the name at the end of a path, without suffix; that of the folder for an index."""
+    parts = [part for part in unquote(path).casefold().split("/") if part]
+    names = [part.rpartition(".")[0] or part for part in parts[-1:]] + parts[-2:-1]
+    return next((name for name in names if name not in ("index", "readme")), "")

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -21,10 +22,10 @@ from exporters.editorial.references import bind_references
 from exporters.errors import BroadsheetError, SourceError
 from exporters.formats.addresses import clean_address
 from exporters.model.meta import Contributor, Meta
-from exporters.model.nodes import Link, Span
+from exporters.model.nodes import Link, Span, Text
 from exporters.model.place import Place
 from exporters.model.publication import Article, Resource
-from exporters.model.walk import AnyNode, transform, walk
+from exporters.model.walk import AnyNode, plain_text, transform, walk
 from exporters.pipeline import EPOCH, dress_article, used_resources
 from exporters.project.cards import Card
 from exporters.project.objects import ObjectStore
@@ -114,7 +115,7 @@ def _read(rules: Rules, path: str, report: Report) -> Copy:
     article = msgspec.structs.replace(article, meta=_addressed(article.meta, rules.project))
     _check_standing(article.meta, report)
     article = dress_article(article, report)
-    links = _targets(article)
+    links = _targets(article, _hosts(article.meta.url, rules.project.publication.url))
     if not links:
         article = bind_references(article, Links((article,)), report)
     check_accessibility(article, report)
@@ -249,14 +250,25 @@ def _check_standing(meta: Meta, report: Report) -> None:
         report.error(code, found.why, meta.place, f"Write `{key}:` with a date, time and zone, or change `status`")
 
 
-def _targets(article: Article) -> tuple[str, ...]:
-    """Return the targets of links that may lead to other stories."""
+def _hosts(*urls: str) -> frozenset[str]:
+    return frozenset(urlsplit(url).netloc.casefold() for url in urls if url)
+
+
+def _targets(article: Article, hosts: frozenset[str]) -> tuple[str, ...]:
+    """Return the targets of links that may lead to other stories: relative ones, and addresses on these hosts."""
     found: dict[str, None] = {}
     for blocks in (article.body, *(note.children for note in article.notes)):
         for node in walk(blocks):
-            if type(node) is Link and not _ABSOLUTE.match(node.target.strip()):
+            if type(node) is Link and (not _ABSOLUTE.match(node.target.strip()) or _is_at(node.target, hosts)):
                 found[node.target] = None
     return tuple(found)
+
+
+def _is_at(target: str, hosts: frozenset[str]) -> bool:
+    try:
+        return urlsplit(target.strip()).netloc.casefold() in hosts - {""}
+    except ValueError:
+        return False
 
 
 def _stat(root: Path, picture: str) -> tuple[str, int, int]:
@@ -306,6 +318,8 @@ def let_go(article: Article, held: Sequence[str], report: Report) -> Article:
             node.place,
             "It becomes a link with the first build after that story is out",
         )
+        if plain_text(node.children).strip() == node.target.strip():  # the words of a bare address are the address
+            return Span((Text("…"),), place=node.place)
         return Span(node.children, place=node.place)
 
     notes = tuple(msgspec.structs.replace(note, children=transform(note.children, change)) for note in article.notes)

@@ -13,7 +13,7 @@ from exporters.project.build import Orders, build
 from exporters.project.withdrawing import withdraw_story
 from exporters.report import Report
 from tests.formats.pdf.inspection import read_pdf
-from tests.project.newsroom import NOW, Newsroom, opened, story
+from tests.project.newsroom import FEEDS_ONLY, NOW, Newsroom, opened, story
 
 LIFT = datetime(2026, 2, 1, 6, 30, tzinfo=UTC)
 SECRETS = ("Zanzibar", "zanzibar", "Quokka", "quokka", "2026-02-01", "20260201", "Perdita")
@@ -81,6 +81,34 @@ def test_what_is_not_out_is_not_withdrawn_in_public(newsroom: Newsroom) -> None:
         withdraw_story(newsroom.root, "zanzibar-quokka", "A mistake", now=NOW)
     newsroom.build()
     assert b"zanzibar" not in newsroom.everything()
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[a](zanzibar-quokka)",
+        "[a](zanzibar-quokka.html#x)",
+        "[a](../zanzibar-quokka/)",
+        "[a](/2025/Zanzibar-Quokka/index.html)",
+        "[a](https://desk.example/2025/zanzibar-quokka/?x)",
+        "[a](//desk.example/2025/zanzibar-quokka)",
+        "[a](HELD.md)",
+        "<https://desk.example/2025/zanzibar-quokka/>",
+        "<story:zanzibar-quokka>",
+    ],
+)
+def test_no_address_leads_to_what_is_held(newsroom: Newsroom, link: str) -> None:
+    (newsroom.root / "broadsheet.toml").write_text(FEEDS_ONLY.replace("{slug}", "{year}/{slug}"))
+    newsroom.write("two", story("two", "2025-11-21", f"Before {link} after, and [one](one.md)."))
+    newsroom.write("held", secret(embargo=LIFT.isoformat()))
+    newsroom.build()
+    everything = newsroom.everything().lower()
+    assert b"zanzibar" not in everything
+    assert b"held" not in everything
+    assert b"https://desk.example/2025/one/" in everything
+    assert "link-held" in {diagnostic.code for diagnostic in newsroom.report.diagnostics}
+    newsroom.build(as_of=LIFT)
+    assert b"https://desk.example/2025/zanzibar-quokka" in newsroom.everything().lower()
 
 
 def test_exact_copies_keep_no_address_of_what_is_held(newsroom: Newsroom) -> None:
