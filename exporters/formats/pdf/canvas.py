@@ -11,17 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFObjectReference
 
-from exporters.formats.pdf.drawings.drawing import Drawing
 from exporters.formats.pdf.encoding import Encoded, encode_picture
 from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.press import SCREENS, Press
 from exporters.formats.pdf.reportlab_inside import PAGE_KEYS, PlainCanvas, Spelled, check_reportlab, compressed_stream
 from exporters.formats.pdf.syntax import byte_string, name, number, rectangle, text_string
 from exporters.formats.pdf.tags import Annotation, Content, Element, PageHandle, StructureTree
+
+if TYPE_CHECKING:
+    from exporters.formats.pdf.drawings.drawing import Drawing
 
 _OPEN_ARTIFACT = "/Artifact BMC"
 _CLOSE = "EMC"
@@ -59,6 +61,7 @@ class TaggedCanvas:
         self._page = PageHandle(0)
         self._images: dict[str, str] = {}
         self._turned: tuple[float, float] | None = None
+        self.links_left_out = 0
         self._shift_pt = 0.0
         self._page_objects: dict[PageHandle, Any] = {}
 
@@ -285,6 +288,7 @@ class TaggedCanvas:
         PDF/X-4 lets none stand on the page (ISO 15930-7, 6.17): none is laid then.
         """
         if self.press.exchange:
+            self.links_left_out += 1
             return
         if target.startswith("#"):
             action = f"/Dest {byte_string(target[1:].encode())}"

@@ -11,9 +11,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from exporters.contract import Job, Output, PageMap, page_key, turn_key
-from exporters.formats.pdf.attachments import source_of
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.code import CodeBlocks
 from exporters.formats.pdf.face import Face
@@ -47,6 +47,9 @@ from exporters.model.publication import Article, Part, Publication
 from exporters.model.walk import walk
 from exporters.options import OptionFile
 from exporters.words import words_for
+
+if TYPE_CHECKING:
+    from exporters.formats.pdf.attachments import Attachment
 
 
 class StoryWriter(FigureBlocks, ListBlocks, CodeBlocks, TableBlocks, NoteBlocks, FilingBlocks):
@@ -109,6 +112,14 @@ class _Export:
             bookmarks = self._lone() if self.publication.lone else self._several()
         self.pages.finish_document()
         self.edition.late.finish(self.canvas)
+        if self.canvas.links_left_out:
+            self.job.report.info(
+                "pdf-links-left-out",
+                f"{self.canvas.links_left_out} links are words only, for PDF/X-4 lets none stand on a page"
+                " (ISO 15930-7, 6.17)",
+                self.publication.meta.place,
+                "Make another PDF for those who read on screens",
+            )
         with output.open() as stream:
             write_file(
                 self.canvas,
@@ -118,7 +129,7 @@ class _Export:
                 outline=bookmarks,
                 labels=self.page_labels,
                 right_to_left=self._direction(self.publication.meta) == "rtl",
-                attachments=(source_of(self.publication, self.job),) if self._claims().brings_source else (),
+                attachments=self._attachments(),
             )
         if self.job.options.page_map:
             with output.open(f"{self.publication.meta.slug or 'publication'}.pages.json") as stream:
@@ -328,6 +339,14 @@ class _Export:
         ]
 
     # ---------------------------------------------------------------------------------------------- documents
+
+    def _attachments(self) -> tuple[Attachment, ...]:
+        """Return the files that the standard has the document bring along."""
+        if not self._claims().brings_source:
+            return ()
+        from exporters.formats.pdf.attachments import source_of
+
+        return (source_of(self.publication, self.job),)
 
     def _claims(self) -> Claims:
         """Return what the file can claim, after all that was found."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from exporters.formats.mathml import to_mathml
 from exporters.formats.pdf.boxes import Box
 from exporters.formats.pdf.canvas import TaggedCanvas
-from exporters.formats.pdf.equation_boxes import MathBox, Mathematics
 from exporters.formats.pdf.marks import Box4
 from exporters.formats.pdf.tags import Element
 
 if TYPE_CHECKING:
+    from exporters.formats.pdf.equation_boxes import MathBox
     from exporters.formats.pdf.sheet import Colour, Sheet
 
 _SMALLEST = 0.7
@@ -47,6 +47,7 @@ def formula_box(source: str, sheet: Sheet, size_pt: float, colour: Colour, *, di
     mathml = to_mathml(source, display=display)
     if mathml is None:
         return None
+    from exporters.formats.pdf.equation_boxes import Mathematics
     from exporters.formats.pdf.equations import Unknown, set_formula
 
     try:

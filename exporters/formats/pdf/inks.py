@@ -38,6 +38,9 @@ class GreyInk:
     name: Literal["grey", "cmyk"] = "grey"
     space = "/DeviceGray"
     channels = 1
+    profile = b""
+    """The ICC profile of the press, where there is one."""
+    condition = ""
 
     def components(self, rgb: Rgb) -> str:
         """Return the shade of a colour as its components are spelled."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from html import escape
-from uuid import NAMESPACE_URL, uuid5
 
 from exporters.formats.pdf.standards import Claims
 from exporters.formats.pdf.syntax import date_string, text_string
@@ -85,6 +84,8 @@ def xmp_packet(description: Description, claims: Claims) -> bytes:
         if claims.second_edition:
             parts.append("<pdfuaid:rev>2024</pdfuaid:rev>")
     if claims.exchange:
+        from uuid import NAMESPACE_URL, uuid5
+
         lasting = uuid5(NAMESPACE_URL, description.identifier or description.title)
         parts.append(
             f"<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion><pdf:Trapped>False</pdf:Trapped>"

@@ -7,12 +7,15 @@ The page keeps its coordinates: its box grows to all sides, below 0 as well, so 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from exporters.errors import UsageError
-from exporters.formats.pdf.inks import GreyInk, PressInks
 from exporters.formats.pdf.options import PdfOptions
 from exporters.formats.pdf.papers import MM
 from exporters.formats.pdf.syntax import number, rectangle
+
+if TYPE_CHECKING:
+    from exporters.formats.pdf.inks import GreyInk
 
 _AWAY_PT = 3 * MM
 """Marks stand at least so far from where the page is cut."""
@@ -108,6 +111,10 @@ def for_press(options: PdfOptions) -> bool:
 def press_of(options: PdfOptions, *, exchange: bool) -> Press:
     """Return what the options ask for. Raises UsageError for inks without a profile that says which."""
     inks: GreyInk | None = None
+    if options.colours == "rgb" and not exchange:
+        return Press(options.bleed_mm * MM, options.marks)
+    from exporters.formats.pdf.inks import GreyInk, PressInks
+
     if options.colours == "cmyk" or exchange:
         if not options.profile.data.strip():
             raise UsageError(

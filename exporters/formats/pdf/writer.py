@@ -10,16 +10,18 @@ from __future__ import annotations
 import hashlib
 import math
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from exporters.formats.pdf.attachments import Attachment
 from exporters.formats.pdf.canvas import Destination, TaggedCanvas
-from exporters.formats.pdf.inks import GreyInk, PressInks, refuse_rgb
 from exporters.formats.pdf.metadata import Description, information, srgb_profile, xmp_packet
 from exporters.formats.pdf.standards import Claims
 from exporters.formats.pdf.syntax import byte_string, text_string
+
+if TYPE_CHECKING:
+    from exporters.formats.pdf.attachments import Attachment
+    from exporters.formats.pdf.inks import GreyInk
 
 _OBJECTS_IN_A_STREAM = 400
 _NAMES_IN_A_LEAF = 64
@@ -67,7 +69,11 @@ def write_file(
     """Write the document that was drawn on the canvas; the canvas cannot be used after."""
     inks = canvas.press.inks
     objects = ObjectWriter(stream, claims.version)
-    check = refuse_rgb if inks is not None else None
+    check: Callable[[bytes], None] | None = None
+    if inks is not None:
+        from exporters.formats.pdf.inks import refuse_rgb
+
+        check = refuse_rgb
     tree_number = canvas.reserve()
     pages_number = canvas.pages_number
     for object_number, body in canvas.objects():
@@ -116,7 +122,7 @@ def write_file(
 
 def _output_intent(objects: ObjectWriter, kind: str, inks: GreyInk | None) -> str:
     """Return what the colours of the file mean (14.11.5): those of the press, or sRGB."""
-    if isinstance(inks, PressInks):
+    if inks is not None and inks.profile:
         profile = objects.new_stream(zlib.compress(inks.profile, 9), "/N 4 /Filter /FlateDecode")
         condition, about = text_string(inks.condition), text_string(inks.condition)
     else:

@@ -143,8 +143,9 @@ def test_grey_is_grey_and_still_archival() -> None:
 
 
 def test_a_file_for_exchange_says_what_pdf_x_4_asks() -> None:
-    data, _ = written(specimen(), standard="x4", profile=PROFILE)
+    data, report = written(specimen(), standard="x4", profile=PROFILE)
     assert data.startswith(b"%PDF-1.6")
+    assert "pdf-links-left-out" in [diagnostic.code for diagnostic in report.diagnostics]
     with pikepdf.open(io.BytesIO(data)) as pdf:
         (intent,) = pdf.Root.OutputIntents
         assert intent.S == "/GTS_PDFX"
