@@ -200,6 +200,18 @@ class _Compiler:
         paragraph.spaces.append(space)
         paragraph.breaks.append(kind)
 
+    def plain_words(self, index: int, words: Sequence[str], widths: Sequence[float], fragments: Sequence[str]) -> None:
+        """Add words of one atom each, a space after each."""
+        count = len(words)
+        if count:
+            paragraph = self.paragraph
+            paragraph.widths += widths
+            paragraph.fragments += fragments
+            paragraph.texts += words
+            paragraph.of += [index] * count
+            paragraph.spaces += [paragraph.spans[index].words.space_pt] * count
+            paragraph.breaks += [FREE] * count
+
     def at_line_start(self) -> bool:
         """Return whether nothing has been set since the last forced line end."""
         return not self.paragraph.breaks or self.paragraph.breaks[-1] == FORCED
@@ -248,23 +260,16 @@ class _Compiler:
         ends_in_space = words[-1] == "" and len(words) > 1
         if ends_in_space:
             del words[-1]
-        space = span.words.space_pt
         widths, fragments, parts = zip(*map(span.words.__getitem__, words), strict=True)
+        begin = 0
         if any(parts):
-            for word, width, fragment, part in zip(words, widths, fragments, parts, strict=True):
-                if part is None:
-                    self.atom(width, fragment, word, index, space, FREE)
-                else:
-                    self.parts(index, part)
+            for at, several in enumerate(parts):
+                if several is not None:
+                    self.plain_words(index, words[begin:at], widths[begin:at], fragments[begin:at])
+                    self.parts(index, several)
                     self.space_after(index)
-        else:
-            count = len(words)
-            paragraph.widths += widths
-            paragraph.fragments += fragments
-            paragraph.texts += words
-            paragraph.of += [index] * count
-            paragraph.spaces += [space] * count
-            paragraph.breaks += [FREE] * count
+                    begin = at + 1
+        self.plain_words(index, words[begin:], widths[begin:], fragments[begin:])
         if not ends_in_space:
             if len(paragraph.widths) - 1 not in paragraph.glue:  # a space that does not break stays
                 paragraph.spaces[-1] = 0.0

@@ -94,7 +94,7 @@ def read_operators(operators: str, faces: list[Face]) -> Reading:
                         line.left = min(line.left, pen)
                         pen += face.advance(face.glyphs.get(code, code)) * size / 1000
                         line.right = max(line.right, pen)
-                        if said != " ":
+                        if said not in (" ", "\u00a0"):
                             line.ink_right = max(line.ink_right, pen)
                 elif operand not in "[]":
                     pen -= float(operand) * size / 1000
