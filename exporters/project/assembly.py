@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from exporters.errors import AssetError
 from exporters.formats.feed.values import Attachment
 from exporters.project.build import Built, Orders, gate
 from exporters.project.cards import Card
@@ -120,6 +121,13 @@ class Bench:
         self._made[key] = made
         return made
 
+    def held(self, key: bytes) -> Made:
+        """Return an artefact that was made. Raises AssetError where somebody took it away meanwhile."""
+        made = self.artefact(key)
+        if made is None:
+            raise AssetError("the cache was changed while the build was at work", remedy="Build again")
+        return made
+
     def keys_of(self, volume: Volume) -> list[tuple[str, bytes]]:
         """Return the key of each format of a volume, those that paginate first: the others follow their pages."""
         if volume.name in self._keys:
@@ -182,8 +190,7 @@ class Bench:
         files, tasks = self._feeds(placed)
         self._make([left for task in tasks if (left := self._left(task))], piece=1)
         for file in files:
-            made = self.artefact(file.key)
-            assert made is not None, file.name
+            made = self.held(file.key)
             _, sha, size = made.files[0]
             media_type = load_format(file.format_name).media_type
             placed.append(Placed(name=file.name, key=file.key, digest=sha, size=size, media_type=media_type))
@@ -234,8 +241,7 @@ class Bench:
         ids = tuple(member.card.id for member in volume.members)
         folder = volume.name.rpartition("/")[0]
         for format_name, key in self.keys_of(volume):
-            made = self.artefact(key)
-            assert made is not None, volume.name
+            made = self.held(key)
             format_ = load_format(format_name)
             for name, sha, size in made.files:
                 own = f"{folder}/{name}" if name else f"{volume.name}{format_.suffix}"

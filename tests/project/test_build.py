@@ -216,14 +216,15 @@ def _command(root: Path, *more: str) -> list[str]:
     return [sys.executable, "-m", "exporters", "build", str(root), "-q", "--as-of", NOW.isoformat(), *more]
 
 
-def test_two_builds_at_once_and_one_that_is_killed(feeds: Newsroom, tmp_path: Path) -> None:
+@pytest.mark.parametrize("after", [0.25, 0.4, 0.6])
+def test_two_builds_at_once_and_one_that_is_killed(feeds: Newsroom, tmp_path: Path, after: float) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(exporters.__file__).parent.parent)}
     whole = Newsroom(tmp_path / "whole", FEEDS_ONLY)
     for path in (feeds.root / "stories").iterdir():
         whole.write(path.stem, path.read_text())
     whole.build()
     killed = subprocess.Popen(_command(feeds.root), env=environment)
-    timer = threading.Timer(0.35, killed.kill)
+    timer = threading.Timer(after, killed.kill)
     timer.start()
     killed.wait()
     timer.cancel()
