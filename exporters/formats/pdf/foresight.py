@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from operator import sub
 
 from exporters.formats.pdf.shaping import Shaper
 
@@ -17,7 +18,7 @@ _LETTERS = "[A-Za-z0-9\u00c0-\u017f\u2019']+"
 _PLAIN_WORD = re.compile(
     f"(?!.*f[bfhijklt])(?:{_LETTERS}|(?!.{{14}})[(\"'\u201c\u2018]?{_LETTERS}[).,;:!?\"'\u201d\u2019]{{0,3}})"
 )
-_TOGETHER = 60
+_TOGETHER = 200
 # Stands between the words: fonts kern letters with a space, hardly any with a bar.
 _BETWEEN = "|"
 
@@ -35,27 +36,34 @@ def learn_words(shaper: Shaper, texts: Iterable[str]) -> None:
 def _learn(shaper: Shaper, words: list[str]) -> None:
     """Shape these words as one text, and keep those that come out as they would alone."""
     text = _BETWEEN.join(words)
-    placed = shaper.placed_glyphs(text)
-    own = {character: shaper.own_glyph(character) for character in sorted(set(text)) if character != _BETWEEN}
-    own[_BETWEEN] = (shaper.face.program.font.get_nominal_glyph(ord(_BETWEEN)) or 0, "", shaper.advances[_BETWEEN])
-    plain = [own[character] for character in text]
-    if [glyph for glyph, _ in placed] != [glyph for glyph, _, _ in plain]:
+    found, placed = shaper.placed_glyphs(text)
+    glyph_of: dict[str, int] = {}
+    code_of: dict[str, str] = {}
+    for character in sorted(set(text)):
+        if character == _BETWEEN:
+            glyph_of[character] = shaper.face.program.font.get_nominal_glyph(ord(character)) or 0
+        else:
+            glyph_of[character], code_of[character], _ = shaper.own_glyph(character)
+    if found != list(map(glyph_of.__getitem__, text)):
         return  # letters that change beside each other
-    if any(across or up for _, (across, up, _, _) in placed):
+    across, up, widths, _ = zip(*placed, strict=True)
+    if any(across) or any(up):
         return
-    codes = [code for _, code, _ in plain]
-    widths = [width for _, (_, _, width, _) in placed]
     # Kerning: minus moves to the right.
-    moves = [width - drawn for (_, _, width), drawn in zip(plain, widths, strict=True)]
+    moves = list(map(sub, map(shaper.advances.__getitem__, text), widths))
+    kept, code = shaper.words, code_of.__getitem__
     start = 0
     for word in words:
         end = start + len(word)
         # A letter that is kerned with what stands between would be elsewhere alone.
-        if not moves[end - 1] and not any(moves[start - 1 : start]) and not any(moves[end : end + 1]):
-            if any(moves[start:end]):
-                pieces = zip(codes[start:end], moves[start:end], strict=True)
-                fragment = "".join([f"{code}){move}(" if move else code for code, move in pieces])
+        if not (moves[end - 1] or any(moves[start - 1 : start]) or any(moves[end : end + 1])):
+            kerns = moves[start:end]
+            if any(kerns):
+                drawn = [
+                    f"{code(letter)}){move}(" if move else code(letter)
+                    for letter, move in zip(word, kerns, strict=True)
+                ]
+                kept[word] = (sum(widths[start:end]), "".join(drawn), None)
             else:
-                fragment = "".join(codes[start:end])
-            shaper.words[word] = (sum(widths[start:end]), fragment, None)
+                kept[word] = (sum(widths[start:end]), "".join(map(code, word)), None)
         start = end + 1

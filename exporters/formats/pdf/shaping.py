@@ -302,8 +302,8 @@ class Shaper:
         order = range(len(glyphs))
         return self._drawn(source or text, glyphs, texts, lefts, rises, width, order[::-1] if backwards else order)
 
-    def placed_glyphs(self, text: str) -> list[tuple[int, tuple[int, int, int, int]]]:
-        """Return the glyphs of text in their order, each with its shift across and up and its advance across and up."""
+    def placed_glyphs(self, text: str) -> tuple[list[int], list[tuple[int, int, int, int]]]:
+        """Return the glyphs of text in their order, and of each its shift across and up and its advance so."""
         buffer = self._buffer
         buffer.clear_contents()
         buffer.add_str(text)
@@ -311,7 +311,7 @@ class Shaper:
         buffer.guess_segment_properties()
         hb.shape(self.face.program.font, buffer, self._features)
         glyphs = [info.codepoint for info in buffer.glyph_infos]
-        return list(zip(glyphs, [place.position for place in buffer.glyph_positions], strict=True))
+        return glyphs, [place.position for place in buffer.glyph_positions]
 
     def own_glyph(self, character: str) -> tuple[int, str, int]:
         """Return a character's own glyph, a code that draws it and its width; -1 if it has none to itself.
