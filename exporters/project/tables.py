@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_type_hints
 
 import msgspec
 
@@ -136,3 +136,24 @@ def project_schema() -> bytes:
     schema = msgspec.json.schema(Project)
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "broadsheet.toml", **schema}
     return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=1) + b"\n"
+
+
+def describe_tables() -> str:
+    """Return every key of broadsheet.toml as Markdown: what it takes and does, as the README has it."""
+    titles = (
+        ("[publication]", PublicationTable),
+        ("[people.<handle>]", PersonTable),
+        ("[stories]", StoriesTable),
+        ("[[briefings]]", BriefingTable),
+        ("[[feeds]]", FeedTable),
+        ("[editorial]", EditorialTable),
+    )
+    parts: list[str] = []
+    for title, table in titles:
+        hints = get_type_hints(table, include_extras=True)
+        rows = [f"| `{title}` | |", "|---|---|"]
+        for field, name in zip(table.__struct_fields__, table.__struct_encode_fields__, strict=True):
+            meta = next(extra for extra in hints[field].__metadata__ if isinstance(extra, msgspec.Meta))
+            rows.append(f"| `{name}` | {meta.description} |")
+        parts.append("\n".join(rows))
+    return "\n\n".join(parts)

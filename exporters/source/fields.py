@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import get_args
 
 from exporters.model.meta import Contributor, Correction, Meta, Source, Status
@@ -367,7 +368,7 @@ class MetaReader:
     def _unknown(self, key: str, value: object) -> None:
         self._unknown_keys += 1
         near = len(key) < 40 and self._unknown_keys <= _MOST_ADVICE
-        close = difflib.get_close_matches(normal(key), list(FIELD), n=1, cutoff=0.75) if near else []
+        close = _alike(normal(key)) if near else ()
         within = list(held_within(value))
         if is_held(key) or within or (close and FIELD[close[0]] == "embargo"):
             self._unclear(f"the key {(within or [key])[0][:40]!r} seems to be about an embargo, but is not read", key)
@@ -388,6 +389,12 @@ class MetaReader:
         self.report.warning(
             "value-unreadable", f"the value of {field!r} cannot be used: {expected}", self._place(field)
         )
+
+
+@lru_cache(maxsize=1024)
+def _alike(key: str) -> tuple[str, ...]:
+    """Return the known key that is most like this one, if any; the stories of a newsroom share their odd keys."""
+    return tuple(difflib.get_close_matches(key, list(FIELD), n=1, cutoff=0.75))
 
 
 def _is_true(value: object) -> bool:

@@ -8,8 +8,9 @@ import pytest
 
 from exporters.assets import assets_folder, read_asset_file
 from exporters.errors import UsageError
+from exporters.project import tables
 from exporters.project.reading import decode_project, find_project
-from exporters.project.tables import Project, project_schema
+from exporters.project.tables import Project, describe_tables, project_schema
 
 HEAD = '[publication]\ntitle = "The Desk"\n'
 
@@ -54,6 +55,11 @@ def test_the_published_schema_is_that_of_the_tables() -> None:
     assert read_asset_file("schema/project.json") == project_schema(), (
         "write it anew: project_schema() -> assets/schema/project.json"
     )
+
+
+def test_the_readme_names_every_key() -> None:
+    readme = (Path(tables.__file__).parent / "README.md").read_text(encoding="utf-8")
+    assert describe_tables() in readme, "write it anew: describe_tables() -> exporters/project/README.md"
 
 
 def test_the_template_uses_what_the_readme_documents() -> None:
