@@ -60,11 +60,11 @@ class Picture:
         refuse_outside(data)
         try:
             self.drawing = draw_svg(data, fonts, max(self._resource.width, 1), max(self._resource.height, 1))
-        except Unsupported as exc:
+        except (Unsupported, ValueError, ArithmeticError, OSError, RecursionError, SyntaxError) as exc:
             pixels = rasterise_svg(data, self.width_pt)
             self._read = lambda: pixels
             self.media_type = "image/png"
-            return str(exc)
+            return str(exc) if isinstance(exc, Unsupported) else "a part that cannot be read"
         return ""
 
     def dots_per_inch(self, width_pt: float) -> float:

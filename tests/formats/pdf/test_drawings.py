@@ -254,5 +254,18 @@ def test_a_drawing_that_cannot_be_vectors_becomes_pixels_and_says_so() -> None:
     assert failures(data) == []
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<image width="9" height="9" href="data:image/png;base64,AAAA"/>',
+        '<path stroke="red" stroke-miterlimit="x" d="M0 0H9"/>',
+    ],
+)
+def test_what_cannot_be_read_never_ends_the_run(part: str) -> None:
+    data, report = written(_story(EVERYTHING.replace("<text", f"{part}<text")))
+    assert [diagnostic.code for diagnostic in report.diagnostics] == ["pdf-drawing-as-pixels"]
+    assert failures(data) == []
+
+
 def test_the_same_drawing_gives_the_same_bytes() -> None:
     assert written(_story(EVERYTHING))[0] == written(_story(EVERYTHING))[0]
