@@ -41,6 +41,8 @@ def test_the_theme_that_is_there_by_default_is_written_out_in_full() -> None:
     for table in (Theme().page, Theme().type, Theme().fonts, Theme().colours, Theme().head):
         for field in type(table).__struct_encode_fields__:
             assert f"\n{field} = " in text, f"{field} is told"
+    kinds = text[text.index("# Kinds:") :].replace("\n#", "").removeprefix("# Kinds:").rstrip(".\n").split(",")
+    assert [kind.strip() for kind in kinds] == list(LOOKS)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
