@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Self
 
 from exporters.formats.pdf.boxes import Box, Frame, RuleBox, Space, TextBox, noted_lines
-from exporters.formats.pdf.formulas import EquationBox, display_box
+from exporters.formats.pdf.formulas import EquationBox, display_box, report_source
 from exporters.formats.pdf.inlines import InlineRenderer
 from exporters.formats.pdf.lines import break_lines
 from exporters.formats.pdf.numbering import paragraph_label
@@ -215,6 +215,7 @@ class TextBlocks(BlockWriter):
                 equation.anchors = ((self.flow.slug, node.anchor),)
             yield equation
             return
+        report_source(self.edition.report, node)
         run = self.inline(FORMULA).run(node.source)
         text = self.text([run], FORMULA, element, anchor=node.anchor)
         text.placed = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from exporters.formats.mathml import to_mathml
@@ -14,6 +15,8 @@ from exporters.formats.pdf.tags import Element
 if TYPE_CHECKING:
     from exporters.formats.pdf.equation_boxes import MathBox
     from exporters.formats.pdf.sheet import Colour, Sheet
+    from exporters.model.nodes import Math, MathBlock
+    from exporters.report import Report
 
 _SMALLEST = 0.7
 """A formula wider than the column is set smaller, down to this part of the usual size."""
@@ -63,6 +66,16 @@ def display_box(source: str, sheet: Sheet, size_pt: float, colour: Colour, width
         return box
     share = width_pt / box.width_pt
     return formula_box(source, sheet, size_pt * share * 0.99, colour, display=True) if share >= _SMALLEST else None
+
+
+def report_source(report: Report, node: Math | MathBlock) -> None:
+    """Report a formula that is shown as it was written."""
+    report.info(
+        "pdf-formula-as-source",
+        f"the formula {shorten(node.source, 60)!r} is shown as it was written, for it cannot be set",
+        node.place,
+        "Write it with scripts, fractions, roots, matrices and the commands of plain TeX, or make two of it",
+    )
 
 
 def painted(box: MathBox, colour: Colour) -> Callable[[TaggedCanvas, Element, Box4], None]:

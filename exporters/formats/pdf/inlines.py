@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from exporters.formats.pdf.canvas import TaggedCanvas
-from exporters.formats.pdf.formulas import formula_box, painted
+from exporters.formats.pdf.formulas import formula_box, painted, report_source
 from exporters.formats.pdf.marks import Box4, InlineMark
 from exporters.formats.pdf.pictures import Picture
 from exporters.formats.pdf.runs import Run
@@ -192,6 +192,7 @@ class InlineRenderer(Renderer[list[Run]]):
         if box is not None and box.width_pt <= self.flow.width_pt:
             mark.paint = painted(box, style.colour)
             return [Run("", style, self.language, mark, (box.width_pt, max(box.height_pt, 1.0)))]
+        report_source(self.edition.report, node)
         mark.paint = place_element
         outer, self.mark = self.mark, mark
         try:

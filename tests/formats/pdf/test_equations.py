@@ -9,7 +9,7 @@ from exporters.formats.pdf.equation_boxes import Letters, MathBox, Mathematics, 
 from exporters.formats.pdf.equations import Unknown, set_formula
 from exporters.formats.pdf.fonts import FontSet
 from exporters.model.nodes import Math, MathBlock, Paragraph, Text
-from tests.formats.pdf.inspection import read_story
+from tests.formats.pdf.inspection import read_story, story, written
 
 SIZE = 10.0
 
@@ -119,12 +119,17 @@ def test_formulas_on_a_page_are_tagged_say_their_source_and_are_drawn() -> None:
     assert source.all_text == r"\unknowncommand{x}"
 
 
+def test_a_formula_that_is_not_set_is_told() -> None:
+    _, report = written(story(Paragraph((Math("x^2"), Math(r"\unknown"))), MathBlock(r"\unknown{y}")))
+    assert [diagnostic.code for diagnostic in report.diagnostics] == ["pdf-formula-as-source"] * 2
+
+
 def test_a_formula_wider_than_the_page_is_set_smaller_or_as_it_was_written() -> None:
     wide = " + ".join(f"a_{{{index}}}" for index in range(20))
     wider = " + ".join(f"a_{{{index}}}" for index in range(90))
-    shrunk, written = read_story(MathBlock(wide), MathBlock(wider)).all("Formula")
+    shrunk, as_written = read_story(MathBlock(wide), MathBlock(wider)).all("Formula")
     assert "a0" in shrunk.all_text.replace(" ", "")
-    assert "a_{89}" in written.all_text
+    assert "a_{89}" in as_written.all_text
 
 
 @pytest.mark.parametrize("width", range(300, 460, 3))
