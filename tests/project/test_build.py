@@ -141,6 +141,15 @@ def test_same_bytes_with_and_without_cache_and_by_any_number_of_jobs(tmp_path: P
     assert rooms[0].files() == rooms[1].files() != files
 
 
+def test_times_in_another_zone_are_the_same_bytes_when_read_from_the_cache(newsroom: Newsroom) -> None:
+    newsroom.write("west", story("west", "2025-11-22").replace("T09:00:00Z", "T09:00:00-05:00"))
+    newsroom.build()
+    before = newsroom.files()
+    (newsroom.root / "dist" / "catalogue.opds.json").unlink()
+    newsroom.build()
+    assert newsroom.files() == before
+
+
 def test_a_picture_that_changes_changes_its_story(tmp_path: Path) -> None:
     room = Newsroom(tmp_path / "desk", FEEDS_ONLY.replace('url = "https://desk.example/{slug}/"', 'formats = ["epub"]'))
     room.write("one", story("one", body="![A square](square.svg)\n\nText."))
@@ -231,3 +240,31 @@ def test_two_builds_at_once_and_one_that_is_killed(feeds: Newsroom, tmp_path: Pa
     both = [subprocess.Popen(_command(feeds.root), env=environment) for _ in range(2)]
     assert [build.wait(timeout=60) for build in both] == [0, 0]
     assert feeds.files() == whole.files()
+
+
+def test_a_format_made_alone_knows_the_pages_of_the_one_made_before(newsroom: Newsroom) -> None:
+    """An e-book that is made anew beside a PDF from the cache has the page list that it would have had with it."""
+    newsroom.build()
+    path = newsroom.root / "broadsheet.toml"
+    path.write_text(path.read_text() + "\n[formats.docx]\nfacing = true\n")
+    done = newsroom.build()
+    names = {name for name, _ in done.written}
+    assert "dist/stories/one.docx" in names
+    assert not any(name.endswith((".pdf", ".epub", ".rss")) for name in names)
+    after = newsroom.files()
+    newsroom.build(cache=False)
+    assert newsroom.files() == after
+
+
+def test_a_theme_that_changes_changes_what_it_designs(newsroom: Newsroom) -> None:
+    path = newsroom.root / "broadsheet.toml"
+    path.write_text(path.read_text() + '\n[formats.pdf]\ntheme = "own.toml"\n')
+    theme = newsroom.root / "own.toml"
+    theme.write_text("[type]\nsize = 10\n")
+    newsroom.build()
+    before = newsroom.files()
+    theme.write_text("[type]\nsize = 12\n")
+    newsroom.build()
+    after = newsroom.files()
+    assert after["stories/one.pdf"] != before["stories/one.pdf"]
+    assert after["stories/one.ninjs.json"] == before["stories/one.ninjs.json"]
