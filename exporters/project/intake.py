@@ -85,12 +85,13 @@ def take_in(
             _hear(copy.diagnostics, report, refused, everything=everything)
             if copy.card is None:
                 continue
-            known[copy.path] = copy.card
+            packed = encoder.encode(copy.card)
+            known[copy.path] = _CARD.decode(packed)  # as the next build will know it: with times in UTC
             file = by_path[copy.path]
             index.put_texts(
                 [(copy.card.key, "story", copy.article), *((key, "entry", data) for key, data in copy.entries)]
             )
-            index.put_stories([(copy.path, file.size, file.changed, file.number, encoder.encode(copy.card))])
+            index.put_stories([(copy.path, file.size, file.changed, file.number, packed)])
         since_commit += len(copies)
         if since_commit > 500:
             index.commit()

@@ -238,11 +238,21 @@ def _exact(rules: Rules, task: WriteTask, publication: Publication) -> Publicati
 
 
 def rules_file(rules: Rules) -> Callable[[str], bytes]:
-    """Return what reads a file that an option names, below the folder of the project."""
+    """Return what reads a file that an option names, below the folder of the project and nowhere else."""
+    root = Path(rules.root)
 
     def read(name: str) -> bytes:
-        with wrap(UsageError, f"read {name}", OSError):
-            data = (Path(rules.root) / name).read_bytes()
+        with wrap(UsageError, f"read {name}", OSError, ValueError):
+            path = (root / name).resolve()
+            if not path.is_relative_to(root.resolve()):
+                raise UsageError(
+                    f"{name} lies outside the project",
+                    remedy="Put the file into its folder: it goes out with what is built",
+                )
+            if path.exists() and not path.is_file():
+                raise UsageError(f"{name} is no file", remedy="Name a file")
+            with path.open("rb") as stream:
+                data = stream.read(LARGEST_OPTION_FILE + 1)
         if len(data) > LARGEST_OPTION_FILE:
             raise UsageError(f"{name} is too long for an option", remedy="Name a theme, not a document")
         return data

@@ -80,6 +80,10 @@ def _fixed_part(pattern: str) -> str:
 def _walk(root: str, start: str, home: str, report: Report, *, exact: bool) -> Iterator[Found]:
     """Yield every file below the folder `start`, or the file that it is."""
     place = f"{root}/{start}" if start else root
+    real = os.path.realpath(place)
+    if real != home and not real.startswith(f"{home.rstrip(os.sep)}{os.sep}"):
+        _outside(start, report)
+        return
     if exact and os.path.isfile(place):  # noqa: PTH113 - as above
         told = os.stat(place)  # noqa: PTH116
         yield Found(start, told.st_size, told.st_mtime_ns, told.st_ino)
@@ -114,13 +118,17 @@ def _inside(path: str, home: str, name: str, report: Report) -> bool:
     real = os.path.realpath(path)
     if real.startswith(f"{home}{os.sep}") and os.path.isfile(real):  # noqa: PTH113
         return True
+    _outside(name, report)
+    return False
+
+
+def _outside(name: str, report: Report) -> None:
     report.warning(
         "outside-root",
         "the link leads out of the folder, or to a folder; it is passed over",
         Place(name),
         "Put the files themselves into the folder",
     )
-    return False
 
 
 def _wanted(path: str, pattern: str) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import msgspec
 
@@ -13,6 +15,7 @@ from exporters.project.cards import Card
 from exporters.project.index import Index
 from exporters.project.names import name_stories
 from exporters.project.reading import read_project
+from exporters.project.stories import unpack
 from exporters.project.withdrawals import TakenFile, Withdrawal, read_ledger, withdrawal_of, write_ledger
 from exporters.report import Report
 
@@ -39,7 +42,7 @@ def withdraw_story(root: Path, name: str, reason: str, by: str = "", now: dateti
                 remedy="Name it by its id, its slug or its file; build the project first",
             )
         card = found[0]
-        files = tuple(_holding(root, index, card))
+        files = tuple(_holding(root, index, card, [other for other in cards if other.path != card.path]))
     moment = (now or datetime.now(UTC)).replace(microsecond=0)
     if not files and card.standing(moment).state == "held":
         raise UsageError(
@@ -53,25 +56,30 @@ def withdraw_story(root: Path, name: str, reason: str, by: str = "", now: dateti
     return record
 
 
-def _holding(root: Path, index: Index, card: Card) -> list[TakenFile]:
-    """Return the files of dist/ that hold the story, as they are now."""
+def _holding(root: Path, index: Index, card: Card, others: Sequence[Card]) -> list[TakenFile]:
+    """Return the files of dist/ that hold the story, its title, its corrections or pictures of its own."""
     holding: list[TakenFile] = []
     manifest = root / "dist" / "manifest.json"
     told = msgspec.json.decode(manifest.read_bytes()) if manifest.is_file() else {"files": []}
     by_id = {file["name"] for file in told["files"] if card.id in file.get("stories", ())}
-    needle = msgspec.json.encode(card.id)[1:-1]
-    escaped = card.id.replace("&", "&amp;").encode()
+    text = index.text(card.key)
+    shared = {picture[0] for other in others for picture in other.pictures}
+    if text and not any(picture[0] in shared for picture in card.pictures):
+        by_id |= {resource.name for resource in unpack(text).resources}
+    corrected = ("corrections.", "feeds/corrections.", "feeds/corrections-") if card.corrections else ()
+    needles = [msgspec.json.encode(word)[1:-1] for word in (card.id, card.title) if word]
+    needles += [escape(word).encode() for word in (card.id, card.title) if word]
     for row in index.outputs():
         name, sha = row[0], row[3]
         if not name.startswith("dist/"):
             continue
         short = name.removeprefix("dist/")
-        if short in by_id:
+        if short in by_id or short.startswith(corrected):
             holding.append(TakenFile(name=short, sha256=sha))
             continue
         path = root / name
-        if short.startswith("feeds/") and path.is_file():
+        if short.startswith(("feeds/", "catalogue.")) and path.is_file():
             data = path.read_bytes()
-            if needle in data or escaped in data:
+            if any(needle in data for needle in needles):
                 holding.append(TakenFile(name=short, sha256=hashlib.sha256(data).hexdigest()))
     return holding

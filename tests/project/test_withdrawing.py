@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from exporters.errors import SourceError, UsageError
 from exporters.project.withdrawals import read_ledger
@@ -76,6 +77,26 @@ def test_the_list_names_every_file_that_held_it(newsroom: Newsroom) -> None:
     assert holding
     assert holding <= listed.keys()
     assert all(listed[name] == hashlib.sha256(before[name]).hexdigest() for name in listed)
+
+
+def test_the_list_names_titles_corrections_and_pictures_too(tmp_path: Path) -> None:
+    room = Newsroom(tmp_path / "desk")
+    Image.new("RGB", (30, 20), (200, 10, 10)).save(room.root / "stories" / "p.png")
+    told = "[{date: 2025-11-25, text: Wrong.}]"
+    room.write("bad", story("kolibri", "2025-11-24", "![A bird](p.png)", corrections=told, section="Courts"))
+    room.write("good", story("good", "2025-11-23", section="Courts"))
+    room.build()
+    before = room.files()
+    record = withdraw_story(room.root, "bad.md", "Wrong person", now=AT)
+    listed = {file.name for file in record.files}
+    holding = {
+        name
+        for name, data in before.items()
+        if name != "manifest.json" and any(b"olibri" in part or b"Wrong." in part for part in opened(data))
+    }
+    assert holding - {"feeds/feeds.opml"} <= listed
+    assert {"catalogue.opds.json", "corrections.pdf", "feeds/corrections.rss"} <= holding
+    assert {name for name in before if name.startswith("images/")} <= listed
 
 
 def test_archives_beside_its_own_stay_as_they_are(newsroom: Newsroom) -> None:

@@ -1,0 +1,30 @@
+"""Stories are found below the folder of the project, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exporters.project.scan import find_stories
+from exporters.report import Report
+
+
+@pytest.mark.parametrize("pattern", ["linked/**", "linked/secret.md", "stories/away.md", "stories/**"])
+def test_a_link_that_leads_out_is_passed_over(tmp_path: Path, pattern: str) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "secret.md").write_text("Secret")
+    root = tmp_path / "desk"
+    (root / "stories").mkdir(parents=True)
+    (root / "linked").symlink_to(tmp_path / "outside")
+    (root / "stories" / "away.md").symlink_to(tmp_path / "outside" / "secret.md")
+    report = Report()
+    assert find_stories(root, [pattern], [], report) == []
+    assert [diagnostic.code for diagnostic in report.diagnostics] == ["outside-root"]
+
+
+def test_a_folder_that_is_itself_reached_by_a_link_is_searched(tmp_path: Path) -> None:
+    (tmp_path / "real" / "stories").mkdir(parents=True)
+    (tmp_path / "real" / "stories" / "one.md").write_text("One")
+    (tmp_path / "desk").symlink_to(tmp_path / "real")
+    assert [file.path for file in find_stories(tmp_path / "desk", ["stories/**"], [], Report())] == ["stories/one.md"]
