@@ -40,7 +40,9 @@ class Band:
 
     __slots__ = ("at", "bottom_pt", "columns", "floats", "noting", "top_pt", "whole")
 
-    def __init__(self, top_pt: float, floor_pt: float, bottom_pt: float, feet: Sequence[Foot], *, noting: bool, whole: bool) -> None:
+    def __init__(
+        self, top_pt: float, floor_pt: float, bottom_pt: float, feet: Sequence[Foot], *, noting: bool, whole: bool
+    ) -> None:
         self.top_pt = top_pt
         self.bottom_pt = bottom_pt
         self.noting = noting
