@@ -46,9 +46,13 @@ class Index:
         self._lock = _locked(self.folder / "lock.sqlite")
         self._base = _opened(self.folder / "index.sqlite")
         if self._fresh:
-            for table in ("said", "story", "text", "made"):
-                self._base.execute(f"DELETE FROM {table}")  # noqa: S608 - words of ours
-            self._base.commit()
+            try:
+                for table in ("said", "story", "text", "made"):
+                    self._base.execute(f"DELETE FROM {table}")  # noqa: S608 - words of ours
+                self._base.commit()
+            except sqlite3.DatabaseError as exc:
+                self.__exit__(type(exc), exc, None)
+                raise
         return self
 
     def __exit__(
@@ -57,6 +61,9 @@ class Index:
         for connection in (self._base, self._lock):
             if connection is not None:
                 connection.close()
+        if kind is sqlite3.DatabaseError:  # a page that is damaged; found only when it is read
+            _remove(self.folder / "index.sqlite")
+            raise DeliveryError("the cache was damaged; it is begun anew", remedy="Build again") from error
 
     @property
     def base(self) -> sqlite3.Connection:
@@ -124,6 +131,11 @@ class Index:
         self.base.commit()
 
 
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
 def _opened(path: Path) -> sqlite3.Connection:
     for attempt in (1, 2):
         try:
@@ -141,8 +153,7 @@ def _opened(path: Path) -> sqlite3.Connection:
             base.close()
             if attempt == 2:
                 raise
-            for suffix in ("", "-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            _remove(path)
     raise AssertionError("not reached")
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -25,6 +27,15 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     media_type: str = ""
     stories: tuple[str, ...] = ()
+
+
+class _Listed(msgspec.Struct):
+    name: str
+    sha256: str
+
+
+class _Manifest(msgspec.Struct):
+    files: tuple[_Listed, ...] = ()
 
 
 Row = tuple[str, bytes, str, str, int, int, int]
@@ -60,6 +71,8 @@ def publish(
     fresh = [file for file in placed if file.name not in same or same[file.name][3] != file.digest]
     wanted = {file.name for file in placed}
     stale = [row[0] for row in own if row[0] not in wanted]
+    if not any(row[4] >= 0 for row in own):  # the index is new: the last build that ended said what it wrote
+        stale = sorted({*stale, *(name for name in _told(folder) if name not in wanted)})
     with wrap(DeliveryError, f"write into {edition}", OSError):
         folder.mkdir(parents=True, exist_ok=True)
         if fresh:
@@ -76,6 +89,21 @@ def publish(
             now.append((prefix + file.name, file.key, file.media_type, file.digest, *_marks(told)))
     index.replace_outputs([*(row for row in rows if not row[0].startswith(prefix)), *now])
     return fresh, stale
+
+
+def _told(folder: Path) -> Iterator[str]:
+    """Yield the files that the manifest in this folder names, as far as they are what it says."""
+    try:
+        files = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=_Manifest).files
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return
+    for file in files:
+        path = folder / file.name
+        with suppress(OSError, ValueError):
+            if path.resolve().is_relative_to(folder.resolve()) and path.is_file():
+                with path.open("rb") as stream:
+                    if hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256:
+                        yield file.name
 
 
 def _marks(told: os.stat_result) -> tuple[int, int, int]:

@@ -9,11 +9,13 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 import exporters
+from exporters.errors import DeliveryError
 from exporters.project.index import Index
 from exporters.project.objects import ObjectStore
 from exporters.project.scan import find_stories
@@ -69,6 +71,20 @@ def test_a_damaged_cache_is_begun_anew(room: Newsroom, how: str) -> None:
     assert b"Changed." in room.everything()
     room.build(cache=False)
     assert room.files() == after
+
+
+@pytest.mark.parametrize("cache", [True, False])
+def test_pages_that_are_damaged_are_told_and_the_next_build_is_right(room: Newsroom, *, cache: bool) -> None:
+    before = room.files()
+    index = room.root / ".broadsheet" / "index.sqlite"
+    data = index.read_bytes()
+    index.write_bytes(data[:100] + b"\xff" * (len(data) - 100))
+    room.write("s3", story("s3", "2025-11-04", "Changed."))
+    with suppress(DeliveryError):  # or it was found when the index was opened
+        room.build(cache=cache)
+    room.build()
+    assert room.files().keys() == before.keys()
+    assert b"Changed." in room.everything()
 
 
 def test_an_object_with_other_bytes_is_not_handed_out(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -109,6 +110,19 @@ def test_no_address_leads_to_what_is_held(newsroom: Newsroom, link: str) -> None
     assert "link-held" in {diagnostic.code for diagnostic in newsroom.report.diagnostics}
     newsroom.build(as_of=LIFT)
     assert b"https://desk.example/2025/zanzibar-quokka" in newsroom.everything().lower()
+
+
+def test_what_goes_back_under_embargo_is_taken_away_without_a_cache_too(newsroom: Newsroom) -> None:
+    newsroom.write("held", secret())
+    newsroom.build()
+    assert b"Zanzibar" in newsroom.everything()
+    own = newsroom.root / "dist" / "stories" / "own.txt"
+    own.write_text("Not of the build")
+    shutil.rmtree(newsroom.root / ".broadsheet")
+    newsroom.write("held", secret(embargo=LIFT.isoformat()))
+    newsroom.build()
+    assert [word for word in SECRETS if word.encode() in newsroom.everything()] == []
+    assert own.exists()
 
 
 def test_exact_copies_keep_no_address_of_what_is_held(newsroom: Newsroom) -> None:
