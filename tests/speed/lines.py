@@ -13,7 +13,7 @@ from pathlib import Path
 from unittest import mock
 
 from exporters.formats import pdf
-from exporters.formats.pdf import blocks, lines
+from exporters.formats.pdf import blocks, ends
 from exporters.formats.pdf.breaking import SHRINK, Places, first_fit
 from exporters.formats.pdf.lines import Lines, break_lines
 from exporters.formats.pdf.opportunities import END, FORCED, SOFT
@@ -75,10 +75,10 @@ def compare_lines(sources: Sequence[str | Path]) -> tuple[Quality, Quality]:
 def _filled_one_after_the_other() -> Iterator[None]:
     """Let every line be filled as far as it goes, with words divided wherever they may be."""
 
-    def fit(self: lines._Breaker, places: Places) -> tuple[list[int], float]:
+    def fit(self: ends.LineEnds, places: Places) -> tuple[list[int], float]:
         return first_fit(places, self.measure, justified=True), 1e9
 
-    with mock.patch.object(lines._Breaker, "_fit", fit), mock.patch.object(lines, "_LEAST", 0.0):
+    with mock.patch.object(ends.LineEnds, "_fit", fit), mock.patch.object(ends, "_LEAST", 0.0):
         yield
 
 

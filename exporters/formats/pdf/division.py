@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from exporters.formats.pdf.hyphenation import hyphenator
 from exporters.formats.pdf.opportunities import EMERGENCY, FORCED, FREE, NEVER
 from exporters.formats.pdf.paragraph import Paragraph
-from exporters.formats.pdf.shaping import SizedWords
+from exporters.formats.pdf.words import SizedWords
 
 _SHORTEST = 5
 # A divided word is measured exactly once its division is chosen; until then this is added to the estimate.

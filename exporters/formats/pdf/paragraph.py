@@ -14,7 +14,8 @@ from exporters.formats.pdf.bidirectional import HAS_RIGHT_TO_LEFT, paragraph_lev
 from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.opportunities import FORCED, FREE, NEVER, between
 from exporters.formats.pdf.runs import Run, Setting, TextStyle
-from exporters.formats.pdf.shaping import NO_BREAK_SPACE, Part, Shaper, SizedWords, segments
+from exporters.formats.pdf.shaping import NO_BREAK_SPACE, Shaper, segments
+from exporters.formats.pdf.words import Part, SizedWords
 
 _WHITE_SPACE = re.compile("[ \t\r\f\v]+")
 _NEEDS_COLLAPSING = re.compile("[ \t\r\f\v]{2}|[\t\r\f\v]")
