@@ -69,7 +69,7 @@ def test_a_library_that_we_repair_is_known_to_one_module(library: str, most: int
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["formats"]])
 def test_starting_imports_nothing_heavy(arguments: list[str]) -> None:
-    code = f"import sys; sys.argv = ['broadsheet', *{arguments!r}]\nfrom exporters.cli import main\n"
+    code = f"import sys; sys.argv = ['broadsheet', *{arguments!r}]\nfrom exporters.cli.application import main\n"
     code += "try: main()\nexcept SystemExit: pass\n"
     code += f"print([name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
-import os
 import sys
 from typing import Annotated
 
@@ -50,29 +47,8 @@ def root(
     """One source, every edition: stories to PDF, EPUB, DOCX, RSS and Atom."""
 
 
-def run() -> None:
-    """Run the command line as a process of its own, and end the process.
-
-    It ends without taking a book's tree apart node by node, which would take as long as to start.
-    """
-    code: object = 0
-    try:
-        main()
-    except SystemExit as leaving:
-        code = leaving.code
-    atexit._run_exitfuncs()  # noqa: SLF001 - temporary files go; there is no public name for it
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except (OSError, ValueError):  # their reader has gone
-        code = code or 0
-    os._exit(code if isinstance(code, int) else int(code is not None))
-
-
 def main() -> None:
     """Run the command line; every way it can end is an exit code (see `exporters.errors`)."""
-    # A run builds large trees that hold no cycles; at the usual thresholds the collector walks them over and over.
-    gc.set_threshold(200_000, 50, 1000)
     try:
         app()
     except BrokenPipeError:  # the reader of our output has gone, as in `broadsheet formats | head -1`
