@@ -62,16 +62,12 @@ def measure_book(bench: Bench) -> None:
 
 
 def _measure_print(bench: Bench, chapters: list[str], meta: list[str]) -> None:
-    untagged = bench.ours("book pdf, untagged", chapters, "pdf", *meta, "-O", "pdf.standard=none")
-    untagged_size = bench.size("out/the-book.pdf")
     here = bench.ours("book pdf", chapters, "pdf", *meta)
     size = bench.size("out/the-book.pdf")
     there = bench.cost("typst book", [sys.executable, "-c", _TYPST.format("book.typ", "typst.pdf")])
     bench.times_faster("the book to PDF (UA-1, A-2a), against Typst", here, there, 1.3)
     bench.part_at_most("its peak memory, against Typst", here, there, 0.45, memory=True)
     bench.size_at_most("its size, against Typst", size, bench.size("typst.pdf"), 0.35)
-    bench.part_at_most("its time, against the same untagged", here, untagged, 1.15)
-    bench.size_at_most("its size, against the same untagged", size, untagged_size, 1.06)
     slow = bench.cost("weasyprint book", [sys.executable, "-c", _WEASYPRINT.format("book.html")])
     bench.times_faster("the book to PDF, against WeasyPrint", here, slow, 14)
     bench.part_at_most("its peak memory, against WeasyPrint", here, slow, 0.34, memory=True)
