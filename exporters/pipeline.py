@@ -314,7 +314,11 @@ def _option_file(name: str) -> bytes:
         path = Path(name)
         if path.stat().st_size > LARGEST_OPTION_FILE:
             raise UsageError(f"{name} is too large for an option", remedy="Name a theme or template, not an archive")
-        return path.read_bytes()
+        with path.open("rb") as stream:  # a device has no size, and no end
+            data = stream.read(LARGEST_OPTION_FILE + 1)
+        if len(data) > LARGEST_OPTION_FILE:
+            raise UsageError(f"{name} is too large for an option", remedy="Name a theme or template, not an archive")
+        return data
 
 
 def _option_story(name: str, *, smart: bool, report: Report) -> Publication:

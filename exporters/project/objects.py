@@ -54,6 +54,7 @@ class ObjectStore:
         except OSError as exc:
             raise AssetError(f"the cache has lost {digest[:12]}", remedy="Build with --no-cache") from exc
         if hashlib.sha256(data).hexdigest() != digest:
+            self.path(digest).unlink(missing_ok=True)  # of its right length, it would be taken for what it is not
             raise AssetError(f"the cache holds other bytes as {digest[:12]}", remedy="Build with --no-cache")
         return data
 

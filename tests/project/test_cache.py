@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import exporters
-from exporters.errors import DeliveryError
+from exporters.errors import AssetError, DeliveryError
 from exporters.project.index import Index
 from exporters.project.objects import ObjectStore
 from exporters.project.scan import find_stories
@@ -94,6 +94,16 @@ def test_an_object_with_other_bytes_is_not_handed_out(tmp_path: Path) -> None:
     store.path(digest).write_bytes(b"other")
     with pytest.raises(Exception, match="other bytes"):
         store.read(digest)
+
+
+def test_an_object_with_other_bytes_is_made_anew(tmp_path: Path) -> None:
+    store = ObjectStore(tmp_path)
+    digest, _ = store.put(b"right")
+    store.path(digest).write_bytes(b"wrong")
+    with pytest.raises(AssetError):
+        store.read(digest)
+    store.put(b"right")
+    assert store.read(digest) == b"right"
 
 
 def test_what_nothing_needs_is_forgotten(room: Newsroom) -> None:
