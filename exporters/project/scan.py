@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from exporters.errors import SourceError
+from exporters.errors import SourceError, UsageError
 from exporters.model.place import Place
 from exporters.report import Report
 
@@ -138,9 +138,15 @@ def _wanted(path: str, pattern: str) -> bool:
     return f"{dot}{suffix}".lower() in SUFFIXES and stem.lower() not in _NOT_STORIES
 
 
+_MOST_STARS = 8  # each multiplies the ways in which a long path can be tried
+
+
 @lru_cache(maxsize=256)
 def _compiled(pattern: str) -> re.Pattern[str]:
     """Return a pattern of names as an expression: `**` any folders, `*` and `?` within one name."""
+    pattern = re.sub(r"\*{3,}", "**", pattern)
+    if pattern.count("*") > _MOST_STARS:
+        raise UsageError(f"the pattern {pattern[:40]!r} has more than {_MOST_STARS} stars", remedy="Name the folder")
     made = ""
     at = 0
     while at < len(pattern):

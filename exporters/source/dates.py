@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal
+
+from exporters.source.keys import normal
 
 # Zones that e-mail knows by name (https://www.rfc-editor.org/rfc/rfc5322#section-4.3), in hours.
 _NAMED_ZONES = {
@@ -131,3 +134,15 @@ def _zone(text: str | None, whole: str) -> timezone | None:
     if offset > timedelta(hours=14) or minutes > 59:
         raise UnreadableDate(whole)
     return timezone(-offset if sign == "-" else offset) if offset else UTC
+
+
+def latest_key(keys: list[str], values: Mapping[str, object]) -> str:
+    """Return the key of the day on which the story comes out: a `publishDate` counts where it is after the `date`."""
+    first = keys[0]
+    for key in keys[1:]:
+        if normal(key) in ("publishdate", "publish_date", "publication_date"):
+            with suppress(UnreadableDate, TypeError):
+                one, other = read_moment(values[first]), read_moment(values[key])
+                if one and other and other[0] > one[0]:
+                    first = key
+    return first

@@ -17,10 +17,10 @@ from exporters.model.outline import slugify
 from exporters.model.place import Place
 from exporters.patterns import pattern
 from exporters.report import Report
-from exporters.source.dates import UnreadableDate, read_moment
+from exporters.source.dates import UnreadableDate, latest_key, read_moment
 from exporters.source.documents import DocumentReader, plain
 from exporters.source.entries import report_repeated
-from exporters.source.keys import FIELD, SPELLINGS, held_within, is_gate, is_held, normal
+from exporters.source.keys import FIELD, SPELLINGS, held_within, is_false, is_gate, is_held, is_true, normal, would_hold
 from exporters.source.people import People
 
 _LANGUAGE = pattern(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
@@ -66,10 +66,13 @@ class MetaReader:
             keys.sort(key=lambda key: order.index(normal(key)))
             usable = keys
             if field == "published":  # Jekyll's `published: false` says that a post is a draft, not when it came out
-                usable = [key for key in keys if not (_is_true(values[key]) or _is_false(values[key]))]
-                if any(_is_false(values[key]) for key in keys):
+                usable = [key for key in keys if not (is_true(values[key]) or is_false(values[key]))]
+                if any(is_false(values[key]) for key in keys):
                     self._unpublished = True
-            chosen = next((key for key in usable if values[key] not in (None, "", [])), usable[0] if usable else "")
+            said = [key for key in usable if values[key] not in (None, "", [])]
+            chosen = said[0] if said else usable[0] if usable else ""
+            if field == "published" and len(said) > 1:
+                chosen = latest_key(said, values)
             if chosen:
                 self._take(field, chosen, values)
         table = self.values.get("people")
@@ -244,7 +247,7 @@ class MetaReader:
             )
             return "draft"
         draft = self.values.get("draft")
-        if draft not in (None, "", []) and not _is_true(draft) and not _is_false(draft):
+        if draft not in (None, "", []) and not is_true(draft) and not is_false(draft):
             self.report.error(
                 "status-unknown",
                 f"{str(draft)[:40]!r} says neither that the story is a draft nor that it is none",
@@ -252,7 +255,7 @@ class MetaReader:
                 "Write `draft: true` or `draft: false`",
             )
             return "draft"
-        if self._unpublished or _is_true(draft):
+        if self._unpublished or is_true(draft):
             return "draft"
         return chosen or "published"
 
@@ -284,7 +287,7 @@ class MetaReader:
     def _embargo(self) -> datetime | None:
         """Return the end of the embargo. Where it lacks time or zone it is the last that it can mean on Earth."""
         value = self.values.get("embargo")
-        if _is_false(value):
+        if is_false(value):
             return None
         place = self._place("embargo")
         try:
@@ -373,6 +376,14 @@ class MetaReader:
         if is_held(key) or within or (close and FIELD[close[0]] == "embargo"):
             self._unclear(f"the key {(within or [key])[0][:40]!r} seems to be about an embargo, but is not read", key)
             return
+        if would_hold(key, value, close[0] if close else ""):
+            self.report.error(
+                "status-unknown",
+                f"the key {key[:40]!r} seems to say that the story may not go out, but is not read",
+                self._all_places[key],
+                "Write `status:` or `draft:` at the head of the front matter",
+            )
+            return
         if "." in key and is_gate(key.rpartition(".")[2]):  # of a table, beside one that says something else
             report_repeated(key.rpartition(".")[2], self._all_places[key], self.report)
             return
@@ -395,11 +406,3 @@ class MetaReader:
 def _alike(key: str) -> tuple[str, ...]:
     """Return the known key that is most like this one, if any; the stories of a newsroom share their odd keys."""
     return tuple(difflib.get_close_matches(key, list(FIELD), n=1, cutoff=0.75))
-
-
-def _is_true(value: object) -> bool:
-    return value is True or (isinstance(value, str) and value.strip().lower() in ("true", "yes", "on"))
-
-
-def _is_false(value: object) -> bool:
-    return value is False or (isinstance(value, str) and value.strip().lower() in ("false", "no", "off"))

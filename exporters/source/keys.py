@@ -65,6 +65,27 @@ def is_gate(key: str) -> bool:
     return FIELD.get(normal(key)) in ("embargo", "status", "draft")
 
 
+_HOLDS = frozenset(
+    {"draft", "embargoed", "scheduled", "withdrawn", "unpublished", "private", "pending", "true", "yes", "on"}
+)
+_STATES = frozenset({"state", "workflow", "workflow_state", "post_status", "publish_status", "visibility"})
+_TABLES = frozenset({"extra", "params", "front_matter", "frontmatter"})
+
+
+def would_hold(key: str, value: object, like: str) -> bool:
+    """Return whether a key that is not read would hold the story back: `statsu: draft`, `params: {draft: true}`.
+
+    `like` is the known key that this one is most like, or nothing.
+    """
+    if normal(key) in _TABLES and isinstance(value, Mapping):
+        return any(is_gate(str(name)) and _holds(inner) for name, inner in value.items())
+    return (is_gate(like) or normal(key) in _STATES) and _holds(value)
+
+
+def _holds(value: object) -> bool:
+    return value is True or (isinstance(value, str) and value.strip().lower() in _HOLDS)
+
+
 def held_within(value: object) -> Iterator[str]:
     """Yield the keys about an embargo that lie somewhere in a value, however deep."""
     stack, seen = [value], set()
@@ -78,3 +99,13 @@ def held_within(value: object) -> Iterator[str]:
             stack.extend(found.values())
         else:
             stack.extend(found)
+
+
+def is_true(value: object) -> bool:
+    """Return whether a value says yes."""
+    return value is True or (isinstance(value, str) and value.strip().lower() in ("true", "yes", "on"))
+
+
+def is_false(value: object) -> bool:
+    """Return whether a value says no."""
+    return value is False or (isinstance(value, str) and value.strip().lower() in ("false", "no", "off"))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from exporters.project.scan import find_stories
+from exporters.errors import UsageError
+from exporters.project.scan import _compiled, find_stories
 from exporters.report import Report
 
 
@@ -28,3 +29,9 @@ def test_a_folder_that_is_itself_reached_by_a_link_is_searched(tmp_path: Path) -
     (tmp_path / "real" / "stories" / "one.md").write_text("One")
     (tmp_path / "desk").symlink_to(tmp_path / "real")
     assert [file.path for file in find_stories(tmp_path / "desk", ["stories/**"], [], Report())] == ["stories/one.md"]
+
+
+def test_a_pattern_of_many_stars_is_one_or_refused(tmp_path: Path) -> None:
+    assert _compiled("stories/" + "*" * 60 + "b").fullmatch("stories/" + "a" * 5000) is None
+    with pytest.raises(UsageError, match="stars"):
+        _compiled("*a" * 20)

@@ -362,3 +362,34 @@ def test_a_head_that_is_not_closed_is_an_error() -> None:
         with pytest.raises(SourceError, match="not closed"):
             split_front_matter(f"---\n{first}\nembargo: 2099-01-01\n\nBody\n", "story.md", Report())
     assert split_front_matter("---\n\nNote: a rule comes first.\n", "story.md", Report()).meta.title == ""
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "statsu: draft",
+        "state: draft",
+        "params:\n  status: draft",
+        "extra:\n  draft: true",
+        "drafts: true",
+        "workflow: embargoed",
+    ],
+)
+def test_a_state_by_a_key_that_is_not_read_stops_the_story(head: str) -> None:
+    report = Report()
+    split_front_matter(f"---\ntitle: T\n{head}\n---\nText\n", "story.md", report)
+    assert [item.code for item in report.diagnostics if item.severity == "error"] == ["status-unknown"]
+
+
+@pytest.mark.parametrize("head", ["state: Texas", "statsu: published", "params:\n  draft: false", "visibility: public"])
+def test_other_words_by_odd_keys_stop_nothing(head: str) -> None:
+    report = Report()
+    split_front_matter(f"---\ntitle: T\n{head}\n---\nText\n", "story.md", report)
+    assert not report.count("error")
+
+
+def test_a_story_comes_out_on_the_later_of_its_days() -> None:
+    head = "---\ntitle: T\ndate: 2020-01-02\npublishDate: 2999-01-02\n---\nText\n"
+    meta = split_front_matter(head, "story.md", Report()).meta
+    assert meta.published is not None
+    assert meta.published.year == 2999

@@ -22,6 +22,8 @@ from exporters.model.place import Place
 from exporters.options import OptionFile
 from exporters.report import Report
 
+_DOTTED = re.compile(r"(?:[\w\"'-]{1,99}\s{0,9}\.\s{0,9}){40}")
+
 SHIPPED = ("report", "newspaper", "filing")
 SLOTS = ("title", "section", "story", "page", "pages", "date", "publisher", "docket", "exhibit", "bates")
 """What the lines at head and foot can hold, in braces."""
@@ -152,6 +154,8 @@ def load_theme(file: OptionFile, looks: Iterable[str], report: Report) -> Theme:
 
 def parse_theme(text: str, name: str, looks: Iterable[str]) -> Theme:
     """Return the theme that this TOML text describes. Raises UsageError, with its line, for what it cannot mean."""
+    if _DOTTED.search(text):  # tomllib takes quadratic time for it
+        raise UsageError("a key of the theme has too many parts", Place(name, 1, 1), "See assets/themes/report.toml")
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
