@@ -14,6 +14,7 @@ from itertools import chain
 from exporters.formats.pdf.blocks import BlockWriter
 from exporters.formats.pdf.boxes import Box
 from exporters.formats.pdf.columns import Grid, column_count, column_widths
+from exporters.formats.pdf.covered import without_covered_rows
 from exporters.formats.pdf.heads import Heads, Placed
 from exporters.formats.pdf.rows import HEAD_RULE_PT, RULE_PT, CellBox, LaidRow, RepeatedBox, RowsBox, RowStyle, joined
 from exporters.formats.pdf.runs import Run
@@ -61,7 +62,7 @@ class TableBlocks(BlockWriter):
 
     @handles(Table)
     def table_block(self, node: Table) -> Iterator[Box]:
-        yield from self.anchored(self._table(node), node.anchor)
+        yield from self.anchored(self._table(without_covered_rows(node)), node.anchor)
 
     def _table(self, node: Table) -> Iterator[Box]:
         sheet = self.edition.sheet

@@ -129,6 +129,15 @@ class StructureTree:
             element.kids = [
                 kid for kid in element.kids if not isinstance(kid, Element) or kid.kids or kid.tag in ("TD", "TH")
             ]
+        self._even_headings()
+
+    def _even_headings(self) -> None:
+        """Move up headings that skip a level in reading order, in which a note stands at its reference."""
+        last = 0
+        for element in self._in_order():
+            if len(element.tag) == 2 and element.tag[0] == "H" and element.tag[1].isdigit():
+                last = min(int(element.tag[1]), last + 1)
+                element.tag = f"H{last}"
 
     def objects(
         self, root_number: int, first_free: int, *, second_edition: bool = False

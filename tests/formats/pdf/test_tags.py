@@ -106,3 +106,11 @@ def test_figures_say_where_they_stand() -> None:
     figure = Element("Figure")
     figure.place_in(1, 2, 3, 4)
     assert figure.properties == {"A": "<</O /Layout /Placement /Block /BBox [1 2 3 4]>>"}
+
+
+def test_headings_step_down_in_reading_order() -> None:
+    tree = StructureTree()
+    for tag in ("H1", "H3", "H4", "H2"):
+        tree.root.child(tag).kids.append(Content(page(5), 0))
+    tree.prune()
+    assert [kid.tag for kid in tree.root.kids if isinstance(kid, Element)] == ["H1", "H2", "H3", "H2"]
