@@ -53,7 +53,8 @@ class _Layout:
     style: RowStyle
     heads: Heads
     edge_inset: bool
-    turned: bool = False
+    turned: bool
+    gap_pt: float
     places: dict[tuple[int, int, str, bool], tuple[float, float, Flow]] = field(default_factory=dict)
 
 
@@ -161,7 +162,8 @@ class TableBlocks(BlockWriter):
         look, head_look = _looks(scale)
         heads = Heads(node, self.edition.key(flow.slug, node.anchor))
         edge = sheet.options.table_style != "rules"
-        return _Layout(node, flow, lefts, rights, look, head_look, style, heads, edge, turned)
+        gap_pt = sheet.space_pt(_GAP_EM * scale)
+        return _Layout(node, flow, lefts, rights, look, head_look, style, heads, edge, turned, gap_pt)
 
     def _may_turn(self) -> bool:
         """Return whether the table stands in the column itself and that is as wide as the page's text."""
@@ -308,7 +310,7 @@ class TableBlocks(BlockWriter):
         found = layout.places.get(key)
         if found is not None:
             return found
-        gap = self.edition.sheet.space_pt(_GAP_EM) / 2
+        gap = layout.gap_pt / 2
         last = min(column + width, len(layout.lefts)) - 1
         left = min(layout.lefts[column], layout.lefts[last])
         right = max(layout.rights[column], layout.rights[last])

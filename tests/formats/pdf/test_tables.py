@@ -215,3 +215,11 @@ def test_a_small_table_stays_on_one_page() -> None:
         read = read_story(*(paragraph("x"),) * count, table(5))
         pages = {seen.entry.Pg.objgen for tag in ("TH", "TD") for seen in read.all(tag)}
         assert len(pages) == 1
+
+
+def test_no_figure_is_parted_in_smaller_type() -> None:
+    figures = ("Northside Construction", *["1,200"] * 9, "10,800", "Invoice could not be found in the archive")
+    read = read_story(Table(columns=(Column(),) * 12, header=(), rows=(row(*figures),)))
+    page = read.pdf.pages[0].extract_text()  # with its lines, in which a parted figure would stand in two
+    assert page.split().count("1,200") == 9
+    assert "10,800" in page.split()
