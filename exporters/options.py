@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -19,6 +20,10 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 LONGEST_TEXT = 200_000
 """Bytes of a text that an option may name."""
+
+
+_BOUND = re.compile(r"`(?:int|float)` (<=|>=|<|>) ([-\d.]+)")
+_BOUNDS = {"<=": "at most", ">=": "at least", "<": "less than", ">": "more than"}
 
 
 class OptionFile(msgspec.Struct, frozen=True):
@@ -112,9 +117,14 @@ def make_options(
         field = path.rstrip("`").split("[")[0]
         taken = {option.name: option.takes for option in describe_options(format_.options)}
         name = field.replace("_", "-")
+        given = str(values.get(field, ""))
+        close = _nearest(given.lower(), _choices(hints.get(field)), cutoff=0.6)
+        remedy = f"It takes {taken[name]}" if name in taken else ""
+        bound = _BOUND.search(what)
+        why = f": it must be {_BOUNDS[bound[1]]} {bound[2]}" if bound else ""
         raise UsageError(
-            f"{format_.name}.{name} cannot be {str(values.get(field, ''))!r}: {what[0].lower()}{what[1:]}",
-            remedy=f"It takes {taken[name]}" if name in taken else "",
+            f"{format_.name}.{name} cannot be {given!r}{why}",
+            remedy=f"{close} {remedy}".strip(),
         ) from exc
 
 
@@ -154,8 +164,8 @@ def _has(format_: Format, option: str) -> bool:
     return option.replace("-", "_") in format_.options.__struct_fields__
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+def _nearest(word: str, known: Iterable[str], cutoff: float = 0.5) -> str:
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
     return f"Did you mean {close[0]!r}?" if close else ""
 
 
@@ -163,9 +173,19 @@ def _parsed(hint: Any, text: str) -> object:
     """Return the text, split at commas where several values are taken."""
     if get_origin(hint) is tuple:
         return [part.strip() for part in text.split(",") if part.strip()]
+    for choice in _choices(hint):
+        if choice.lower() == text.lower():
+            return choice
     if hint is bool or bool in get_args(hint):
         return {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(text.lower(), text.lower())
     return text
+
+
+def _choices(hint: Any) -> list[str]:
+    """Return the words between which a value of this type is chosen."""
+    if get_origin(hint) is Literal:
+        return [value for value in get_args(hint) if isinstance(value, str) and value]
+    return [choice for part in get_args(hint) for choice in _choices(part)]
 
 
 def _takes(hint: Any) -> str:

@@ -28,6 +28,9 @@ _OWN = {
     "native": "exporters.formats.native:FORMAT",
 }
 
+# What people call some formats; said in the remedy alone, so that each format keeps one name.
+_NICKNAMES = {"word": "docx", "doc": "docx", "ebook": "epub", "feed": "rss", "json": "jsonfeed"}
+
 
 @lru_cache
 def installed_formats() -> dict[str, EntryPoint]:
@@ -53,7 +56,8 @@ def load_format(name: str) -> Format:
         import difflib
 
         known = list(installed_formats())
-        close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+        nickname = [_NICKNAMES[name]] if name in _NICKNAMES else []
+        close = nickname or difflib.get_close_matches(name, known, n=1, cutoff=0.5)
         remedy = f"Did you mean {close[0]!r}?" if close else f"Installed: {', '.join(known) or 'none'}"
         raise UsageError(f"there is no format {name!r}", remedy=remedy)
     origin = entry.dist.name if entry.dist else entry.module

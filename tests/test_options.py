@@ -10,6 +10,7 @@ import pytest
 from exporters.contract import Format
 from exporters.errors import UsageError
 from exporters.options import describe_options, make_options, split_settings
+from exporters.registry import load_format
 
 
 class SampleOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,3 +75,13 @@ def test_options_describe_themselves() -> None:
         ("size-pt", "a number", "10.5"),
         ("fonts", "words with commas between", ""),
     ]
+
+
+def test_choices_ignore_case_and_bounds_are_said_in_words() -> None:
+    pdf = load_format("pdf")
+    assert getattr(make_options(pdf, {"layout": "Newspaper"}), "layout") == "newspaper"  # noqa: B009
+    with pytest.raises(UsageError, match=r"pdf.columns cannot be '7': it must be at most 3$"):
+        make_options(pdf, {"columns": "7"})
+    with pytest.raises(UsageError, match=r"pdf.layout cannot be 'newspapr'$") as caught:
+        make_options(pdf, {"layout": "newspapr"})
+    assert caught.value.remedy.startswith("Did you mean 'newspaper'? It takes ")

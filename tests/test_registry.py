@@ -84,3 +84,9 @@ def test_all_leaves_the_exact_form_to_those_who_ask() -> None:
 def test_the_formats_that_come_along_are_their_entry_points() -> None:
     own = {name: entry.value for name, entry in installed_formats().items() if entry.module.startswith("exporters.")}
     assert own == _OWN
+
+
+def test_a_nickname_is_answered_with_the_name() -> None:
+    with pytest.raises(UsageError) as caught:
+        load_format("word")
+    assert caught.value.remedy == "Did you mean 'docx'?"
