@@ -28,6 +28,18 @@ _OWN = {
     "native": "exporters.formats.native:FORMAT",
 }
 
+# What each is, as its FORMAT says in `summary`, which a test holds: a listing imports none of them.
+SUMMARIES = {
+    "pdf": "Print edition: tagged PDF/UA-1 and PDF/A-2a",
+    "epub": "E-book for phones, tablets and e-readers, EPUB 3.3",
+    "docx": "Word document to rework, with real styles, notes, lists and fields",
+    "rss": "RSS 2.0 feed with full content",
+    "atom": "Atom feed (RFC 4287) with full content",
+    "jsonfeed": "JSON Feed 1.1 with full content",
+    "ninjs": "News in JSON 3.1 (IPTC), for the systems of other newsrooms",
+    "native": "The exact document model as JSON, pictures included",
+}
+
 # What people call some formats; said in the remedy alone, so that each format keeps one name.
 _NICKNAMES = {"word": "docx", "doc": "docx", "ebook": "epub", "feed": "rss", "json": "jsonfeed"}
 

@@ -90,3 +90,9 @@ def test_a_nickname_is_answered_with_the_name() -> None:
     with pytest.raises(UsageError) as caught:
         load_format("word")
     assert caught.value.remedy == "Did you mean 'docx'?"
+
+
+def test_the_listing_says_what_each_format_says_of_itself() -> None:
+    from exporters.registry import SUMMARIES
+
+    assert {name: load_format(name).summary for name in SUMMARIES} == SUMMARIES

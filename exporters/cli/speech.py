@@ -16,6 +16,7 @@ from exporters.delivery.files import Written
 from exporters.errors import BroadsheetError
 from exporters.options import describe_options
 from exporters.pipeline import Edition, say_nothing
+from exporters.registry import SUMMARIES
 from exporters.report import Diagnostic, Report
 
 if TYPE_CHECKING:
@@ -180,12 +181,12 @@ def say_error(error: BroadsheetError) -> None:
 
 
 def show_formats(installed: Mapping[str, EntryPoint], *, json: bool) -> None:
-    """Print the names of the installed formats and the distribution each comes from; loads none of them."""
+    """Print the installed formats and what each is, or the distribution it comes from; loads none of them."""
     origins = {name: entry.dist.name if entry.dist else "" for name, entry in installed.items()}
     if json:
         typer.echo(msgspec.json.format(msgspec.json.encode(origins), indent=2).decode())
         return
-    for row in _aligned(list(origins.items())):
+    for row in _aligned([(name, SUMMARIES.get(name, f"from {origin}")) for name, origin in origins.items()]):
         typer.echo(row)
     typer.echo("\n`broadsheet formats NAME` tells what a format is and takes.")
 
