@@ -45,6 +45,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title_page: str
     page: str
     photo: str
+    editing: str
+    translation: str
     redacted: str
     withheld: str
     document: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exporters.formats.bylines import other_hands
 from exporters.model.meta import Meta
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ def head(writer: BodyRenderer, meta: Meta, style: str, before: Meta | None = Non
     byline = _byline(writer, meta)
     if byline:
         made.append(writer.emit(writer.words_run(byline), "Byline"))
+    others = other_hands(meta.contributors, writer.words)
+    if others:
+        made.append(writer.emit(writer.words_run(others), "Byline"))
     date = _date_line(writer, meta)
     if date:
         made.append(writer.emit(writer.words_run(date), "Date"))

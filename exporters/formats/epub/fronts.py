@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from exporters.formats.addresses import clean_address
+from exporters.formats.bylines import other_hands
 from exporters.formats.xmltext import escape_attribute, escape_text
 from exporters.model.meta import Meta
 from exporters.words import Words
@@ -74,9 +75,9 @@ def _below_title(meta: Meta, words: Words) -> list[str]:
     if authors:
         names = escape_text(words.join(authors))
         made.append(f'<p class="byline">{escape_text(words.by)} <b>{names}</b></p>')
-    others = [person.name for person in meta.contributors if person.role not in ("aut", "pbl") and person.name]
+    others = other_hands(meta.contributors, words)
     if others:
-        made.append(f'<p class="byline">{escape_text(", ".join(dict.fromkeys(others)))}</p>')
+        made.append(f'<p class="byline">{escape_text(others)}</p>')
     told = [escape_text(meta.located)] if meta.located else []
     if meta.published is not None:
         told.append(_day(meta.published, words))

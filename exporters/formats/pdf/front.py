@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from exporters.formats.bylines import other_hands
 from exporters.formats.pdf.blocks import BlockWriter
 from exporters.formats.pdf.boxes import Box, Space, TextBox, draw_text, filled_rectangle
 from exporters.formats.pdf.canvas import TaggedCanvas
@@ -35,7 +36,7 @@ from exporters.formats.pdf.sheet import (
 )
 from exporters.formats.pdf.story import Flow
 from exporters.formats.pdf.tags import Element
-from exporters.model.meta import Contributor, Meta, Source
+from exporters.model.meta import Meta, Source
 
 
 class BarBox(Box):
@@ -166,7 +167,7 @@ class FrontMatter(BlockWriter):
             renderer = self.inline(BYLINE)
             runs = [renderer.run(f"{self.words.by} "), renderer.run(self.words.join(authors), Ink(bold=True))]
             lines.append(self.text(runs, BYLINE, self.element("Byline")))
-        others = _other_hands(meta.contributors, self.words.photo)
+        others = other_hands(meta.contributors, self.words)
         if others:
             lines.append(self._line(others, replace(BYLINE, colour=SOFT_INK), "Byline"))
         dates = [meta.located]
@@ -181,16 +182,6 @@ class FrontMatter(BlockWriter):
 
     def _line(self, text: str, look: Look, tag: str) -> TextBox:
         return self.text([self.inline(look).run(text)], look, self.element(tag))
-
-
-def _other_hands(people: Sequence[Contributor], picture_word: str) -> str:
-    """Return the names of those who had another part than writing, those who made pictures said to be so."""
-    named = (
-        f"{picture_word}: {person.name}" if person.role in ("pht", "ill") else person.name
-        for person in people
-        if person.role not in ("aut", "pbl")
-    )
-    return " \u00b7 ".join(dict.fromkeys(named))
 
 
 # --------------------------------------------------------------------------------------------------- contents

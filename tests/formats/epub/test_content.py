@@ -73,7 +73,7 @@ def test_the_head_says_who_where_and_when() -> None:
         "A specimen of everything",
         "Every kind of node in one story",
         "By Ada Example",
-        "Ed Example",
+        "Editing: Ed Example",
         "Washington · November 20, 2025 · Updated November 22, 2025",
     ]
     assert [time.get("datetime") for time in head.iter(f"{XHTML}time")] == ["2025-11-20", "2025-11-22"]
