@@ -10,6 +10,18 @@ from exporters.report import Report
 LARGEST_SOURCE = 32 * 1024 * 1024
 """Bytes that a story may have; the largest book met in practice has 5 MB."""
 
+_OTHER_FILES = {
+    b"PK\x03\x04": "a Word file, an e-book or another archive",
+    b"\xd0\xcf\x11\xe0": "an old Word or Excel file",
+    b"%PDF-": "a PDF",
+    b"{\\rtf": "a file of rich text",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x1f\x8b": "a compressed file",
+}
+"""How files begin that are taken for stories by mistake, and what they are."""
+
 # The complement of Char in https://www.w3.org/TR/xml/#charsets, and the two non-characters at the end of the plane.
 FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -26,6 +38,14 @@ def decode(data: bytes, name: str, report: Report) -> str:
             place,
             "Split it",
             code="source-too-large",
+        )
+    kind = next((kind for start, kind in _OTHER_FILES.items() if data.startswith(start)), "")
+    if kind:
+        raise SourceError(
+            f"this is {kind}, not text",
+            place,
+            "Save it as Markdown, HTML or plain text, and export that",
+            code="source-not-text",
         )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = data.decode("utf-16", errors="replace")
