@@ -131,6 +131,7 @@ def load_edition(
     """
     stories, assets = read_stories(sources, report, kind=kind, smart=smart)
     if not stories:
+        check_report(report)
         raise SourceError("there is no story to export", remedy="Name a file, or a folder with stories in it")
     edition = prepare(stories, assets, report, meta=meta, as_one=as_one, syndicated=syndicated, today=today)
     return replace(edition, smart=smart) if smart else edition

@@ -31,7 +31,7 @@ def read_stories(
     """Return the stories that these files and folders hold, in order, and the pictures that they use.
 
     `-` is standard input; `kind` says what it is, and what files are whose suffix does not tell. Raises UsageError for
-    a kind that does not exist, SourceError for a source that cannot be read.
+    a kind that does not exist, SourceError for a source that cannot be read; one of several is an error in the report.
     """
     if kind and kind not in NAMES:
         close = difflib.get_close_matches(kind, NAMES, n=1)
@@ -41,8 +41,14 @@ def read_stories(
         )
     assets = AssetStore()
     stories: list[Article] = []
-    for file in find_files(sources, frozenset(KINDS), report):
-        stories.extend(read_file(file, kind or KINDS.get(file.suffix, ""), report, assets, smart=smart)[1])
+    files = find_files(sources, frozenset(KINDS), report)
+    for file in files:
+        try:
+            stories.extend(read_file(file, kind or KINDS.get(file.suffix, ""), report, assets, smart=smart)[1])
+        except SourceError as exc:
+            if len(files) == 1:
+                raise
+            report.error(exc.code, exc.message, exc.place, exc.remedy)  # the others may have faults to tell as well
     return stories, assets
 
 
