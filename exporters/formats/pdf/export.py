@@ -43,6 +43,7 @@ from exporters.formats.pdf.writer import Bookmark, PageLabels, write_file
 from exporters.model.meta import Meta, text_direction
 from exporters.model.nodes import Text
 from exporters.model.outline import OutlineEntry, outline
+from exporters.model.place import Place
 from exporters.model.publication import Article, Part, Publication
 from exporters.model.walk import walk
 from exporters.options import OptionFile
@@ -50,6 +51,10 @@ from exporters.words import words_for
 
 if TYPE_CHECKING:
     from exporters.formats.pdf.attachments import Attachment
+
+
+_EAST_ASIAN = ("CJK ", "HIRAGANA ", "KATAKANA ", "HANGUL ", "IDEOGRAPHIC ", "BOPOMOFO ", "FULLWIDTH ")
+"""How the names of characters begin whose fonts come with the extra `cjk`."""
 
 
 class StoryWriter(FigureBlocks, ListBlocks, CodeBlocks, TableBlocks, NoteBlocks, FilingBlocks):
@@ -97,6 +102,7 @@ class _Export:
         self.page_labels: list[PageLabels] = [PageLabels(0)]
         self.labels = self.edition.labels
         self._stories = 0
+        self._east_asian: list[tuple[str, Place]] = []
         meta = publication.meta
         self.pages.slots |= {
             "title": meta.title,
@@ -112,6 +118,7 @@ class _Export:
             bookmarks = self._lone() if self.publication.lone else self._several()
         self.pages.finish_document()
         self.edition.late.finish(self.canvas)
+        self._report_east_asian()
         if self.canvas.links_left_out:
             self.job.report.info(
                 "pdf-links-left-out",
@@ -380,9 +387,26 @@ class _Export:
 
     def _glyph_missing(self, character: str, _face: Face) -> None:
         name = unicodedata.name(character, "a character without a name")
+        if name.startswith(_EAST_ASIAN):
+            self._east_asian.append((character, self.edition.place))
+            return
         self.job.report.warning(
             "pdf-missing-glyph",
             f"no font at hand has {name} (U+{ord(character):04X}); a replacement character stands in its place",
             self.edition.place,
             "Install a font package that has it, or write it in another way",
+        )
+
+    def _report_east_asian(self) -> None:
+        """Say once that the fonts for Chinese, Japanese and Korean are not installed, for they come apart."""
+        if not self._east_asian:
+            return
+        first, place = self._east_asian[0]
+        count = len(self._east_asian)
+        self.job.report.warning(
+            "pdf-missing-glyph",
+            f"no font at hand has {count} Chinese, Japanese or Korean character{'s' if count > 1 else ''}, the first of"
+            f" them {first}; replacement characters stand in their place, and nobody can read them",
+            place,
+            "Install their fonts: pip install 'broadsheet[cjk]'",
         )

@@ -26,6 +26,7 @@ def paper_size_pt(paper: str) -> tuple[float, float]:
     Raises ValueError for a name that does not exist, and for a size that no text fits or no page may have
     (ISO 32000-1, Annex C: 14400 units; here 200 to 5000 points).
     """
+    paper = paper.strip().lower()
     known = PAPERS_PT.get(paper)
     if known is not None:
         return known
