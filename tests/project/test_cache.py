@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -152,7 +153,9 @@ def wait_for(path: Path, words: bytes) -> bool:
 def test_watching_builds_again_after_each_change(room: Newsroom) -> None:
     pytest.importorskip("watchfiles", reason="--watch comes with the extra `watch`")
     command = [sys.executable, "-m", "exporters", "build", str(room.root), "--watch", "-q"]
-    watching = subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.PIPE)
+    # Where the tests run in the background, an interrupt is ignored, and what they start inherits that.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    watching = subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.PIPE, preexec_fn=heard)  # noqa: PLW1509
     try:
         feed = room.root / "dist/feeds/all.rss"
         room.write("s6", story("s6", "2025-11-07", "First change."))
