@@ -190,7 +190,7 @@ def _relative(link: Link, target: str, article: Article, index: Index, report: R
         slug = index.by_file.get(candidate)
         if slug is not None:
             return _anchor(link, slug, fragment, index, report, prefix=f"story:{slug}")
-    if article.meta.url:
+    if article.meta.url and not path.lower().endswith((".md", ".markdown")):  # a source is no page of any site
         try:
             return _safe_url(urljoin(article.meta.url, target), link, report)
         except ValueError:

@@ -65,7 +65,7 @@ def _entry(source: Source, words: Words) -> Paragraph:
     """Return one source as a reader looks for it: what, by whom, before which court, where."""
 
     def day(label: str, moment: date | None) -> str:
-        return f"{label} {words.format_date(moment)}" if moment else ""
+        return f"{label} {words.format_date(moment)}".strip() if moment else ""
 
     place = source.place
     title: Inline = Text(source.title or source.url or source.file or source.key, place=place)
@@ -75,7 +75,8 @@ def _entry(source: Source, words: Words) -> Paragraph:
         title = Emphasis((title,), place=place)
     number = f"{words.document} {source.number}" if source.number else ""
     facts = [source.author, source.publisher, source.court, source.docket, number]
-    facts += [day(words.filed, source.filed), day(words.accessed, source.accessed)]
+    at_court = source.court or source.docket or source.number  # nothing else is filed
+    facts += [day(words.filed if at_court else "", source.filed), day(words.accessed, source.accessed)]
     told = words.separator.join(fact for fact in facts if fact)
     children: list[Inline] = [title]
     if told:

@@ -84,6 +84,12 @@ def test_sources_are_listed_and_citations_lead_to_them() -> None:
     )
 
 
+def test_only_what_goes_to_a_court_is_filed() -> None:
+    audit = Source(key="audit", title="Audit of Public Works", author="City Auditor", filed=date(2025, 3, 1))
+    listing = place_sources(story(Paragraph((Cite("audit"),)), sources=(audit,)), EN).body[1]
+    assert plain_text(listing) == "Sources Audit of Public Works, City Auditor, March 1, 2025"
+
+
 def test_a_citation_of_no_source_stays_as_its_key_and_is_reported() -> None:
     report = Report()
     article = story(Paragraph((Cite("gone", "p. 4"),)), meta=Meta(title="T", slug="t"))

@@ -77,6 +77,12 @@ def test_a_relative_link_is_led_to_the_web_when_the_story_has_an_address() -> No
     assert bound("../about", url="https://example.org/news/one") == ("https://example.org/about", [])
 
 
+def test_a_source_that_is_not_there_is_no_page_of_the_site() -> None:
+    target, codes = bound("costs.md", url="https://desk.example/2025/one/")
+    assert target == ""
+    assert codes == ["link-relative"]
+
+
 def test_notes_and_references_are_in_step() -> None:
     notes = tuple(Footnote(key=key, children=(Paragraph((Text(key),)),)) for key in ("a", "old"))
     article = number_article(
