@@ -24,7 +24,7 @@ format: .venv/check.stamp  ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-conformance: .venv/check.stamp  ## install the independent judges and have them judge what we write
+conformance: .venv/conformance.stamp  ## install the independent judges and have them judge what we write
 	bash tests/conformance/provision.sh
 	$(BIN)/python -m pytest -m conformance tests/conformance
 
@@ -49,6 +49,10 @@ clean:
 .venv/check.stamp: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group check
 	@touch $@ .venv/runtime.stamp
+
+.venv/conformance.stamp: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group conformance
+	@touch $@ .venv/check.stamp .venv/runtime.stamp
 
 .venv/bench.stamp: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group bench
