@@ -146,7 +146,8 @@ class ChapterRenderer(XhtmlRenderer):
             case Aside():
                 element, style, meaning = "aside", "beside", ""
             case Callout():
-                element, style = "section", f"callout {node.callout}"
+                # doc-tip belongs on an aside, doc-notice on a section (https://www.w3.org/TR/html-aria/#docconformance)
+                element, style = "aside" if node.callout in _CALLOUTS else "section", f"callout {node.callout}"
                 meaning = self.meant(*_CALLOUTS.get(node.callout, _NOTICE))
             case Group():
                 element, style, meaning = "section", node.role or "section", ""

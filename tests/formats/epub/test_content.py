@@ -152,6 +152,7 @@ def test_boxes_say_what_they_are() -> None:
         "doc-notice", "doc-tip", "doc-errata", "doc-pullquote",
     ]  # fmt: skip
     assert made.find(f".//{XHTML}aside[@class='beside']") is not None
+    assert by_type(made, "tip")[0].tag == f"{XHTML}aside"  # EPUBCheck lets doc-tip stand on nothing else
 
 
 def test_a_table_scrolls_and_aligns() -> None:
