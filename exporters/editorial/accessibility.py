@@ -7,6 +7,7 @@ import msgspec
 from exporters.model.nodes import Figure, Group, Heading, Image, Link, Table
 from exporters.model.publication import Article
 from exporters.model.walk import AnyNode, plain_text, walk
+from exporters.patterns import pattern
 from exporters.report import Report
 
 DEEPEST_HEADING = 5  # below the story's own title, which is H1: PDF, EPUB and HTML end at H6
@@ -55,6 +56,9 @@ def mend_headings(article: Article, report: Report) -> Article:
     return msgspec.structs.replace(article, body=descend(article.body))
 
 
+_STORED = pattern(r"images/(.+)-[0-9a-f]{8}(\.[a-z]+)")
+"""The name of a picture once it is loaded: that of its file, and a digest that no writer has seen."""
+
 _CHECKED: frozenset[type] = frozenset({Image, Table, Link})
 
 
@@ -68,7 +72,7 @@ def check_accessibility(article: Article, report: Report) -> None:
                 case Image() if not node.alt and not node.decorative:
                     report.warning(
                         "image-without-alt",
-                        f"the picture {node.title or node.source!r} has no alternative text",
+                        f"the picture {node.title or _file_name(node.source)!r} has no alternative text",
                         node.place,
                         'Say in a few words what it shows, or mark it as decorative with alt=""',
                     )
@@ -85,3 +89,9 @@ def check_accessibility(article: Article, report: Report) -> None:
                     report.warning("link-without-text", f"the link to {node.target} has no text", node.place)
                 case _:
                     pass
+
+
+def _file_name(source: str) -> str:
+    """Return the name of the file that a picture came from, as far as the name it is stored under tells."""
+    stored = _STORED.fullmatch(source)
+    return "".join(stored.groups()) if stored else source

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
 import tempfile
 import unicodedata
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from urllib.parse import unquote
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from exporters.source.pictures import Picture
 
 LARGEST_PICTURE = 64 * 1024 * 1024
+_MOST_NAMES = 1_000
+_MOST_GUESSES = 50
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg"})
 _REMOTE = pattern(r"^(?:https?:)?//", re.IGNORECASE)
 
 
@@ -38,6 +43,7 @@ class AssetStore:
         self._by_path: dict[Path, Resource | None] = {}
         self._spool: IO[bytes] | None = None
         self._where: dict[str, tuple[int, int]] = {}
+        self._guessed = 0
         self.looked_at: set[str] = set()
         """The files in which pictures were sought, below the root: were one of them to change, so would the story."""
 
@@ -119,12 +125,28 @@ class AssetStore:
     def _find(self, source: str, place: Place, file: SourceFile, report: Report) -> Resource | None:
         if source in self._resources:  # of the exact form, where pictures come with the publication
             return self._resources[source]
-        path = _locate(source, place, file, report, self.looked_at)
+        path = _locate(source, place, file, report, self.looked_at, self._guess)
         if path is None:
             return None
         if path not in self._by_path:
             self._by_path[path] = self._load(path, place, report)
         return self._by_path[path]
+
+    def _guess(self, path: Path) -> str:
+        """Return the name of the picture in the same folder that was probably meant, if one is like it.
+
+        Only so many guesses are made in a run, each among so many names: stories may name thousands of lost pictures.
+        """
+        if self._guessed >= _MOST_GUESSES:
+            return ""
+        self._guessed += 1
+        try:
+            names = sorted(each.name for each in path.parent.iterdir() if each.suffix.lower() in _PICTURES)
+        except OSError:  # no such folder
+            return ""
+        there = {name.casefold(): name for name in names[:_MOST_NAMES]}
+        close = difflib.get_close_matches(path.name.casefold(), there, n=1, cutoff=0.8)
+        return there[close[0]] if close else ""
 
     def _load(self, path: Path, place: Place, report: Report) -> Resource | None:
         try:
@@ -158,8 +180,18 @@ def _refuse(name: str, why: str, place: Place, report: Report) -> None:
     )
 
 
-def _locate(source: str, place: Place, file: SourceFile, report: Report, looked_at: set[str]) -> Path | None:
-    """Return the file of a picture inside the root, or None, reported; `looked_at` learns where it was sought."""
+def _locate(
+    source: str,
+    place: Place,
+    file: SourceFile,
+    report: Report,
+    looked_at: set[str],
+    guess: Callable[[Path], str],
+) -> Path | None:
+    """Return the file of a picture inside the root, or None, reported; `looked_at` learns where it was sought.
+
+    `guess` says which picture may have been meant by a path, inside the root, at which there is none.
+    """
     if _REMOTE.match(source):
         report.warning(
             "image-remote",
@@ -176,6 +208,7 @@ def _locate(source: str, place: Place, file: SourceFile, report: Report, looked_
         report.warning("image-missing", f"there is no picture {_shown(source)}", place, "Check the name")
         return None
     outside = False
+    sought: Path | None = None
     for name in names:
         base = file.root if name.startswith("/") else file.folder
         try:
@@ -186,6 +219,7 @@ def _locate(source: str, place: Place, file: SourceFile, report: Report, looked_
             looked_at.add(str(path.relative_to(file.root)))
             if path.is_file():
                 return path
+            sought = path
         except (OSError, RuntimeError, ValueError):  # a name too long, links in a circle
             continue
     if outside:
@@ -196,7 +230,11 @@ def _locate(source: str, place: Place, file: SourceFile, report: Report, looked_
             "Put it into the folder, or export the folder that holds both",
         )
     else:
-        report.warning("image-missing", f"there is no picture {_shown(source)}", place, "Check name and folder")
+        near = guess(sought) if sought else ""
+        if sought and near:  # a story whose hint is kept is read anew once that picture goes
+            looked_at.add(str(sought.with_name(near).relative_to(file.root)))
+        remedy = f"Did you mean {near!r}?" if near else "Check name and folder"
+        report.warning("image-missing", f"there is no picture {_shown(source)}", place, remedy)
     return None
 
 
@@ -239,12 +277,21 @@ def _shows_pictures(article: Article) -> bool:
 
 
 def _described(figure: Figure) -> tuple[AnyNode, ...]:
-    """Return what stands for a figure that cannot be shown: its alternative text, and its caption with the credit."""
+    """Return what stands for a figure that cannot be shown: its alternative text, caption and credit, in brackets.
+
+    Without the brackets a caption would read as a sentence of the story. On the web, a link comes first.
+    """
     credit: tuple[Inline, ...] = (Text(f" ({figure.credit})", place=figure.place),) if figure.credit else ()
-    told = _told(figure.image)
     below = (*figure.caption, *credit)
-    lines = [words for words in (told, below) if words]
-    return tuple(Paragraph(words, place=figure.place) for words in lines)
+    told = _told(figure.image)
+    if not below:
+        return (Paragraph(told, place=figure.place),) if told else ()
+    linked = (Paragraph(told, place=figure.place),) if told and isinstance(told[0], Link) else ()
+    words = "" if linked else figure.image.alt
+    if words:
+        words += " " if words.endswith((".", "!", "?", "…")) else ". "
+    bracketed = (Text(f"[{words}", place=figure.place), *below, Text("]", place=figure.place))
+    return (*linked, Paragraph(bracketed, place=figure.place))
 
 
 def _safe_stem(stem: str) -> str:

@@ -164,3 +164,26 @@ def test_many_pictures_do_not_stay_in_memory(tmp_path: Path) -> None:
     held = sum(len(value) for value in vars(store).values() if isinstance(value, bytes))
     assert (len(store.resources), held) == (30, 0)
     assert all(store.read(resource.name).startswith(b"\x89PNG") for resource in reversed(store.resources))
+
+
+def test_the_caption_of_a_missing_picture_does_not_read_as_the_story(story: SourceFile) -> None:
+    figure = Figure(Image("map.png", alt="A map"), caption=(Text("Cap"),), credit="AP")
+    loaded, _, codes = _load(story, figure)
+    assert [plain_text(block) for block in loaded.body] == ["[A map. Cap (AP)]"]
+    assert codes == ["image-missing"]
+
+
+@pytest.mark.parametrize("source", ["img/A B.JPG", "img/a b.jpeg", "img/a  b.jpg"])
+def test_a_missing_picture_is_told_what_may_be_meant(story: SourceFile, source: str) -> None:
+    store, report = AssetStore(), Report()
+    store.load(Article(meta=Meta(title="A"), body=(Figure(Image(source, alt="x")),)), story, report)
+    assert [item.remedy for item in report.diagnostics] == ["Did you mean 'a b.jpg'?"]
+    assert "img/a b.jpg" in store.looked_at
+
+
+def test_no_name_is_guessed_far_off_or_outside(story: SourceFile) -> None:
+    for source in ("img/courthouse.jpg", "../secret.jpeg", "nowhere/a b.jpg"):
+        store, report = AssetStore(), Report()
+        store.load(Article(meta=Meta(title="A"), body=(Figure(Image(source, alt="x")),)), story, report)
+        assert [item.code for item in report.diagnostics] in (["image-missing"], ["outside-root"])
+        assert not any("Did you mean" in item.remedy for item in report.diagnostics)
