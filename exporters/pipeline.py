@@ -201,6 +201,7 @@ def _crosses(article: Article) -> bool:
 
 
 def used_resources(article: Article, resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
+    """Return those of the pictures that the article shows, its cover included."""
     if not resources:
         return ()
     names = {article.meta.cover}
@@ -281,7 +282,8 @@ def export(
     by_format = split_settings(settings, formats)
     read_story = partial(_option_story, smart=edition.smart, report=report)
     options = {
-        format_.name: make_options(format_, by_format[format_.name], _option_file, read_story) for format_ in formats
+        format_.name: make_options(format_, by_format[format_.name], read_option_file, read_story)
+        for format_ in formats
     }
     check_report(report, strict=strict)
     made: dict[str, list[MadeFile]] = {}
@@ -309,17 +311,14 @@ def export(
     return Export(written, report)
 
 
-def _option_file(name: str) -> bytes:
+def read_option_file(name: str) -> bytes:
     """Return the bytes of a file that an option names; raises UsageError if it cannot be read or is too large."""
-    with wrap(UsageError, f"read {name}", OSError, ValueError, remedy="Name a file that can be read"):
-        path = Path(name)
-        if path.stat().st_size > LARGEST_OPTION_FILE:
-            raise UsageError(f"{name} is too large for an option", remedy="Name a theme or template, not an archive")
-        with path.open("rb") as stream:  # a device has no size, and no end
-            data = stream.read(LARGEST_OPTION_FILE + 1)
-        if len(data) > LARGEST_OPTION_FILE:
-            raise UsageError(f"{name} is too large for an option", remedy="Name a theme or template, not an archive")
-        return data
+    reading = wrap(UsageError, f"read {name}", OSError, ValueError, remedy="Name a file that can be read")
+    with reading, Path(name).open("rb") as stream:
+        data = stream.read(LARGEST_OPTION_FILE + 1)  # a device has no size, and no end
+    if len(data) > LARGEST_OPTION_FILE:
+        raise UsageError(f"{name} is too large for an option", remedy="Name a theme or template, not an archive")
+    return data
 
 
 def _option_story(name: str, *, smart: bool, report: Report) -> Publication:

@@ -92,12 +92,12 @@ def export(path: Path, formats: str, output: Path) -> Outcome:
 
 def judge(folder: Path, outcomes: dict[str, Outcome]) -> None:
     """Have the judges judge everything in the folder of outputs, whose parts are named by the number of their file."""
-    from tests.conformance.judges import JUDGES_BY_NAME
+    from tests.conformance.judges import JUDGES_BY_NAME, suffix_of
 
     for one in JUDGES_BY_NAME.values():
         if one.missing() or one.name == "ooxml-integrity":
             continue
-        files = sorted(folder.glob(f"*/*{one.suffix}"))
+        files = sorted(file for file in folder.glob("*/*") if suffix_of(file) == one.suffix)
         for start in range(0, len(files), _BATCH):
             for file, found in one.judge(files[start : start + _BATCH]).items():
                 outcomes[file.parent.name].judged.extend(f"{one.name}: {finding}" for finding in found[:3])

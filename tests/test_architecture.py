@@ -17,7 +17,7 @@ PACKAGE = Path(exporters.__file__).parent
 ROOT = PACKAGE.parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-_SHARED = {"report", "errors", "options", "assets", "words", "contract", "codes", "patterns", "testing"}
+_SHARED = {"report", "errors", "options", "assets", "words", "contract", "codes", "patterns", "toml", "testing"}
 ALLOWED = {
     "model": {"model", "words"},  # words for labels in simplify
     "source": {"source", "model"} | _SHARED,

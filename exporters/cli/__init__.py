@@ -6,6 +6,7 @@ import atexit
 import gc
 import os
 import sys
+from contextlib import suppress
 
 __all__ = ["run"]
 
@@ -26,9 +27,7 @@ def run() -> None:
     except SystemExit as leaving:
         code = leaving.code
     atexit._run_exitfuncs()  # noqa: SLF001 - temporary files go; there is no public name for it
-    try:
+    with suppress(OSError, ValueError):  # their reader has gone
         sys.stdout.flush()
         sys.stderr.flush()
-    except (OSError, ValueError):  # their reader has gone
-        code = code or 0
     os._exit(code if isinstance(code, int) else int(code is not None))

@@ -8,7 +8,6 @@ import msgspec
 
 from exporters.editorial.embargo import Standing, standing
 from exporters.model.meta import Correction, Meta, Status
-from exporters.report import Diagnostic
 
 
 class Card(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -43,9 +42,3 @@ class Card(msgspec.Struct, frozen=True, gc=False, array_like=True):
         """Return how the story stands at this time."""
         meta = Meta(title="", status=self.status, embargo=self.embargo, published=self.published)
         return standing(meta, now)
-
-
-class Remark(msgspec.Struct, frozen=True, array_like=True):
-    """What was said of a story while it was read, kept so that a later build can say it again."""
-
-    diagnostics: tuple[Diagnostic, ...] = ()

@@ -17,7 +17,7 @@ from exporters.formats.feed.values import Attachment, Entry, Feed, Tombstone
 from exporters.model.meta import Meta
 from exporters.model.publication import Article, Publication, Resource, lone_story
 from exporters.options import make_options
-from exporters.pipeline import LARGEST_OPTION_FILE, edition_time, publication_meta, write_format
+from exporters.pipeline import edition_time, publication_meta, read_option_file, write_format
 from exporters.project.cards import Card
 from exporters.project.marks import mark_article, mark_options
 from exporters.project.objects import Collected, ObjectStore
@@ -251,11 +251,7 @@ def rules_file(rules: Rules) -> Callable[[str], bytes]:
                 )
             if path.exists() and not path.is_file():
                 raise UsageError(f"{name} is no file", remedy="Name a file")
-            with path.open("rb") as stream:
-                data = stream.read(LARGEST_OPTION_FILE + 1)
-        if len(data) > LARGEST_OPTION_FILE:
-            raise UsageError(f"{name} is too long for an option", remedy="Name a theme, not a document")
-        return data
+        return read_option_file(str(path))
 
     return read
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
@@ -15,6 +14,7 @@ from exporters.errors import UsageError, wrap
 from exporters.model.place import Place
 from exporters.project.tables import BriefingTable, FeedTable, Project
 from exporters.registry import load_format
+from exporters.toml import TomlError, read_toml
 
 FILE = "broadsheet.toml"
 LARGEST = 1024 * 1024
@@ -23,7 +23,6 @@ _FIELD = re.compile(r"unknown field `([^`]*)`")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|(\[\.\.\.\])")
 _TABLE = re.compile(r"[ \t]*(\[\[?)[ \t]*([^\[\]#\n]+?)[ \t]*\]\]?[ \t]*(?:#.*)?$")
 _KEY = re.compile(r"[ \t]*(?:\"([^\"]+)\"|'([^']+)'|([\w-]+(?:[ \t]*\.[ \t]*[\w-]+)*))[ \t]*=")
-_DOTTED = re.compile(r"(?:[\w\"'-]{1,99}\s{0,9}\.\s{0,9}){40}")
 
 
 def find_project(given: Path) -> Path:
@@ -57,14 +56,10 @@ def decode_project(data: bytes, name: str = FILE) -> Project:
     except UnicodeDecodeError as exc:
         line = data.count(b"\n", 0, exc.start) + 1
         raise UsageError(f"{name} is not UTF-8", Place(name, line), "Save it as UTF-8") from exc
-    if _DOTTED.search(text):  # tomllib takes quadratic time for it
-        raise UsageError("a key has too many parts", Place(name), "Shorten it")
     try:
-        values = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as exc:
-        found = re.search(r"line (\d+), column (\d+)", str(exc))
-        place = Place(name, int(found[1]), int(found[2])) if found else Place(name, text.count("\n") + 1)
-        raise UsageError(f"this is not TOML: {str(exc).partition(' (at')[0]}", place) from exc
+        values = read_toml(text)
+    except TomlError as exc:
+        raise UsageError(f"this is not TOML: {exc}", Place(name, exc.line, exc.column)) from exc
     places = {path: Place(name, line) for path, line in _lines(text)}
     try:
         project = msgspec.convert(values, Project)

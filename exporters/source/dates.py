@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal
 
+from exporters.patterns import pattern
 from exporters.source.keys import normal
 
 # Zones that e-mail knows by name (https://www.rfc-editor.org/rfc/rfc5322#section-4.3), in hours.
@@ -146,3 +147,17 @@ def latest_key(keys: list[str], values: Mapping[str, object]) -> str:
                 if one and other and other[0] > one[0]:
                     first = key
     return first
+
+
+_DATED_PATH = pattern(r"(?:^|/)((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?=[-_./])")
+
+
+def day_of_path(*paths: str) -> datetime | None:
+    """Return the day that the first dated path gives: one on the site, or the name of a file or of its folders."""
+    for path in paths:
+        found = _DATED_PATH.search(path)
+        if found:
+            with suppress(UnreadableDate):  # digits that are no day are a name and no date
+                moment = read_moment("-".join(found.groups()))
+                return moment[0] if moment else None
+    return None

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import html
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import get_args
 
 from exporters.model.meta import Contributor, Correction, Meta, Source, Status
@@ -17,14 +14,24 @@ from exporters.model.outline import slugify
 from exporters.model.place import Place
 from exporters.patterns import pattern
 from exporters.report import Report
-from exporters.source.dates import UnreadableDate, latest_key, read_moment
+from exporters.source.dates import UnreadableDate, day_of_path, latest_key, read_moment
 from exporters.source.documents import DocumentReader, plain
 from exporters.source.entries import report_repeated
-from exporters.source.keys import FIELD, SPELLINGS, held_within, is_false, is_gate, is_held, is_true, normal, would_hold
+from exporters.source.keys import (
+    FIELD,
+    SPELLINGS,
+    held_within,
+    is_false,
+    is_gate,
+    is_held,
+    is_true,
+    nearest_key,
+    normal,
+    would_hold,
+)  # fmt: skip
 from exporters.source.people import People
 
 _LANGUAGE = pattern(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
-_DATED_PATH = pattern(r"(?:^|/)((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?=[-_./])")
 _ABSOLUTE = pattern(r"https?://[^\s/]+", re.IGNORECASE)
 _RESIDUE = pattern(r"\{\{|\{%")
 _TAG = pattern(r"</?[A-Za-z][^<>]*>")
@@ -264,19 +271,10 @@ class MetaReader:
     def _published(self) -> datetime | None:
         moment = self._moment("published")
         if moment is None and "published" not in self.values:
-            return self._dated_name()
+            return day_of_path(
+                plain(self.values.get("path")), plain(self.values.get("url")), self.name.replace("\\", "/")
+            )
         return moment
-
-    def _dated_name(self) -> datetime | None:
-        """Return the day that the path on the site, or the name of the file or its folders, begins with."""
-        paths = [plain(self.values.get("path")), plain(self.values.get("url")), self.name.replace("\\", "/")]
-        for path in paths:
-            found = _DATED_PATH.search(path)
-            if found:
-                with suppress(UnreadableDate):  # digits that are no day are a name and no date
-                    moment = read_moment("-".join(found.groups()))
-                    return moment[0] if moment else None
-        return None
 
     def _modified(self) -> datetime | None:
         value = self.values.get("published")
@@ -371,7 +369,7 @@ class MetaReader:
     def _unknown(self, key: str, value: object) -> None:
         self._unknown_keys += 1
         near = len(key) < 40 and self._unknown_keys <= _MOST_ADVICE
-        close = _alike(normal(key)) if near else ()
+        close = nearest_key(normal(key)) if near else ()
         within = list(held_within(value))
         if is_held(key) or within or (close and FIELD[close[0]] == "embargo"):
             self._unclear(f"the key {(within or [key])[0][:40]!r} seems to be about an embargo, but is not read", key)
@@ -400,9 +398,3 @@ class MetaReader:
         self.report.warning(
             "value-unreadable", f"the value of {field!r} cannot be used: {expected}", self._place(field)
         )
-
-
-@lru_cache(maxsize=1024)
-def _alike(key: str) -> tuple[str, ...]:
-    """Return the known key that is most like this one, if any; the stories of a newsroom share their odd keys."""
-    return tuple(difflib.get_close_matches(key, list(FIELD), n=1, cutoff=0.75))

@@ -19,13 +19,13 @@ from exporters.source.fields import MetaReader
 from exporters.source.keys import FIELD, is_gate, is_held, normal
 from exporters.source.redaction import ANY_MARK
 from exporters.source.yaml_lines import read_yaml
+from exporters.toml import TomlError, read_toml
 
 LARGEST_FRONT_MATTER = 256 * 1024
 _YAML_FENCE = pattern(r"(-{3,})[ \t]*\n")
 _TOML_FENCE = pattern(r"\+\+\+[ \t]*\n")
 _TOML_END = pattern(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
 _BARE = pattern(r"(?:[A-Za-z][A-Za-z0-9 _-]{0,30}:(?:[ \t][^\n]*)?\n|[ \t]+\S[^\n]*\n)+(?=[ \t]*\n|\Z)")
-_DOTTED = pattern(r"(?:[\w\"'-]{1,99}\s{0,9}\.\s{0,9}){40}")
 _KEY = pattern(r"([A-Za-z][A-Za-z0-9 _-]{0,30}):(?=[ \t\n])")
 _JSON = pattern(r'\{\s*(?:"|\})')
 _BLANK_LINES = pattern(r"(?:[ \t]*\n)*")
@@ -130,18 +130,11 @@ def _is_bare(block: str) -> bool:
 
 
 def _read_toml(block: Block, _report: Report) -> Entries:
-    import tomllib
-
-    deep = _DOTTED.search(block.text)
-    if deep:  # tomllib takes quadratic time for it
-        raise SourceError("a key has too many parts", block.place(deep.start()), "Shorten it", code="front-matter")
     try:
-        values = tomllib.loads(block.text)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as exc:
-        found = re.search(r"line (\d+), column (\d+)", str(exc))
-        place = Place(block.name, int(found[1]) + block.line - 1, int(found[2])) if found else block.place(0)
-        problem = str(exc).partition(" (at")[0]
-        raise SourceError(f"the front matter is not TOML: {problem}", place, code="front-matter") from exc
+        values = read_toml(block.text)
+    except TomlError as exc:
+        place = Place(block.name, exc.line + block.line - 1, exc.column)
+        raise SourceError(f"the front matter is not TOML: {exc}", place, code="front-matter") from exc
     return _flattened(values, block, r'^[ \t]*(?:\[+[ \t]*)?"?{key}"?[ \t]*[\]=]')
 
 

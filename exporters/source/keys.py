@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from exporters.patterns import pattern
 
@@ -109,3 +111,9 @@ def is_true(value: object) -> bool:
 def is_false(value: object) -> bool:
     """Return whether a value says no."""
     return value is False or (isinstance(value, str) and value.strip().lower() in ("false", "no", "off"))
+
+
+@lru_cache(maxsize=1024)
+def nearest_key(key: str) -> tuple[str, ...]:
+    """Return the known key that is most like this one, if any; the stories of a newsroom share their odd keys."""
+    return tuple(difflib.get_close_matches(key, list(FIELD), n=1, cutoff=0.75))

@@ -34,6 +34,10 @@ _ENTITY = pattern(r"&\w+;\Z")
 _OPENING = {")": "(", "]": "[", "}": "{"}
 
 
+ESCAPED = frozenset("^~[|@:-—–{")
+"""What a backslash keeps from meaning more than itself, beside what the parser knows."""
+
+
 class Literal(Text, frozen=True, tag="literal"):
     """Characters after a backslash, which mean nothing but themselves; lives until its line is joined."""
 

@@ -26,7 +26,7 @@ from exporters.patterns import pattern
 
 _INLINES: tuple[type, ...] = get_args(Inline)
 _BLOCKS: tuple[type, ...] = get_args(Block)
-_SPACES = pattern(r"[ \t\n]{2,}|[\t\n]")
+SPACES = pattern(r"[ \t\n]{2,}|[\t\n]")
 
 # Between two of these a line end in the source is no space. Hangul is not among them: Korean parts words.
 _WIDE = (
@@ -176,7 +176,7 @@ def join(children: Iterable[Node]) -> list[Inline]:
         if texts:
             text = texts[0] if len(texts) == 1 else "".join(texts)
             if "  " in text or "\t" in text or "\n" in text:
-                text = _SPACES.sub(" ", text)
+                text = SPACES.sub(" ", text)
             joined.append(Text(text, place=place))
             texts.clear()
 

@@ -26,7 +26,7 @@ from exporters.source.elements import MAKERS
 from exporters.source.events import ELEMENTS, element_of
 from exporters.source.fences import FENCE, make_fence, turn_fences
 from exporters.source.frontmatter import split_front_matter
-from exporters.source.line_marks import LineMarks, Literal
+from exporters.source.line_marks import ESCAPED, LineMarks, Literal
 from exporters.source.lines import SoftBreak, flow
 from exporters.source.markdown_elements import markdown_makers
 from exporters.source.parsing import Events, parse
@@ -55,7 +55,6 @@ _MARKDOWN_WITHIN = frozenset({"aside", "caption", "cite", "dd", "figcaption", "f
 
 _MAY_BE_MARKDOWN = pattern(r"[*_`\[!~^\\$@]|://|www\.")
 _NOTE_TEXT = pattern(r"^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*\[\^([^\]\s]+)\]:", re.MULTILINE)
-_ESCAPED = frozenset("^~[|@:-—–{")
 _EDGE = "\x02"  # keeps the head of a line from being taken for a list, a heading or white space
 
 
@@ -201,7 +200,7 @@ class MarkdownReader:
             text = text.replace(_EDGE, "")
             if not text:
                 return
-        if escaped and text[0] in _ESCAPED:
+        if escaped and text[0] in ESCAPED:
             self.builder.add(Literal(text[0], place=place))
             text = text[1:]
         self.builder.text(text, place)

@@ -29,9 +29,9 @@ from exporters.model.nodes import (
     Text,
 )
 from exporters.model.place import NOWHERE, Place
-from exporters.patterns import pattern
 from exporters.source.builder import TreeBuilder
-from exporters.source.lines import trimmed
+from exporters.source.line_marks import ESCAPED
+from exporters.source.lines import SPACES, trimmed
 from exporters.source.parsing import Events
 from exporters.source.redaction import may_be_marked
 from exporters.source.tags import TagFeeder
@@ -42,8 +42,6 @@ _DEEPEST = 8
 _MEANS_MORE_AT_HEAD = ("|", ":", "[!")
 """How verse, a caption and the mark of a callout begin."""
 
-_ESCAPED = frozenset("^~[|@:-—–{")
-_SPACES = pattern(r"[ \t\n]{2,}|[\t\n]")
 _FIRST_WIDE = "\u2e80"  # from here on a line end may be no space
 _STRESS: dict[str, type[Emphasis | Strong | Strike | Superscript | Subscript]] = {
     "Emphasis": Emphasis,
@@ -153,7 +151,7 @@ def _inlines(
             line_end = -1
         start = span["start"]
         if kind == "Text":
-            if data[start - 1] == 92 and value[0] in _ESCAPED:
+            if data[start - 1] == 92 and value[0] in ESCAPED:
                 return None
             if not texts:
                 place = at(start)
@@ -163,7 +161,7 @@ def _inlines(
             text = texts[0] if len(texts) == 1 else "".join(texts)
             if _means_more(text):
                 return None
-            made.append(Text(_SPACES.sub(" ", text) if "  " in text or "\t" in text else text, place=place))
+            made.append(Text(SPACES.sub(" ", text) if "  " in text or "\t" in text else text, place=place))
             texts = []
         if kind == "Code":
             made.append(Code(value, place=at(start)))
@@ -183,7 +181,7 @@ def _inlines(
         text = texts[0] if len(texts) == 1 else "".join(texts)
         if _means_more(text):
             return None
-        made.append(Text(_SPACES.sub(" ", text) if "  " in text or "\t" in text else text, place=place))
+        made.append(Text(SPACES.sub(" ", text) if "  " in text or "\t" in text else text, place=place))
     return made, index
 
 

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-import msgspec
 from docx.oxml.parser import parse_xml
 from docx.package import Package
 from lxml import etree
@@ -371,8 +370,3 @@ def _picture(part: Any, pictures: dict[str, Part]) -> Part:
         suffix = re.sub(r"\W", "", str(part.partname.ext)) or "bin"
         pictures[name] = Part(f"word/media/template{len(pictures) + 1}.{suffix}", str(part.content_type), part.blob)
     return pictures[name]
-
-
-def with_columns(paper: Paper, columns: int) -> Paper:
-    """Return the paper with this many columns of text."""
-    return msgspec.structs.replace(paper, columns=columns)

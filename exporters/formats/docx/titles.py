@@ -28,9 +28,6 @@ def head(writer: BodyRenderer, meta: Meta, style: str, before: Meta | None = Non
     byline = _byline(writer, meta)
     if byline:
         made.append(writer.emit(writer.words_run(byline), "Byline"))
-    others = other_hands(meta.contributors, writer.words)
-    if others:
-        made.append(writer.emit(writer.words_run(others), "Byline"))
     date = _date_line(writer, meta)
     if date:
         made.append(writer.emit(writer.words_run(date), "Date"))
@@ -55,9 +52,9 @@ def _byline(writer: BodyRenderer, meta: Meta) -> str:
 
 
 def _date_line(writer: BodyRenderer, meta: Meta) -> str:
-    """Return the dateline: place, day of publication, and the day it was last changed if that is another."""
+    """Return who else had a hand in it, and the dateline: place, day of publication, day of the last change."""
     words = writer.words
-    told = [meta.located] if meta.located else []
+    told = [part for part in (other_hands(meta.contributors, words), meta.located) if part]
     published = words.format_date(meta.published) if meta.published else ""
     modified = words.format_date(meta.modified) if meta.modified else ""
     if published:

@@ -13,9 +13,6 @@ from exporters.formats.feed.values import Entry, Feed, Tombstone
 Writer = Callable[[Feed, Sequence["Entry | Tombstone"]], Iterable[bytes]]
 """Writes one document: `rss_document`, `atom_document` or `json_document`. What it yields is joined."""
 
-Fetch = Callable[[Sequence[Slot]], Sequence["Entry | Tombstone"]]
-"""Returns what stands in these slots, in their order: from memory, or from where it was kept."""
-
 
 class Document(msgspec.Struct, frozen=True):
     """One document that can be written: its file name, what it says of the feed, and the slots it holds."""

@@ -8,7 +8,6 @@ front.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,7 +15,6 @@ from typing import TYPE_CHECKING
 from exporters.contract import Job, Output, PageMap, page_key, turn_key
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.code import CodeBlocks
-from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.families import family_named
 from exporters.formats.pdf.figures import FigureBlocks
 from exporters.formats.pdf.filing import FilingBlocks, case_of, counted
@@ -27,6 +25,7 @@ from exporters.formats.pdf.front import ContentsLine, contents_boxes, count_page
 from exporters.formats.pdf.labels import page_map_json
 from exporters.formats.pdf.lists import ListBlocks
 from exporters.formats.pdf.metadata import Description
+from exporters.formats.pdf.missing import MissingGlyphs
 from exporters.formats.pdf.newspaper import NewspaperBlocks
 from exporters.formats.pdf.notes import NoteBlocks
 from exporters.formats.pdf.options import PdfOptions
@@ -43,7 +42,6 @@ from exporters.formats.pdf.writer import Bookmark, PageLabels, write_file
 from exporters.model.meta import Meta, text_direction
 from exporters.model.nodes import Text
 from exporters.model.outline import OutlineEntry, outline
-from exporters.model.place import Place
 from exporters.model.publication import Article, Part, Publication
 from exporters.model.walk import walk
 from exporters.options import OptionFile
@@ -51,10 +49,6 @@ from exporters.words import words_for
 
 if TYPE_CHECKING:
     from exporters.formats.pdf.attachments import Attachment
-
-
-_EAST_ASIAN = ("CJK ", "HIRAGANA ", "KATAKANA ", "HANGUL ", "IDEOGRAPHIC ", "BOPOMOFO ", "FULLWIDTH ")
-"""How the names of characters begin whose fonts come with the extra `cjk`."""
 
 
 class StoryWriter(FigureBlocks, ListBlocks, CodeBlocks, TableBlocks, NoteBlocks, FilingBlocks):
@@ -87,7 +81,8 @@ class _Export:
             options.theme if options.theme.name else OptionFile(options.layout or "report"), LOOKS, job.report
         )
         serif, sans, mono = map(family_named, (theme.fonts.text, theme.fonts.headings, theme.fonts.code))
-        self.fonts = FontSet(serif, sans, mono, on_missing=self._glyph_missing)
+        self.missing = MissingGlyphs(job.report, lambda: self.edition.place)
+        self.fonts = FontSet(serif, sans, mono, on_missing=self.missing.told)
         self.sheet = Sheet(job.options, self.fonts, theme)
         self.edition = Edition(
             sheet=self.sheet,
@@ -102,7 +97,6 @@ class _Export:
         self.page_labels: list[PageLabels] = [PageLabels(0)]
         self.labels = self.edition.labels
         self._stories = 0
-        self._east_asian: list[tuple[str, Place]] = []
         meta = publication.meta
         self.pages.slots |= {
             "title": meta.title,
@@ -118,7 +112,7 @@ class _Export:
             bookmarks = self._lone() if self.publication.lone else self._several()
         self.pages.finish_document()
         self.edition.late.finish(self.canvas)
-        self._report_east_asian()
+        self.missing.finish()
         if self.canvas.links_left_out:
             self.job.report.info(
                 "pdf-links-left-out",
@@ -384,29 +378,3 @@ class _Export:
 
     def _direction(self, meta: Meta) -> HtmlDirection:
         return text_direction(meta.language, meta.direction)
-
-    def _glyph_missing(self, character: str, _face: Face) -> None:
-        name = unicodedata.name(character, "a character without a name")
-        if name.startswith(_EAST_ASIAN):
-            self._east_asian.append((character, self.edition.place))
-            return
-        self.job.report.warning(
-            "pdf-missing-glyph",
-            f"no font at hand has {name} (U+{ord(character):04X}); a replacement character stands in its place",
-            self.edition.place,
-            "Install a font package that has it, or write it in another way",
-        )
-
-    def _report_east_asian(self) -> None:
-        """Say once that the fonts for Chinese, Japanese and Korean are not installed, for they come apart."""
-        if not self._east_asian:
-            return
-        first, place = self._east_asian[0]
-        count = len(self._east_asian)
-        self.job.report.warning(
-            "pdf-missing-glyph",
-            f"no font at hand has {count} Chinese, Japanese or Korean character{'s' if count > 1 else ''}, the first of"
-            f" them {first}; replacement characters stand in their place, and nobody can read them",
-            place,
-            "Install their fonts: pip install 'broadsheet[cjk]'",
-        )

@@ -146,7 +146,9 @@ class FrontMatter(BlockWriter):
     def _cited(self, source: Source) -> str:
         """Return one document that the stories rest on, as a reader looks for it."""
         number = f"{self.words.document} {source.number}" if source.number else ""
-        filed = f"{self.words.filed} {self.words.format_date(source.filed)}" if source.filed else ""
+        filed = self.words.format_date(source.filed) if source.filed else ""
+        if filed and (source.court or source.docket or source.number):  # nothing else is filed
+            filed = f"{self.words.filed} {filed}"
         told = [source.title or source.url, source.author, source.court, source.docket, number, filed]
         return self.words.separator.join(part for part in told if part)
 

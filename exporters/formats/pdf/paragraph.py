@@ -13,16 +13,13 @@ from dataclasses import dataclass
 from exporters.formats.pdf.bidirectional import HAS_RIGHT_TO_LEFT, paragraph_levels
 from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.opportunities import FORCED, FREE, NEVER, between
-from exporters.formats.pdf.runs import Run, Setting, TextStyle
+from exporters.formats.pdf.runs import Run, Setting, TextStyle, collapsed
 from exporters.formats.pdf.shaping import NO_BREAK_SPACE, Shaper, segments
 from exporters.formats.pdf.words import Part, SizedWords
 
-_WHITE_SPACE = re.compile("[ \t\r\f\v]+")
-_NEEDS_COLLAPSING = re.compile("[ \t\r\f\v]{2}|[\t\r\f\v]")
 _OBJECT = "\ufffc"
 """What stands for a picture or a formula where lines may end beside it: before no comma, after no bracket (UAX 14)."""
 _CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f]")
-_OTHER_LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 # How far ideographs may be moved apart in justified text, as a part of an em.
 _IDEOGRAPH_STRETCH = 0.06
 # A face whose space is wider than this, in thousandths of an em, was made for symbols; words do without its space.
@@ -122,15 +119,6 @@ def _span(run: Run, index: int) -> Span:
     decorated = run.mark is not None or style.underline or style.strike or style.background is not None
     size_pt = style.size_pt
     return Span(style.face, size_pt, style.rise_pt, style, run.mark, shaper, shaper.sized(size_pt), index, decorated)
-
-
-def collapsed(text: str) -> str:
-    """Return text with every stretch of white space as one space, and line ends of all kinds as line feeds."""
-    if "  " not in text and text.isprintable():
-        return text  # nearly always, and ten times as fast as to look for each kind of white space
-    if not text.isascii() or "\r" in text:
-        text = _OTHER_LINE_ENDS.sub("\n", text)
-    return _WHITE_SPACE.sub(" ", text) if _NEEDS_COLLAPSING.search(text) else text
 
 
 def _compile_uniform(paragraph: Paragraph, run: Run) -> bool:

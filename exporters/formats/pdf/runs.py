@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -66,3 +67,17 @@ class Setting:
     preserve: bool = False
     # First fit instead of total fit; for narrow cells, where there is little to choose.
     greedy: bool = False
+
+
+_WHITE_SPACE = re.compile("[ \t\r\f\v]+")
+_NEEDS_COLLAPSING = re.compile("[ \t\r\f\v]{2}|[\t\r\f\v]")
+_OTHER_LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
+
+
+def collapsed(text: str) -> str:
+    """Return text with every stretch of white space as one space, and line ends of all kinds as line feeds."""
+    if "  " not in text and text.isprintable():
+        return text  # nearly always, and ten times as fast as to look for each kind of white space
+    if not text.isascii() or "\r" in text:
+        text = _OTHER_LINE_ENDS.sub("\n", text)
+    return _WHITE_SPACE.sub(" ", text) if _NEEDS_COLLAPSING.search(text) else text

@@ -57,8 +57,7 @@ def test_the_head_says_who_wrote_it_where_and_when() -> None:
         ("Title", "A story & more"),
         ("Subtitle", "And its subtitle"),
         ("Byline", "By Ada and Bea"),
-        ("Byline", "Editing: Ed"),
-        ("Date", "Washington · November 20, 2025 · Updated November 22, 2025"),
+        ("Date", "Editing: Ed · Washington · November 20, 2025 · Updated November 22, 2025"),
     ]
 
 

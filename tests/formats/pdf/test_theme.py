@@ -83,7 +83,7 @@ def test_every_kind_of_node_conforms_in_each_theme(publication: Publication, nam
         ('[page]\npaper = "a9"', "my.toml:2:1", "'a9' is no paper", ""),
         ('[page]\npaper = "1x2mm"', "my.toml:2:1", "too small", ""),
         ("[page]\ncolumns = 9", "my.toml:2:1", "page.columns cannot be so", ""),
-        ("[page\n", "my.toml:1:1", "no TOML", "toml.io"),
+        ("[page\n", "my.toml:1:6", "no TOML", "toml.io"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(text: str, place: str, message: str, remedy: str) -> None:
