@@ -80,6 +80,20 @@ def test_modules_are_read_in_one_sitting() -> None:
     assert [path.name for path in MODULES if len(path.read_text().splitlines()) > 420] == []
 
 
+def test_no_test_looks_at_a_clock() -> None:
+    clocks = {"process_time", "perf_counter", "monotonic", "thread_time"}
+    allowed = {"sweep.py"}  # it is given a limit, and asserts nothing
+    timed = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "tests").rglob("*.py")
+        if path.name not in allowed and "speed" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text()))
+        if (isinstance(node, ast.Attribute) and node.attr in clocks)
+        or (isinstance(node, ast.alias) and node.name in clocks)
+    }
+    assert timed == set(), "count calls (tests/work.py); time is measured by make bench"
+
+
 def test_every_module_says_what_it_is_for() -> None:
     assert [str(path) for path in MODULES if not ast.get_docstring(ast.parse(path.read_text()))] == []
 

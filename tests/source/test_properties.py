@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from contextlib import suppress
 
@@ -17,6 +16,7 @@ from exporters.model.outline import number_article
 from exporters.model.publication import Article
 from exporters.model.walk import walk
 from tests.source.reading import article, read
+from tests.work import calls
 
 _PIECES = st.sampled_from(
     [
@@ -132,16 +132,14 @@ def test_what_is_read_twice_is_equal() -> None:
     ],
 )
 @pytest.mark.parametrize("head", ["", "<div>\n", "<table><td>"])
-def test_time_grows_with_the_text_alone(head: str, piece: str) -> None:
-    def cost(count: int) -> float:
-        started = time.process_time()
-        try:
-            read(head + piece * count)
-        except SourceError:
-            return 0.0
-        return time.process_time() - started
+def test_work_grows_with_the_text_alone(head: str, piece: str) -> None:
+    def work(count: int) -> int:
+        with suppress(SourceError):
+            return calls(lambda: read(head + piece * count))
+        return 0
 
-    assert cost(3000) < 1.5  # quadratic work took from 3 s on
+    work(10)
+    assert work(600) < 2.2 * work(300) + 1000
 
 
 def test_a_long_line_keeps_its_columns() -> None:

@@ -13,6 +13,7 @@ from exporters.formats.pdf.lines import Lines, break_lines, natural_widths_pt, t
 from exporters.formats.pdf.opportunities import SOFT
 from exporters.formats.pdf.runs import Align, Run, Setting, TextStyle
 from tests.formats.pdf.reading import read
+from tests.work import calls
 
 FONTS = FontSet()
 BODY = TextStyle(FONTS.face("serif"), 10.0)
@@ -210,18 +211,12 @@ def test_natural_widths_are_those_of_the_longest_word_and_line() -> None:
     assert len(break_lines([Run("a extraordinary b", BODY)], line + 0.001, Setting("left"))) == 1
 
 
-def test_a_long_paragraph_takes_time_in_proportion() -> None:
-    from time import process_time
+def test_a_long_paragraph_takes_work_in_proportion() -> None:
+    def work(repeats: int) -> int:
+        return calls(lambda: break_lines([Run(PROSE * repeats, BODY, "en")], 200.0, Setting()))
 
-    def seconds(repeats: int) -> float:
-        started = process_time()
-        break_lines([Run(PROSE * repeats, BODY, "en")], 200.0, Setting())
-        return process_time() - started
-
-    seconds(10)
-    small, large = seconds(200), seconds(1600)
-    # Eight times the words: in a quadratic method it would be sixty-four times as long.
-    assert large < 24 * small
+    work(10)
+    assert work(400) < 2.2 * work(200)
 
 
 def test_a_space_that_does_not_break_stays_at_the_end_of_a_run() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 
@@ -17,6 +16,7 @@ from exporters.testing import briefing, specimen
 from tests.formats.pdf.inspection import failures, paragraph, read_pdf, story, written
 from tests.formats.pdf.test_footnotes import pages_of
 from tests.formats.pdf.test_pages import Brick, brick
+from tests.work import calls
 
 WORDS = "Several words that make up a sentence of the usual length, one after another. "
 
@@ -166,12 +166,10 @@ def test_columns_let_pictures_float_in_any_layout() -> None:
     assert sorted(read_pdf(data).text.split()) == sorted(read_pdf(plain).text.split())
 
 
-def test_time_grows_with_the_text() -> None:
-    def seconds(count: int) -> float:
+def test_work_grows_with_the_text() -> None:
+    def work(count: int) -> int:
         publication = paper(*articles(count, 6))
-        start = time.process_time()
-        written(publication, layout="newspaper")
-        return time.process_time() - start
+        return calls(lambda: written(publication, layout="newspaper"))
 
-    seconds(1)
-    assert seconds(40) < 9 * seconds(8)
+    work(1)
+    assert work(16) < 2.2 * work(8)
