@@ -75,7 +75,9 @@ class Job(Generic[Options]):
     publication itself gives, so that the same source gives the same bytes at any time. `read_asset` returns the
     cleaned bytes of a resource by its name. `page_map` is what the print edition of the same run handed on, or None.
     `made` are the files that other formats of the same run made of each story, by its slug, in the order of formats:
-    formats that collect are written after all others, so that a feed can offer them.
+    formats that collect are written after all others, so that a feed can offer them. `content_digests` takes from a
+    format that writes archives the digest of what each holds, by the name it was opened with ("" for the main file):
+    bytes of archives differ with the zlib that made them, what is in them does not.
     """
 
     options: Options
@@ -84,6 +86,7 @@ class Job(Generic[Options]):
     read_asset: Callable[[str], bytes] = _no_assets
     page_map: PageMap | None = None
     made: Mapping[str, Sequence[MadeFile]] = field(default_factory=dict)
+    content_digests: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

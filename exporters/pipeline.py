@@ -303,6 +303,8 @@ def export(
                 given = edition.exact if format_.exact and publication is edition.whole else publication
                 handed_on = write_format(format_, given, outputs.output(f"{name}{format_.suffix}"), job)
                 page_map = handed_on if handed_on is not None else page_map
+                for beside, content_digest in job.content_digests.items():
+                    outputs.note_content(beside or f"{name}{format_.suffix}", content_digest)
                 if publication.lone and not format_.collects and not format_.exact:
                     file, length = outputs.finished(f"{name}{format_.suffix}")
                     made.setdefault(name, []).append(MadeFile(file, format_.media_type, length))

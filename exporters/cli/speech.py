@@ -95,7 +95,14 @@ class Speech:
 
     def _say_json(self, error: BroadsheetError | None) -> None:
         said = {
-            "written": [{"path": str(written.path), "size": written.size} for written in self.written],
+            "written": [
+                {
+                    "path": str(written.path),
+                    "size": written.size,
+                    **({"content_sha256": written.content_digest} if written.content_digest else {}),
+                }
+                for written in self.written
+            ],
             "removed": list(self.removed),
             "notes": list(self.notes),
             "diagnostics": self.report.diagnostics,

@@ -22,10 +22,11 @@ _LONGEST_NAME_BYTES = 200
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One file that a run wrote: where it is, and its size in bytes."""
+    """One file that a run wrote: where it is, its size in bytes, and for an archive the digest of what it holds."""
 
     path: Path
     size: int
+    content_digest: str = ""
 
 
 class OutputFolder:
@@ -40,6 +41,7 @@ class OutputFolder:
         self._staging: Path | None = None
         self._names: dict[str, Path] = {}
         self._taken: set[str] = set()
+        self._contents: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         with wrap(DeliveryError, f"write into {self.folder}", OSError):
@@ -75,12 +77,18 @@ class OutputFolder:
         safe = safe_name(name)
         return safe, self._names[safe].stat().st_size
 
+    def note_content(self, name: str, content_digest: str) -> None:
+        """Keep with this file, which was begun, the digest of what the archive holds."""
+        self._contents[safe_name(name)] = content_digest
+
     def keep(self) -> tuple[Written, ...]:
         """Move every file to its name and return them in the order they were begun; each is on disk before it moves."""
         with wrap(DeliveryError, f"write into {self.folder}", OSError):
             assert self._staging is not None, "an output folder is used in a with block"
             moves = [(part, self.folder / name) for name, part in self._names.items()]
-            written = [Written(target, part.stat().st_size) for part, target in moves]
+            written = [
+                Written(target, part.stat().st_size, self._contents.get(target.name, "")) for part, target in moves
+            ]
             move_all(moves, self._staging)
         return tuple(written)
 

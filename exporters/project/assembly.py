@@ -246,7 +246,15 @@ class Bench:
             for name, sha, size in made.files:
                 own = f"{folder}/{name}" if name else f"{volume.name}{format_.suffix}"
                 media_type = format_.media_type if not name else ""
-                yield Placed(name=file_name(own), key=key, digest=sha, size=size, media_type=media_type, stories=ids)
+                yield Placed(
+                    name=file_name(own),
+                    key=key,
+                    digest=sha,
+                    size=size,
+                    media_type=media_type,
+                    stories=ids,
+                    content_digest=made.content_digests.get(name, ""),
+                )
 
     def _pictures(self) -> list[Placed]:
         """Return the pictures of the stories in feeds: readers fetch them from beside the feeds."""

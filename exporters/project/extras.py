@@ -63,6 +63,7 @@ def _manifest(project: Project, placed: Sequence[Placed], orders: Orders) -> byt
             "type": file.media_type,
             "size": file.size,
             "sha256": file.digest,
+            **({"content_sha256": file.content_digest} if file.content_digest else {}),
             **({"stories": file.stories} if file.stories else {}),
         }
         for file in sorted(placed, key=lambda file: file.name)

@@ -77,10 +77,14 @@ class FeedTask(msgspec.Struct, frozen=True):
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """What a task made: the files of each key, with "" for the main one; the page map of a format that paginates."""
+    """What a task made: the files of each key, with "" for the main one; the page map of a format that paginates.
+
+    `content_digests` are those of what archives among the files hold, by the same names.
+    """
 
     key: bytes
     files: tuple[tuple[str, str, int], ...] = ()
+    content_digests: dict[str, str] = msgspec.field(default_factory=dict)
     page_map: dict[str, str] | None = None
     entries: tuple[tuple[bytes, bytes], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -175,6 +179,7 @@ def _write(rules: Rules, task: WriteTask, report: Report) -> list[Made]:
             Made(
                 key=key,
                 files=written,
+                content_digests=job.content_digests,
                 page_map=dict(handed_on) if handed_on is not None else None,
                 diagnostics=tuple(own.diagnostics),
                 losses=losses,

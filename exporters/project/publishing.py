@@ -19,7 +19,10 @@ from exporters.project.objects import ObjectStore
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True):
-    """A file of the build: its name below dist/, the key it was made by, its digest and size, its type and stories."""
+    """A file of the build: its name below dist/, the key it was made by, its digest and size, its type and stories.
+
+    `content_digest` is that of what an archive holds, which does not change with the zlib that made it.
+    """
 
     name: str
     key: bytes
@@ -27,6 +30,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     media_type: str = ""
     stories: tuple[str, ...] = ()
+    content_digest: str = ""
 
 
 class _Listed(msgspec.Struct):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from exporters.formats.zipped import content_digest
+
 
 def broadsheet(*arguments: str | Path, text: str = "", folder: Path | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -67,6 +69,11 @@ def test_json_says_everything_in_one_object(story: Path, tmp_path: Path) -> None
     told = json.loads(done.stdout)
     assert told["error"] is None
     assert [Path(written["path"]).name for written in told["written"]] == ["story.rss"]
+    archive = broadsheet("export", story, "--to", "docx,rss", "-o", tmp_path / "out", "--json")
+    files = json.loads(archive.stdout)["written"]
+    digests = {Path(found["path"]).suffix: found.get("content_sha256") for found in files}
+    with (tmp_path / "out" / "story.docx").open("rb") as stream:
+        assert digests == {".docx": content_digest(stream), ".rss": None}
     failed = broadsheet("export", tmp_path / "gone.md", "--json")
     assert failed.returncode == 3
     assert json.loads(failed.stdout)["error"]["exit_code"] == 3

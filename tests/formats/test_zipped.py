@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import io
 import tracemalloc
 import zipfile
@@ -65,6 +66,14 @@ def test_content_digest_ignores_order_and_time_but_not_names_or_bytes() -> None:
     assert digest(MEMBERS) != digest([*MEMBERS[:-1], ("a/other.PNG", MEMBERS[-1][1])])
     assert digest(MEMBERS) != digest([*MEMBERS[:-1], ("a/picture.PNG", b"other")])
     assert len(digest(MEMBERS)) == 64
+
+
+def test_what_is_written_has_the_content_digest_that_is_read_back() -> None:
+    stream = io.BytesIO()
+    told = write_zip(stream, MEMBERS, NOON)
+    assert told == content_digest(io.BytesIO(stream.getvalue()))
+    lines = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(MEMBERS))
+    assert told == hashlib.sha256(lines.encode()).hexdigest()  # as `sha256sum` over the unpacked files says it
 
 
 def test_one_member_is_held_at_a_time() -> None:

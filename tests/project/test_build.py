@@ -56,6 +56,30 @@ def test_the_manifest_holds_the_digest_of_every_other_file(newsroom: Newsroom) -
         assert entry["size"] == len(files[entry["name"]])
 
 
+def test_the_manifest_holds_what_archives_hold_whatever_compressed_them(newsroom: Newsroom) -> None:
+    import io
+
+    from exporters.formats.zipped import content_digest
+
+    newsroom.build()
+    files = newsroom.files()
+    told = {entry["name"]: entry.get("content_sha256") for entry in json.loads(files["manifest.json"])["files"]}
+    archives = {name for name in told if name.endswith((".epub", ".docx"))}
+    assert len(archives) == 6
+    assert {name for name, digest in told.items() if digest} == archives
+    assert all(told[name] == content_digest(io.BytesIO(files[name])) for name in archives)
+
+    newsroom.write("one", story("one", "2025-11-20", "Other text."))
+    newsroom.build()  # that of the other story is known from the cache
+    again = {
+        entry["name"]: entry.get("content_sha256") for entry in json.loads(newsroom.files()["manifest.json"])["files"]
+    }
+    assert again["stories/one.epub"] != told["stories/one.epub"]
+    assert {name for name, digest in again.items() if digest} == archives
+    files = newsroom.files()
+    assert all(again[name] == content_digest(io.BytesIO(files[name])) for name in archives)
+
+
 def test_handles_addresses_and_links_are_filled_in(newsroom: Newsroom) -> None:
     newsroom.build()
     feed = json.loads(newsroom.files()["feeds/all.json"])

@@ -73,7 +73,7 @@ def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> No
         if content:
             package.add_properties(kind, _checked(content, job.report))
     with output.open() as stream:
-        write_zip(stream, package.members(), job.now)
+        job.content_digests[""] = write_zip(stream, package.members(), job.now)
 
 
 def _begin(publication: Publication, job: Job[DocxOptions]) -> Draft:
