@@ -17,7 +17,9 @@ PACKAGE = Path(exporters.__file__).parent
 ROOT = PACKAGE.parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-_SHARED = {"report", "errors", "options", "assets", "words", "contract", "codes", "patterns", "toml", "testing"}
+_SHARED = {
+    "report", "errors", "options", "assets", "words", "contract", "codes", "patterns", "toml", "notices", "testing",
+}  # fmt: skip
 ALLOWED = {
     "model": {"model", "words"},  # words for labels in simplify
     "source": {"source", "model"} | _SHARED,

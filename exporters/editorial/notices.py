@@ -1,38 +1,43 @@
-"""Notices of an embargo in the text itself, as press releases have them above their first words."""
+"""Notices of an embargo in the text itself, as press releases have them above or in their first words."""
 
 from __future__ import annotations
 
-import re
+from datetime import datetime
 
 from exporters.model.publication import Article
 from exporters.model.walk import plain_text
-from exporters.patterns import pattern
+from exporters.notices import find_notice, judge_notice
 from exporters.report import Report
 
 _BLOCKS = 5
-_HEAD = 20_000  # characters of a block in which an entry is looked for
-_NOTICE = pattern(
-    r"\W*(?:(?:strictly|under)\s+)*embargo(?:ed)?\b\W*(?:until|till|:.*\d|\d)|\W*not\s+for\s+(?:release|publication)\s+(?:until|before)",
-    re.IGNORECASE,
-)
-_ENTRY = pattern(r"(?:^|[\s{,])[\"']?embargo\w*[\"']?\s*[:=]\s*[\"']?(?:\d{4}-\d\d-\d\d|\d{8})", re.IGNORECASE)
-"""A line of front matter that became text, because something stood before it or its fence is none."""
 
 
-def check_notices(article: Article, report: Report) -> None:
-    """Report, as an error, a notice of an embargo at the head of a story whose meta gives no time for one.
+def check_notices(article: Article, report: Report, now: datetime | None = None) -> None:
+    """Report, as an error, a notice of an embargo at the head of a story whose meta does not say as much.
 
-    Written as text it binds nobody here: the story would go out with it.
+    Written as text it binds nobody here: the story would go out with it. `now` is the real time, or None where the
+    result may not depend on it; one that is over is then held all the same, unless `embargo` says so.
     """
-    if article.meta.embargo is not None:
-        return
-    head = [(article.meta.title, article.meta.place)]
-    head += [(plain_text(block), block.place) for block in article.body[:_BLOCKS]]
-    for words, place in head:
-        if _NOTICE.match(words) or _ENTRY.search(words[:_HEAD]):
-            report.error(
-                "embargo-unclear",
-                f"the story begins with a notice that is not read: {words[:60]!r}",
+    meta = article.meta
+    head = [(words, meta.place, True) for words in (meta.title, meta.subtitle, meta.summary) if words]
+    head += [(plain_text(block), block.place, False) for block in article.body[:_BLOCKS]]
+    for words, place, heading in head:
+        notice = find_notice(words, heading=heading)
+        verdict = judge_notice(notice, meta.embargo, meta.published, now) if notice else "nothing"
+        if notice is None or verdict == "nothing":
+            continue
+        if verdict == "over":
+            report.warning(
+                "embargo-notice",
+                f"the story still begins with the notice {notice.words!r}, which is over",
                 place,
-                "Write `embargo:` with date, time and zone into the front matter, or take the notice out",
+                "Take it out",
             )
+            continue
+        fault = "names a later day than `embargo`" if meta.embargo else "is not read"
+        report.error(
+            "embargo-unclear",
+            f"the story begins with a notice that {fault}: {notice.words!r}",
+            place,
+            "Write `embargo:` with date, time and zone into the front matter, or take the notice out",
+        )

@@ -1,0 +1,181 @@
+"""How an embargo is announced in words, as press releases have it: found, dated, and judged against what a story says.
+
+A story *about* an embargo must go out, one *under* an embargo must not. What tells them apart is how the words stand:
+a notice opens a line or sentence, is in capitals, or speaks of itself (`this report is embargoed until …`).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Literal, NamedTuple
+
+from exporters.patterns import pattern
+
+_HEAD = 20_000  # characters of a block that are looked at
+_MOST = 50  # words of the kind in one block that are looked at
+_SHOWN = 60
+
+_WORD = pattern(
+    r"(?<![^\W_])(?P<noun>embargo|sperrfrist)(?P<verb>ed|ad[oa]|té)?(?![^\W_])"
+    r"|(?<![^\W_])(?P<other>not\s+(?:for|to\s+be)\s+(?:release|publi|broadcast|distribut|use)\w*|hold\s+for\s+(?:release|publication))"
+    r"|(?<![^\W_])(?P<release>for\s+(?:release|publication|broadcast))(?![^\W_])",
+    re.IGNORECASE,
+)
+_PARTS = ("embargo", "sperrfrist", "release", "publi", "broadcast", "distribut", "not to be", "not for")
+"""One of these is in every notice: most texts need no closer look."""
+
+_ADVERBS = (
+    r"(?:(?:strict(?:ly|e|o)?|absolute|full|global|under|news|press|media|note|notice|important|attention|confidential"
+    r"|achtung|bitte|bajo|sous|onder|unter|sob|sotto|story|copy|release|report|text|advance)[\W_]+)*"
+)
+_OPENING = pattern(rf"(?:[\n.!?:;|•·–—()\[\]<>]|--|\s-\s)[\W_]*{_ADVERBS}$", re.IGNORECASE)
+_ALONE = pattern(
+    rf"[\W_]*{_ADVERBS}(?:embargo(?:ed)?|sperrfrist)(?:[\W_]+(?:copy|material|release|text|version))?[\W_]*",
+    re.IGNORECASE,
+)
+_STRICT = pattern(r"(?:strict(?:ly|e|o)?|under|bajo|sous|onder|unter|sob|sotto)[\W_]+$", re.IGNORECASE)
+_UNTIL = pattern(
+    r"[\W_]*(?:(?:for\s+)?(?:release|publication|broadcast|use)[\W_]+)?(?:lifts?\s+)?"
+    r"(?:until|till?|'til|to|for|before|prior\s+to|through|jusqu|hasta|até|fino|tot|bis|vor)(?![^\W_]{3})",
+    re.IGNORECASE,
+)
+_LATER = pattern(r"[^.!?\n]{0,80}?(?<![^\W_])(?:until|till|before|prior\s+to)(?![^\W_])", re.IGNORECASE)
+_COLON = pattern(r"[\W_]*[:=–—|-]", re.IGNORECASE)
+_OF_ITSELF = pattern(
+    r"(?<![^\W_])(?:this|these|transmission|the\s+following|(?:news|press|media)\s+release|information\s+(?:in|contained))\b"
+    r"[^.!?\n]{0,80}\b(?:is|are|remains?|stays?|under)\s+(?:(?:strictly|under|strict|an)\s+)*$",
+    re.IGNORECASE,
+)
+_ENTRY = pattern(r"(?:^|[\s{,])[\"']?embargo\w*[\"']?\s*[:=]\s*[\"']?(?:\d{4}-\d\d-\d\d|\d{8})", re.IGNORECASE)
+"""A line of front matter that became text, because something stood before it or its fence is none."""
+
+_MONTHS = {
+    "jan": 1, "ene": 1, "gen": 1, "feb": 2, "fév": 2, "fev": 2, "mar": 3, "mär": 3, "maa": 3, "apr": 4, "abr": 4,
+    "avr": 4, "may": 5, "mai": 5, "maj": 5, "mei": 5, "mag": 5, "jun": 6, "giu": 6, "jul": 7, "lug": 7, "aug": 8,
+    "ago": 8, "aoû": 8, "sep": 9, "set": 9, "oct": 10, "okt": 10, "ott": 10, "out": 10, "nov": 11, "dec": 12,
+    "dez": 12, "déc": 12, "dic": 12,
+}  # fmt: skip
+_MONTH = rf"(?:{'|'.join(_MONTHS)}|juin|juil)[^\W\d_]{{0,7}}"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|er|º)?"
+_WHEN = pattern(
+    r"\d{1,2}[:.h]\d\d(?!\d)|\d{1,2}\s*(?:[ap]\.?\s?m\b|h\b|hrs?\b|hours\b|uhr\b)"
+    r"|\b\d{4}\s*(?:hours|hrs|gmt|utc|h|z)\b|\d{4}-\d\d|\b\d{8}\b|\b\d{1,2}[./]\d{1,2}\b"
+    rf"|\b{_DAY}[.,\s]+(?:of\s+|de\s+)?{_MONTH}|\b{_MONTH}\.?\s+{_DAY}\b(?!\d)"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:noon|midnight|today|tonight|tomorrow)\b",
+    re.IGNORECASE,
+)
+"""What only a time has: an hour, a day of a month, a weekday. A year or a month by itself is none."""
+
+_DATES = pattern(
+    rf"\b(?P<y1>\d{{4}})-(?P<m1>\d\d)-(?P<d1>\d\d)|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er|º)?[.,\s]+(?:of\s+|de\s+)?"
+    rf"(?P<m2>{_MONTH})\.?,?\s+(?:de\s+)?(?P<y2>\d{{4}})\b|\b(?P<m3>{_MONTH})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+"
+    r"(?P<y3>\d{4})\b",
+    re.IGNORECASE,
+)
+
+
+class Notice(NamedTuple):
+    """A notice: its first words, the last day that it names, if any, and whether it counts only for a day to come."""
+
+    words: str
+    day: date | None
+    weak: bool = False
+
+
+def find_notice(words: str, *, heading: bool = False) -> Notice | None:
+    """Return the notice of an embargo that these words of a title or of the head of a story hold, if any.
+
+    In a `heading` a time must stand with it: `Embargo: what the word means` is a story like others.
+    """
+    text = words[:_HEAD]
+    lower = text.lower()
+    if not any(part in lower for part in _PARTS):
+        return None
+    if _ALONE.fullmatch(text) and not (heading and text.strip().lower() == "embargo"):
+        return Notice(text.strip()[:_SHOWN], None)
+    shouting = text.upper() == text
+    for count, found in enumerate(_WORD.finditer(text)):
+        if count >= _MOST:
+            break
+        before = "\n" + text[max(0, found.start() - 160) : found.start()]
+        if found.start() > 160:
+            before = before[1:]
+        opening = _OPENING.search(before)
+        first = opening is not None and opening.start() == 0 and found.start() <= 160
+        after = text[found.end() : found.end() + 200]
+        if _binds(found, before, after, opening=opening is not None, first=first and not heading, shouting=shouting):
+            said = text[found.start() : found.start() + _SHOWN]
+            return Notice(" ".join(said.split()), _last_day(after), weak=found["release"] is not None)
+    return _entry(text)
+
+
+def _entry(text: str) -> Notice | None:
+    found = _ENTRY.search(text)
+    return Notice(" ".join(text[found.start() :][:_SHOWN].split()), _last_day(found[0])) if found else None
+
+
+def _binds(found: re.Match[str], before: str, after: str, *, opening: bool, first: bool, shouting: bool) -> bool:
+    """Return whether the word found is that of a notice; `first` says that the block begins with it."""
+    until, timed = _UNTIL.match(after), _WHEN.search(after[:100]) is not None
+    if found["release"]:
+        return opening and timed
+    if found["other"]:
+        held = found[0].lower().startswith("hold") or _LATER.match(after) is not None
+        return opening and held and (first or timed)
+    strict = found["verb"] is not None or _STRICT.search(before) is not None
+    if opening and strict and (until is not None or _COLON.match(after)):
+        return first or timed
+    if opening and (until is not None or _COLON.match(after) or found["noun"].lower() == "sperrfrist"):
+        return _WHEN.search(after[:60]) is not None
+    if found[0].isupper() and not shouting and before.rstrip()[-1:] not in ('"', "“", "'", "‘", "«", "„"):
+        return until is not None or (strict and found["verb"] is None) or _STRICT.search(before) is not None
+    return until is not None and timed and _OF_ITSELF.search(before) is not None
+
+
+def _last_day(text: str) -> date | None:
+    """Return the latest of the days with a year that stand here."""
+    days = []
+    for found in _DATES.finditer(text):
+        month = found["m1"] or found["m2"] or found["m3"]
+        number = int(month) if month.isdigit() else _month(month)
+        try:
+            days.append(
+                date(
+                    int(found["y1"] or found["y2"] or found["y3"]),
+                    number,
+                    int(found["d1"] or found["d2"] or found["d3"]),
+                )
+            )
+        except ValueError:
+            continue
+    return max(days, default=None)
+
+
+def _month(name: str) -> int:
+    lower = name.lower()
+    return 6 if lower.startswith("juin") else 7 if lower.startswith("juil") else _MONTHS[lower[:3]]
+
+
+Verdict = Literal["holds", "over", "nothing"]
+
+
+def judge_notice(
+    notice: Notice, embargo: datetime | None, published: datetime | None, now: datetime | None = None
+) -> Verdict:
+    """Return whether a notice `holds` the story that says this of itself, is `over` but still stands, or is `nothing`.
+
+    `now` is None where nobody may look at the clock; then what is not surely over holds. Days are taken as a day and
+    a half longer than they are, for the zones.
+    """
+    day, slack = notice.day, timedelta(days=1)
+    if embargo is not None:
+        return "holds" if day is not None and day > embargo.date() + slack else "nothing"
+    if notice.weak:
+        reference = max((moment.date() for moment in (now, published) if moment is not None), default=None)
+        return "holds" if day is not None and (reference is None or day > reference) else "nothing"
+    if day is None:
+        return "holds"
+    if published is not None and day < published.date() - timedelta(days=7):
+        return "nothing"  # told of something long past
+    return "over" if now is not None and day + slack < now.date() else "holds"
