@@ -141,7 +141,7 @@ def latest_key(keys: list[str], values: Mapping[str, object]) -> str:
     """Return the key of the day on which the story comes out: a `publishDate` counts where it is after the `date`."""
     first = keys[0]
     for key in keys[1:]:
-        if normal(key) in ("publishdate", "publish_date", "publication_date"):
+        if normal(key).startswith("publi") and normal(key) != "published":
             with suppress(UnreadableDate, TypeError):
                 one, other = read_moment(values[first]), read_moment(values[key])
                 if one and other and other[0] > one[0]:

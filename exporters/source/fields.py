@@ -17,19 +17,9 @@ from exporters.report import Report
 from exporters.source.dates import UnreadableDate, day_of_path, latest_key, read_moment
 from exporters.source.documents import DocumentReader, plain
 from exporters.source.entries import report_repeated
-from exporters.source.keys import (
-    FIELD,
-    SPELLINGS,
-    held_within,
-    is_false,
-    is_gate,
-    is_held,
-    is_true,
-    nearest_key,
-    normal,
-    would_hold,
-)  # fmt: skip
+from exporters.source.keys import FIELD, SPELLINGS, is_false, is_true, normal
 from exporters.source.people import People
+from exporters.source.unknown_keys import UnknownKeys
 
 _LANGUAGE = pattern(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _ABSOLUTE = pattern(r"https?://[^\s/]+", re.IGNORECASE)
@@ -39,7 +29,6 @@ _ENTITY = pattern(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});"
 _STRESS = pattern(r"(?<![\w*_`])(\*\*|__|\*|_|`)(?=\S)([^*_`]{1,300}?)(?<=\S)\1(?![\w*_`])")
 _LONGEST_SLUG = 200
 _LAST_ZONE = timedelta(hours=12)  # a day or hour comes last to the zone UTC-12
-_MOST_ADVICE = 50  # unknown keys for which the nearest known one is looked up
 _ADVICE = "Write it as 2025-11-24, or with time and zone as 2025-11-24T09:00:00-05:00"
 
 
@@ -52,15 +41,12 @@ class MetaReader:
         self.values: dict[str, object] = {}
         self.places: dict[str, Place] = {}
         self._keys: dict[str, str] = {}
-        self._unknown_keys = 0
         self._unpublished = False
         self._all_places = dict(places)
         found: dict[str, list[str]] = {}
         for key in values:
             field = FIELD.get(normal(key))
-            if field is None:
-                self._unknown(key, values[key])
-            else:
+            if field is not None:
                 found.setdefault(field, []).append(key)
         for field in ("embargo", "status", "draft"):
             said = [key for key in found.get(field, ()) if values[key] not in (None, "", [])]
@@ -82,6 +68,7 @@ class MetaReader:
                 chosen = latest_key(said, values)
             if chosen:
                 self._take(field, chosen, values)
+        UnknownKeys(self._all_places, report, self.values.get("published")).read(values)
         table = self.values.get("people")
         known = {str(key): value for key, value in table.items()} if isinstance(table, Mapping) else {}
         self._people = People(known, report)
@@ -245,19 +232,21 @@ class MetaReader:
         given = str(state) if isinstance(state, Mapping) and state else self._text("status").lower()
         known: tuple[Status, ...] = get_args(Status)
         chosen = next((status for status in known if status == given), None)
-        if given and chosen is None:
+        if chosen is None and "status" in self.values:
             self.report.error(
                 "status-unknown",
-                f"the status {given[:40]!r} is not known, so nobody can say whether the story may go out",
+                f"the status {f'{given[:40]!r} is not known' if given else 'is empty'}, "
+                "so nobody can say whether the story may go out",
                 self._place("status"),
                 f"Write {', '.join(known)}",
             )
             return "draft"
         draft = self.values.get("draft")
-        if draft not in (None, "", []) and not is_true(draft) and not is_false(draft):
+        if "draft" in self.values and not is_true(draft) and not is_false(draft):
+            said = f"{str(draft)[:40]!r} says" if draft not in (None, "", []) else "the key 'draft' is empty: it says"
             self.report.error(
                 "status-unknown",
-                f"{str(draft)[:40]!r} says neither that the story is a draft nor that it is none",
+                f"{said} neither that the story is a draft nor that it is none",
                 self._place("draft"),
                 "Write `draft: true` or `draft: false`",
             )
@@ -294,8 +283,13 @@ class MetaReader:
         except UnreadableDate:
             self._fail(value, self._keys.get("embargo", "embargo"), place)
             return None
-        if found is None or found[1] == "zoned":
-            return found[0] if found else None
+        if found is None:
+            if "embargo" in self.values:
+                key = self._keys["embargo"]
+                self._unclear(f"the key {key!r} is empty, so nobody can say until when the story is held", key)
+            return None
+        if found[1] == "zoned":
+            return found[0]
         moment = found[0] + _LAST_ZONE
         self.report.warning(
             "embargo-vague",
@@ -366,32 +360,13 @@ class MetaReader:
     def _note(self, code: str, message: str, field: str, remedy: str = "") -> None:
         self.report.info(code, message, self._place(field), remedy)
 
-    def _unknown(self, key: str, value: object) -> None:
-        self._unknown_keys += 1
-        near = len(key) < 40 and self._unknown_keys <= _MOST_ADVICE
-        close = nearest_key(normal(key)) if near else ()
-        within = list(held_within(value))
-        if is_held(key) or within or (close and FIELD[close[0]] == "embargo"):
-            self._unclear(f"the key {(within or [key])[0][:40]!r} seems to be about an embargo, but is not read", key)
-            return
-        if would_hold(key, value, close[0] if close else ""):
-            self.report.error(
-                "status-unknown",
-                f"the key {key[:40]!r} seems to say that the story may not go out, but is not read",
-                self._all_places[key],
-                "Write `status:` or `draft:` at the head of the front matter",
-            )
-            return
-        if "." in key and is_gate(key.rpartition(".")[2]):  # of a table, beside one that says something else
-            report_repeated(key.rpartition(".")[2], self._all_places[key], self.report)
-            return
-        remedy = f"Did you mean {close[0]!r}?" if close else ""
-        self.report.info("key-unknown", f"the key {key[:40]!r} has no meaning here", self._all_places[key], remedy)
-
     def _unclear(self, message: str, key: str) -> None:
         """Report an embargo that could be missed. Nothing goes out on a guess."""
         self.report.error(
-            "embargo-unclear", message, self._all_places[key], "Write one key `embargo:` with date, time and zone"
+            "embargo-unclear",
+            message,
+            self._all_places[key],
+            "Write one key `embargo:` with date, time and zone, or `embargo: no`",
         )
 
     def _unreadable(self, field: str, expected: str) -> None:

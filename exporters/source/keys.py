@@ -21,7 +21,10 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "translator": ("translator", "translators"),
     "people": ("people",),
     "publisher": ("publisher", "publication", "site_name"),
-    "published": ("published", "date", "pubdate", "publishdate", "publish_date", "publication_date", "created"),
+    "published": (
+        "published", "date", "pubdate", "publishdate", "publish_date", "publication_date", "published_at", "publish_at",
+        "published_on", "publish_on", "date_published", "created",
+    ),
     "modified": ("modified", "updated", "lastmod", "last_modified_at", "last_updated", "update_date"),
     "embargo": ("embargo", "embargo_until", "embargoed", "embargoed_until"),
     "status": ("status",),
@@ -42,19 +45,23 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "cover_alt": ("cover_alt", "alt", "image_alt", "image_accessibility", "hero_image_alt"),
     "sources": ("sources", "documents"),
     "corrections": ("corrections", "correction"),
-}
+}  # fmt: skip
 """All spellings of each field, the one that counts first."""
 
 FIELD = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
 """The field of each spelling."""
+
+_JOINED = {spelling.replace("_", ""): spelling for spelling in reversed(FIELD)}
+"""The spelling of each without underscores, as `heroImage` has it; of two the one that counts first."""
 
 _HELD = pattern(r"em+[bp]argo")
 """What a key about an embargo has in its name, however it goes on and in its usual misspellings."""
 
 
 def normal(key: str) -> str:
-    """Return the key as spellings are compared: in lower case, parted by underscores."""
-    return key.strip().lower().replace("-", "_").replace(" ", "_")
+    """Return the key as spellings are compared: in lower case, parted by underscores; `heroImage` is `hero_image`."""
+    lower = key.strip().lower().replace("-", "_").replace(" ", "_")
+    return lower if lower in FIELD else _JOINED.get(lower.replace("_", ""), lower)
 
 
 def is_held(key: str) -> bool:
@@ -67,25 +74,50 @@ def is_gate(key: str) -> bool:
     return FIELD.get(normal(key)) in ("embargo", "status", "draft")
 
 
-_HOLDS = frozenset(
-    {"draft", "embargoed", "scheduled", "withdrawn", "unpublished", "private", "pending", "true", "yes", "on"}
-)
+_HOLDS = frozenset({
+    "draft", "embargo", "embargoed", "held", "hold", "in progress", "in review", "not ready", "on hold", "pending",
+    "private", "review", "scheduled", "unpublished", "wip", "withdrawn", "true", "yes", "on", "1",
+})  # fmt: skip
+_OPEN = frozenset({"published", "corrected", "public", "live", "final", "done", "ok"})
 _STATES = frozenset({"state", "workflow", "workflow_state", "post_status", "publish_status", "visibility"})
-_TABLES = frozenset({"extra", "params", "front_matter", "frontmatter"})
+_CLOSING = frozenset({"private", "hidden", "unpublished", "confidential", "hold", "on_hold", "do_not_publish"})
+_OPENING = frozenset({"publish", "publishable", "public", "released", "approved", "cleared"})
+_TABLES = frozenset({"extra", "params", "front_matter", "frontmatter", "<<"})
+_GATES = ("embargo", "embargoed", "embargo_until", "status", "draft")
 
 
-def would_hold(key: str, value: object, like: str) -> bool:
-    """Return whether a key that is not read would hold the story back: `statsu: draft`, `params: {draft: true}`.
+def would_hold(key: str, value: object) -> bool:
+    """Return whether a key that is not read would hold the story back.
 
-    `like` is the known key that this one is most like, or nothing.
+    Such as `statsu: draft`, `params: {draft: true}`, `private: yes`, `publish: no`.
     """
-    if normal(key) in _TABLES and isinstance(value, Mapping):
-        return any(is_gate(str(name)) and _holds(inner) for name, inner in value.items())
-    return (is_gate(like) or normal(key) in _STATES) and _holds(value)
+    name = normal(key)
+    if name in _TABLES and isinstance(value, Mapping):
+        return any(
+            (is_gate(str(inner)) and _holds(said)) or would_hold(str(inner), said) for inner, said in value.items()
+        )
+    if name in _STATES:
+        return _holds(value)
+    if name in _CLOSING or name in _OPENING:
+        return is_true(value) or value == "1" if name in _CLOSING else is_false(value) or value == "0"
+    like = near_gate(name)
+    if like == "status":  # a word that a known status could be
+        words = value.strip().lower() if isinstance(value, str) else ""
+        return any(letter.isalpha() for letter in words) and len(words) < 40 and words not in _OPEN
+    return like == "draft" and _holds(value)
+
+
+@lru_cache(maxsize=1024)
+def near_gate(key: str) -> str:
+    """Return the field of those that decide whether a story may go out that this key is most like, or nothing."""
+    if not 4 <= len(key) <= 16:
+        return ""
+    close = difflib.get_close_matches(key, _GATES, n=1, cutoff=0.75)
+    return FIELD[close[0]] if close else ""
 
 
 def _holds(value: object) -> bool:
-    return value is True or (isinstance(value, str) and value.strip().lower() in _HOLDS)
+    return value is True or (isinstance(value, str) and value.strip().lower().replace("-", " ") in _HOLDS)
 
 
 def held_within(value: object) -> Iterator[str]:

@@ -10,6 +10,7 @@ from exporters.errors import SourceError
 from exporters.model.place import Place
 from exporters.report import Report
 from exporters.source.entries import Block, Entries, report_repeated
+from exporters.source.keys import is_gate, is_held
 
 _MOST_VALUES = 50_000
 _DEEPEST = 20
@@ -48,7 +49,9 @@ def read_yaml(block: Block, report: Report) -> Entries:
         try:
             entries.values[key] = _value(value_node)
         except ValueError:
-            report.warning(
+            # Of a key that may hold the story back a value that nobody can read is an error.
+            held = is_gate(key) or is_held(key)
+            (report.error if held else report.warning)(
                 "value-unreadable",
                 f"the value of {key[:40]!r} cannot be read as plain text, lists or keys",
                 place,

@@ -115,7 +115,7 @@ def test_values_stay_as_they_are_written() -> None:
 def test_empty_values_are_not_there(empty: str) -> None:
     front, report = head(
         f"title: {empty}\nsummary: {empty}\ntags: {empty}\nimage: {empty}\nauthors: {empty}\ndate: {empty}\n"
-        f"slug: {empty}\nsources: {empty}\ncorrections: {empty}\nembargo: {empty}\n"
+        f"slug: {empty}\nsources: {empty}\ncorrections: {empty}\n"
     )
     meta = front.meta
     assert (meta.title, meta.summary, meta.keywords, meta.cover, meta.contributors) == ("", "", (), "", ())
@@ -163,6 +163,16 @@ def test_an_embargo_that_could_be_missed_is_an_error(text: str) -> None:
     [
         ("embargo: {until: 2099-01-01T00:00:00Z}", "date-unreadable"),
         ("embargo: {published: 2020-01-01, until: 2099-01-01}", "date-unreadable"),
+        ("embargo:", "embargo-unclear"),
+        ("embargo: ~", "embargo-unclear"),
+        ('embargo: ""', "embargo-unclear"),
+        ('embargo: "  "', "embargo-unclear"),
+        ("embargo: {}", "embargo-unclear"),
+        ("embargo: []", "embargo-unclear"),
+        ("embargo: !local 2099-01-01", "value-unreadable"),
+        ("status: !local draft", "value-unreadable"),
+        ("status:", "status-unknown"),
+        ("draft:", "status-unknown"),
         ("draft: 1", "status-unknown"),
         ("draft: maybe", "status-unknown"),
         ("draft: [true]", "status-unknown"),
@@ -247,9 +257,30 @@ def test_digits_that_are_no_day_are_no_date_and_long_names_stay_apart() -> None:
 def test_unknown_keys_name_the_nearest() -> None:
     _, report = head("auhtor: x\nlayout: post\ntitle: y\n")
     assert [(said.severity, said.place.line, said.remedy) for said in report.diagnostics] == [
-        ("info", 2, "Did you mean 'author'?"),
+        ("warning", 2, "Did you mean 'author'?"),
         ("info", 3, ""),
     ]
+
+
+def test_an_unknown_key_that_is_like_none_or_holds_a_table_is_a_remark() -> None:
+    _, report = head("aliases: [a]\nversions: {fpt: 1}\nheroImage: a.png\n")
+    assert [(said.severity, said.message) for said in report.diagnostics] == [
+        ("info", "the key 'aliases' has no meaning here"),
+        ("info", "the key 'versions' has no meaning here"),
+    ]
+
+
+def test_a_misspelt_day_of_publication_stops_the_story_where_it_is_the_later_one() -> None:
+    for text in ("publishdat: 2099-01-01", "date: 2020-01-01\npublishdat: 2099-01-01", "pubdat: 2099-01-01"):
+        assert codes(head(text)[1]) == ["date-unread"]
+    for text in ("date: 2020-01-01\npubdat: 2020-01-01", "date: 2020-01-01\nupdate: 2099-01-01\n"):
+        assert codes(head(text)[1]) == ["key-unknown"]
+
+
+def test_a_misspelt_gate_is_seen_behind_many_unknown_keys() -> None:
+    many = "".join(f"key_number_{number}: x\n" for number in range(60))
+    for text, code in (("ebmargo: 2099-01-01", "embargo-unclear"), ("statsu: draft", "status-unknown")):
+        assert code in codes(head(f"{many}{text}")[1])
 
 
 def test_keys_that_stand_twice() -> None:
@@ -373,6 +404,12 @@ def test_a_head_that_is_not_closed_is_an_error() -> None:
         "extra:\n  draft: true",
         "drafts: true",
         "workflow: embargoed",
+        "staus: on-hold",
+        "statuss: legal review",
+        "private: true",
+        "publish: false",
+        "base: &b {status: draft}\n<<: *b",
+        "params: {private: yes}",
     ],
 )
 def test_a_state_by_a_key_that_is_not_read_stops_the_story(head: str) -> None:
@@ -381,7 +418,19 @@ def test_a_state_by_a_key_that_is_not_read_stops_the_story(head: str) -> None:
     assert [item.code for item in report.diagnostics if item.severity == "error"] == ["status-unknown"]
 
 
-@pytest.mark.parametrize("head", ["state: Texas", "statsu: published", "params:\n  draft: false", "visibility: public"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "state: Texas",
+        "statsu: published",
+        "params:\n  draft: false",
+        "visibility: public",
+        "stats: 3",
+        "craft: wood",
+        "private: false",
+        "publish: true",
+    ],
+)
 def test_other_words_by_odd_keys_stop_nothing(head: str) -> None:
     report = Report()
     split_front_matter(f"---\ntitle: T\n{head}\n---\nText\n", "story.md", report)

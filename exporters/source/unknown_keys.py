@@ -1,0 +1,73 @@
+"""Keys of front matter that nobody reads: the nearest is named, and what seems to hold the story back stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from exporters.model.place import Place
+from exporters.report import Report
+from exporters.source.dates import UnreadableDate, read_moment
+from exporters.source.entries import report_repeated
+from exporters.source.keys import FIELD, held_within, is_gate, is_held, near_gate, nearest_key, normal, would_hold
+
+_MOST_ADVICE = 50  # unknown keys for which the nearest known one is looked up
+
+
+class UnknownKeys:
+    """Says what is to be said of the unknown keys of one front matter; `published` is the date that the others give."""
+
+    def __init__(self, places: Mapping[str, Place], report: Report, published: object) -> None:
+        self.places = places
+        self.report = report
+        self.published = published
+        self._count = 0
+
+    def read(self, values: Mapping[str, object]) -> None:
+        """Report each key that is not known: an error where it seems to hold the story back, of which none is guessed.
+
+        A warning where it is like a known one; else a remark, for site generators have many keys of their own.
+        """
+        for key, value in values.items():
+            if normal(key) not in FIELD:
+                self._read(key, value)
+
+    def _read(self, key: str, value: object) -> None:
+        self._count += 1
+        name, place, report = normal(key), self.places[key], self.report
+        close = nearest_key(name) if len(key) < 40 and self._count <= _MOST_ADVICE else ()
+        meant = f"Did you mean {close[0]!r}?" if close else ""
+        within = list(held_within(value))
+        if is_held(key) or within or near_gate(name) == "embargo":
+            report.error(
+                "embargo-unclear",
+                f"the key {(within or [key])[0][:40]!r} seems to be about an embargo, but is not read",
+                place,
+                "Write one key `embargo:` with date, time and zone",
+            )
+        elif would_hold(key, value):
+            report.error(
+                "status-unknown",
+                f"the key {key[:40]!r} seems to say that the story may not go out, but is not read",
+                place,
+                "Write `status:` or `draft:` at the head of the front matter",
+            )
+        elif "." in key and is_gate(key.rpartition(".")[2]):  # of a table, beside one that says something else
+            report_repeated(key.rpartition(".")[2], place, report)
+        elif close and FIELD[close[0]] == "published" and self._is_later(value):
+            report.error(
+                "date-unread",
+                f"the key {key[:40]!r} seems to say when the story comes out, but is not read",
+                place,
+                meant,
+            )
+        else:
+            say = report.warning if close and not isinstance(value, Mapping) else report.info
+            say("key-unknown", f"the key {key[:40]!r} has no meaning here", place, meant)
+
+    def _is_later(self, value: object) -> bool:
+        """Return whether this is a time after the one at which the story comes out as far as its known keys say."""
+        try:
+            found, known = read_moment(value), read_moment(self.published)
+        except UnreadableDate:
+            return False
+        return found is not None and (known is None or found[0] > known[0])
