@@ -60,7 +60,8 @@ class Edition:
     """Everything a run will write: the publication that formats take, and the one that the exact formats take.
 
     `stories` are the articles one by one, with links among them released; `whole` holds all of them, for formats
-    that collect and for a briefing. `smart` says that straight quotes and dashes were made typographic.
+    that collect and for a briefing. `smart` says that straight quotes and dashes were made typographic, `kind` what
+    sources are whose suffix does not tell.
     """
 
     whole: Publication
@@ -70,6 +71,7 @@ class Edition:
     assets: AssetStore
     now: datetime
     smart: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def load_edition(
         check_report(report)
         raise SourceError("there is no story to export", remedy="Name a file, or a folder with stories in it")
     edition = prepare(stories, assets, report, meta=meta, as_one=as_one, syndicated=syndicated, today=today)
-    return replace(edition, smart=smart) if smart else edition
+    return replace(edition, smart=smart, kind=kind)
 
 
 def prepare(
@@ -273,14 +275,16 @@ def export(
     settings: Iterable[str] = (),
     strict: bool = False,
     progress: Callable[[str, str], None] = say_nothing,
+    stem: str = "",
 ) -> Export:
     """Write the edition in these formats into the folder and return what was written; all of it or nothing.
 
     `settings` are assignments such as `pdf.paper=letter`. `progress` is called with the slug and the format before
     each file. Formats that paginate go first, so that the others of the same publication know the printed pages.
+    `stem` is the name of the whole publication's files, if not its slug.
     """
     by_format = split_settings(settings, formats)
-    read_story = partial(_option_story, smart=edition.smart, report=report)
+    read_story = partial(_option_story, smart=edition.smart, kind=edition.kind, report=report)
     options = {
         format_.name: make_options(format_, by_format[format_.name], read_option_file, read_story)
         for format_ in formats
@@ -288,7 +292,7 @@ def export(
     check_report(report, strict=strict)
     made: dict[str, list[MadeFile]] = {}
     with OutputFolder(folder) as outputs:
-        for publication, name, chosen in _plan(edition, formats):
+        for publication, name, chosen in _plan(edition, formats, stem):
             page_map: PageMap | None = None
             for format_ in chosen:
                 progress(name, format_.name)
@@ -323,24 +327,24 @@ def read_option_file(name: str) -> bytes:
     return data
 
 
-def _option_story(name: str, *, smart: bool, report: Report) -> Publication:
+def _option_story(name: str, *, smart: bool, kind: str, report: Report) -> Publication:
     """Return the publication that a source makes which an option names, such as the version before a correction.
 
     It goes through the desk as any story does, so that what is withheld in it stays so. Raises the error that its
-    diagnostics call for; what is less than an error was said when that version went out.
+    diagnostics call for; what is less than an error was said when that version went out, unless it never did.
     """
     said = Report()
-    other = load_edition([name], said, smart=smart)
-    report.extend(found for found in said.diagnostics if found.severity == "error")
+    other = load_edition([name], said, smart=smart, kind=kind)
+    report.extend(found for found in said.diagnostics if found.severity == "error" or found.code == "not-yet")
     check_report(said)
     return other.whole
 
 
-def _plan(edition: Edition, formats: Sequence[Format]) -> Iterable[tuple[Publication, str, list[Format]]]:
+def _plan(edition: Edition, formats: Sequence[Format], stem: str) -> Iterable[tuple[Publication, str, list[Format]]]:
     """Yield what to write: a publication, the name of its files without suffix, and its formats in working order."""
     # Stable: paginating formats first, those that offer the files of others last.
     ordered = sorted(formats, key=lambda format_: (not format_.paginates, format_.collects))
-    whole_name = edition.whole.meta.slug
+    whole_name = stem or edition.whole.meta.slug
     if edition.as_one or len(edition.stories) == 1:
         yield edition.whole, whole_name, ordered
         return

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from exporters.cli.commands import check, export, formats
+from exporters.cli.comparing import compare
 from exporters.cli.imposing import impose
 from exporters.cli.project import build, init, new, withdraw
 from exporters.cli.settings import debug_wanted
@@ -25,6 +26,7 @@ app.command()(build)
 app.command()(init)
 app.command()(new)
 app.command()(withdraw)
+app.command()(compare)
 app.command()(check)
 app.command()(formats)
 app.command()(impose)

@@ -29,6 +29,7 @@ def with_changes(
             "Name the version that has the same slug or id",
         )
         return article, None, None
+    draft.compared += 1
     meta = article.meta
     hides = withholds_more(before, article)
     if hides:

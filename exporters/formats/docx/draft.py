@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -20,12 +20,16 @@ if TYPE_CHECKING:
     from exporters.formats.docx.template import Template
 
 
+FIRST_CHANGE: Final = 100_000
+"""Where the ids of tracked changes begin, apart from those of bookmarks."""
+
+
 class Draft(msgspec.Struct):
     """Names, numbers and parts that must be one for the whole file.
 
     `styles` gives the id of a style by its name in lower case; `language` is the document's, as Word writes it;
-    `changes` counts tracked changes, `notes` are the footnotes written so far, `counted` where Word's counters of
-    figures and tables stand.
+    `changes` counts tracked changes, `compared` the stories that were compared with a version before, `notes` are the
+    footnotes written so far, `counted` where Word's counters of figures and tables stand.
     """
 
     package: WordPackage
@@ -38,7 +42,8 @@ class Draft(msgspec.Struct):
     report: Report
     numbering: Numbering
     bookmarks: Bookmarks
-    changes: list[int] = msgspec.field(default_factory=lambda: [100_000])
+    changes: list[int] = msgspec.field(default_factory=lambda: [FIRST_CHANGE])
+    compared: int = 0
     comments: Comments | None = None
     note_kind: NoteKind = "footnote"
     notes: list[str] = msgspec.field(default_factory=list)

@@ -12,7 +12,7 @@ from exporters.contract import Job, Output, page_key
 from exporters.errors import FormatError, UsageError
 from exporters.formats.docx.body import BodyRenderer
 from exporters.formats.docx.contents import Entry, captions_list, contents_list
-from exporters.formats.docx.draft import Draft
+from exporters.formats.docx.draft import FIRST_CHANGE, Draft
 from exporters.formats.docx.looks import script, word_language
 from exporters.formats.docx.markup import document, with_section
 from exporters.formats.docx.notes import NoteKind, note_setting, notes_part
@@ -52,6 +52,13 @@ def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> No
         raise FormatError("the story is nested too deeply for Word", remedy="Nest lists and tables less") from exc
     start, end = document("document", "<w:body> </w:body>").split(" </w:body>")
     text = _checked([start, *body, f"</w:body>{end}"], job.report)
+    if draft.compared and draft.changes[0] == FIRST_CHANGE:
+        job.report.warning(
+            "docx-compare",
+            f"nothing that can be tracked differs from {job.options.compare.name}",
+            meta.place,
+            "Changes of looks, dates and bylines are not tracked; else name the version before",
+        )
     package = draft.package
     rtl = text_direction(meta.language, meta.direction) == "rtl"
     notes = _checked(notes_part(draft.notes, draft.note_kind, rtl=rtl), job.report)

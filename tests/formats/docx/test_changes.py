@@ -234,6 +234,12 @@ def test_a_story_that_has_no_older_version_says_so() -> None:
     assert [found.code for found in word.report.diagnostics] == ["docx-compare"]
 
 
+def test_versions_that_do_not_differ_say_so() -> None:
+    word = write(article(p("Same.")), article(p("Same.")))
+    assert [found.code for found in word.report.diagnostics] == ["docx-compare"]
+    assert "nothing that can be tracked" in word.report.diagnostics[0].message
+
+
 def test_formulas_stay_formulas_where_nothing_changed() -> None:
     body = (p("Let ", Math("x^2")), MathBlock("y"))
     word = write(article(*body, p("New")), article(*body))
