@@ -83,14 +83,19 @@ class Notice(NamedTuple):
     weak: bool = False
 
 
+def may_hold_notice(text: str) -> bool:
+    """Return whether a closer look at this text could find a notice."""
+    lower = text.lower()
+    return any(part in lower for part in _PARTS)
+
+
 def find_notice(words: str, *, heading: bool = False) -> Notice | None:
     """Return the notice of an embargo that these words of a title or of the head of a story hold, if any.
 
     In a `heading` a time must stand with it: `Embargo: what the word means` is a story like others.
     """
     text = words[:_HEAD]
-    lower = text.lower()
-    if not any(part in lower for part in _PARTS):
+    if not may_hold_notice(text):
         return None
     if _ALONE.fullmatch(text) and not (heading and text.strip().lower() == "embargo"):
         return Notice(text.strip()[:_SHOWN], None)

@@ -12,12 +12,14 @@ from exporters.errors import SourceError
 from exporters.model.nodes import Block, Note
 from exporters.model.place import Place
 from exporters.model.publication import Article, Footnote
+from exporters.notices import may_hold_notice
 from exporters.report import Report
 from exporters.source.builder import DEEPEST, TreeBuilder
 from exporters.source.characters import clean_text, decode
 from exporters.source.elements import MAKERS, VOID
 from exporters.source.footnotes import Footnotes, find_footnotes
 from exporters.source.frontmatter import split_front_matter
+from exporters.source.hidden_notices import check_comments
 from exporters.source.page import find_article, is_furniture, read_page_meta
 from exporters.source.redaction import report_unbalanced
 from exporters.source.survey import Survey, TextPlaces, survey
@@ -51,7 +53,8 @@ def read_html(data: bytes, name: str, report: Report, *, smart: bool = False) ->
         if not reader.held:
             body, notes = (), ()
         else:
-            meta = read_page_meta(tree, root, meta, name, report)
+            meta = read_page_meta(tree, root, meta, name, report, noticed=may_hold_notice(text))
+            check_comments(text, meta, places.at, report)
     else:
         report_unbalanced(report, places.at(seen.fault))
     meta, body = settle_title(meta, body, name, report)

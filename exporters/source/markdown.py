@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 import pyromark
 
+from exporters.model.meta import Meta
 from exporters.model.nodes import Block, Code, LineBreak, Math, MathBlock, Node, Note, Rule
 from exporters.model.place import Place
 from exporters.model.publication import Article, Footnote
@@ -26,6 +27,7 @@ from exporters.source.elements import MAKERS
 from exporters.source.events import ELEMENTS, element_of
 from exporters.source.fences import FENCE, make_fence, turn_fences
 from exporters.source.frontmatter import split_front_matter
+from exporters.source.hidden_notices import check_comments
 from exporters.source.line_marks import ESCAPED, LineMarks, Literal
 from exporters.source.lines import SoftBreak, flow
 from exporters.source.markdown_elements import markdown_makers
@@ -77,6 +79,7 @@ def read_markdown(data: bytes, name: str, report: Report, *, smart: bool = False
         meta = msgspec.structs.replace(meta, title=meta.title or "Withheld")
     else:
         report.extend(within.diagnostics)
+        reader.check_comments(meta, report)
     meta, body = settle_title(meta, body, name, report)
     article = Article(
         meta=meta, body=body, notes=notes, sources=front.sources, corrections=front.corrections, place=Place(name, 1, 1)
@@ -135,6 +138,14 @@ class MarkdownReader:
                 "comment-dropped", f"{count} comment{'s' if count > 1 else ''} left out", self.feeder.comments[0]
             )
         return self.builder.finish(), self._notes()
+
+    def check_comments(self, meta: Meta, report: Report) -> None:
+        """Report notices of an embargo in comments."""
+        if self.feeder.comments:
+            check_comments(self.text, meta, self._place_of, report, self.feeder.comments)
+
+    def _place_of(self, offset: int) -> Place:
+        return self.places.at(len(self.text[:offset].encode()))
 
     def unbalanced(self) -> Place | None:
         """Return the place of a redaction mark that is no tag, or has no partner; None where all is in order."""

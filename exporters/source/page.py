@@ -16,6 +16,7 @@ from exporters.report import Report
 from exporters.source.elements import DROPPED
 from exporters.source.entries import report_repeated
 from exporters.source.fields import MetaReader
+from exporters.source.hidden_notices import check_page, said_to_machines
 from exporters.source.keys import is_held
 
 _FURNITURE = frozenset({"footer", "header"})
@@ -107,9 +108,15 @@ def _count(node: Any, *, all_of_it: bool = False) -> int:
     return count
 
 
-def read_page_meta(tree: Any, article: Any, given: Meta, name: str, report: Report) -> Meta:
-    """Return the meta with what the page says of itself, where the front matter says nothing."""
+def read_page_meta(tree: Any, article: Any, given: Meta, name: str, report: Report, *, noticed: bool = False) -> Meta:
+    """Return the meta with what the page says of itself, where the front matter says nothing.
+
+    `noticed` says that the page has words of an embargo somewhere, so that all of it must be searched.
+    """
     said = _said(tree)
+    if noticed or tree.css_first('script[type*="ld+json"]') is not None:
+        for key, words in said_to_machines(tree):
+            said.setdefault(key.lower(), []).append(words)
     values: dict[str, object] = {}
     for field, keys in _KEYS.items():
         found = next((said[key] for key in keys if key in said), [])
@@ -148,9 +155,9 @@ def read_page_meta(tree: Any, article: Any, given: Meta, name: str, report: Repo
         elif not held[key]:
             report.error(
                 "embargo-unclear",
-                f"the element <meta name={key[:40]!r}> has no content",
+                f"the page names {key[:40]!r}, but gives no time with it",
                 place,
-                'Write content="2025-11-24T06:00:00-05:00", or remove it',
+                'Write <meta name="embargo" content="2025-11-24T06:00:00-05:00">, or remove it',
             )
     values |= held
     read = MetaReader(
@@ -169,7 +176,10 @@ def read_page_meta(tree: Any, article: Any, given: Meta, name: str, report: Repo
         changes["embargo"] = max(embargoes)
     if held and given.status == "published":
         changes["status"] = read.status
-    return msgspec.structs.replace(given, **changes)
+    meta = msgspec.structs.replace(given, **changes)
+    if noticed and article is not None:
+        check_page(tree, article, is_furniture, meta, name, report)
+    return meta
 
 
 def _said(tree: Any) -> dict[str, list[str]]:

@@ -50,9 +50,9 @@ def read_yaml(block: Block, report: Report) -> Entries:
             entries.values[key] = _value(value_node)
         except ValueError:
             # Of a key that may hold the story back a value that nobody can read is an error.
-            held = is_gate(key) or is_held(key)
-            (report.error if held else report.warning)(
-                "value-unreadable",
+            code = "embargo-unclear" if is_held(key) else "status-unknown" if is_gate(key) else "value-unreadable"
+            (report.warning if code == "value-unreadable" else report.error)(
+                code,
                 f"the value of {key[:40]!r} cannot be read as plain text, lists or keys",
                 place,
                 "Write it as plain YAML, in quotes where it begins with { [ & * ! or %",

@@ -1,0 +1,139 @@
+"""Embargoes that a file announces where no reader sees them: in comments, in data for machines, around the article."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+
+from exporters.model.meta import Meta
+from exporters.model.place import Place
+from exporters.notices import Notice, find_notice, judge_notice, may_hold_notice
+from exporters.patterns import pattern
+from exporters.report import Report
+from exporters.source.elements import DROPPED
+from exporters.source.keys import is_held
+from exporters.source.redaction import ANY_MARK
+
+_COMMENT = pattern(r"<!--(.*?)(?:-->|\Z)", 16)  # DOTALL
+_LONGEST_DATA = 1024 * 1024
+_LONGEST_BLOCK = 2000
+_MOST = 50  # comments with notices whose places are looked up
+_MOST_NODES = 200
+_UNFINISHED = frozenset({"draft", "incomplete", "pending", "scheduled", "unpublished"})
+
+
+def check_comments(
+    text: str, meta: Meta, place_of: Callable[[int], Place], report: Report, taken: Collection[Place] | None = None
+) -> None:
+    """Report, as an error, the notice of an embargo in a comment, which is no part of the text and would be lost.
+
+    `place_of` gives the place of a character, `taken` those of the comments, where not all that looks like one is.
+    """
+    if not may_hold_notice(text):
+        return
+    known = None if taken is None else {(place.line, place.column) for place in taken}
+    looked = 0
+    for found in _COMMENT.finditer(text):
+        notice = find_notice(found[1])
+        if notice is None or judge_notice(notice, meta.embargo, meta.published) == "nothing":
+            continue
+        place, looked = place_of(found.start()), looked + 1
+        if known is None or (place.line, place.column) in known or looked > _MOST:
+            _report(found[1], notice, "a comment", place, report)
+            return
+
+
+def _report(words: str, notice: Notice, where: str, place: Place, report: Report) -> None:
+    told = "" if ANY_MARK.search(words) else f": {notice.words!r}"
+    report.error(
+        "embargo-unclear",
+        f"{where} holds a notice of an embargo{told}",
+        place,
+        "Write `embargo:` with date, time and zone into the front matter, or take the notice out",
+    )
+
+
+def check_page(
+    tree: Any, article: Any, is_furniture: Callable[[Any], bool], meta: Meta, name: str, report: Report
+) -> None:
+    """Report, as an error, the notice of an embargo that stands around the article of a page, or hidden within it."""
+    stack = [(tree.body, False)] if tree.body is not None else []
+    while stack:
+        node, within = stack.pop()
+        if node.tag in DROPPED:
+            continue
+        within = (within or node.mem_id == article.mem_id) and not is_furniture(node)
+        children = list(node.iter(include_text=True))
+        if not within and any(child.tag == "-text" and (child.text_content or "").strip() for child in children):
+            words = _words(node)
+            notice = find_notice(words)
+            if notice and judge_notice(notice, meta.embargo, meta.published) != "nothing":
+                _report(words, notice, "the page, beside the article,", Place(name, 1, 1), report)
+                return
+        stack += [(child, within) for child in reversed(children) if child.tag != "-text"]
+
+
+def _words(node: Any) -> str:
+    """Return the first words of a node; a bounded number, so that nested nodes do not cost the square."""
+    words, length, stack = list[str](), 0, [node]
+    for _ in range(_MOST_NODES):
+        if not stack or length > _LONGEST_BLOCK:
+            break
+        found = stack.pop()
+        if found.tag == "-text":
+            words.append(found.text_content or "")
+            length += len(words[-1])
+        elif found.tag not in DROPPED:
+            stack.extend(reversed(list(found.iter(include_text=True))))
+    return "".join(words)
+
+
+def said_to_machines(tree: Any) -> Iterator[tuple[str, str]]:
+    """Yield what JSON-LD and attributes of a page say of an embargo, of the state of the story and of its date.
+
+    Names are those of `meta` elements that say the same; https://schema.org/Article has the words of JSON-LD.
+    """
+    for node in tree.css("*"):
+        attributes = node.attributes
+        if node.tag == "script" and "ld+json" in (attributes.get("type") or ""):
+            yield from _in_linked_data(node.text(deep=True)[: _LONGEST_DATA + 1])
+        for key, value in attributes.items():
+            if key.startswith("data-") and is_held(key):
+                yield key.removeprefix("data-"), value or ""
+        if node.tag != "meta" and is_held(attributes.get("itemprop") or ""):
+            content = attributes.get("datetime") or attributes.get("content") or _words(node)[:100]
+            yield str(attributes["itemprop"]), " ".join(content.split())
+
+
+def _in_linked_data(text: str) -> Iterator[tuple[str, str]]:
+    try:
+        values = json.loads(text) if len(text) <= _LONGEST_DATA else None
+    except (ValueError, RecursionError):
+        values = None
+    if values is None:
+        if find_notice(text):
+            yield "embargo", "in JSON-LD that cannot be read"
+        return
+    stack, dates = [values], list[str]()
+    while stack:
+        found = stack.pop()
+        if isinstance(found, list):
+            stack.extend(reversed(found))
+        if not isinstance(found, dict):
+            continue
+        kind = str(found.get("@type", ""))
+        for key, value in found.items():
+            if is_held(key) and value is not False:
+                yield key, " ".join(str(value).split())
+            elif key == "creativeWorkStatus" and str(value).strip().lower() in _UNFINISHED:
+                yield "status", "draft"
+            elif (
+                key == "datePublished"
+                and isinstance(value, str)
+                and any(w in kind for w in ("Article", "Posting", "Report"))
+            ):
+                dates.append(value)
+        stack.extend(found.values())
+    if len(set(dates)) == 1:
+        yield "datepublished", dates[0]
