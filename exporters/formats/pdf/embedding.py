@@ -81,8 +81,8 @@ class _LateStream(PDFStream):  # type: ignore[misc]  # reportlab has no types
 
 
 def add_font(face: Face, document: Any) -> None:
-    """Add this face's objects to a reportlab document and give it the next free name, F1, F2, …"""
-    name = f"F{len(document.fontMapping) + 1}"
+    """Add this face's objects to a reportlab document under its name, or the next free one: F1, F2, …"""
+    name = face.resource or f"F{len(document.fontMapping) + 1}"
     program = face.program
 
     def refer(key: str, thing: Any) -> str:
@@ -128,7 +128,8 @@ def add_font(face: Face, document: Any) -> None:
         name,
     )
     document.idToObject["BasicFonts"].dict[name] = PDFObjectReference(name)
-    document.fontMapping[face.name] = f"/{name}"
+    # By its own name too, under which reportlab looks for it.
+    document.fontMapping[face.name] = document.fontMapping[face.resource or face.name] = f"/{name}"
 
 
 def _used_glyphs(face: Face) -> list[int]:
@@ -136,8 +137,11 @@ def _used_glyphs(face: Face) -> list[int]:
 
 
 def _subset_name(face: Face) -> str:
-    """Return the name with the tag of six letters that a subset carries (9.6.4): the same for the same glyphs."""
-    digest = zlib.crc32(repr((face.name, _used_glyphs(face))).encode())
+    """Return the name with the tag of six letters that a subset carries (9.6.4): the same for the same glyphs.
+
+    Two files of one name, such as a family that calls its bold as its roman, differ by the tag.
+    """
+    digest = zlib.crc32(repr((face.resource, face.name, _used_glyphs(face))).encode())
     tag = ""
     for _ in range(6):
         digest, letter = divmod(digest, 26)

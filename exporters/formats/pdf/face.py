@@ -2,21 +2,26 @@
 
 The font program (file, instance of a variable font, HarfBuzz objects) is shared by the whole process; a `Face` belongs
 to one document, because the codes it hands out depend on what that document says. A code (CID) is the glyph's own
-number, so that content streams hardly depend on the order of use; only a glyph that stands for a second text (a
-hyphen at a line's end, a space that must not break, one letter drawn by several glyphs) gets a code above the last
-glyph, which CIDToGIDMap leads back to the glyph.
+number where it stands for the text that the font itself maps to it, whatever was written before; a glyph that stands
+for another text (a hyphen at a line's end, a ligature, a space that must not break) gets a code above the last glyph,
+which CIDToGIDMap leads back to the glyph. Those codes are given in the order of use; where stories are laid out beside
+each other, `LaterCodes` keep their places until the order is known.
 """
 
 from __future__ import annotations
 
 import struct
+import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Any, NamedTuple
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import uharfbuzz as hb
 
 from exporters.errors import AssetError
+
+if TYPE_CHECKING:
+    from exporters.formats.pdf.later_codes import LaterCodes
 
 REPLACEMENT = "\ufffd"
 # In a PDF literal string only these bytes need a backslash (ISO 32000-1, 7.3.4.2); a raw carriage return would be
@@ -24,6 +29,10 @@ REPLACEMENT = "\ufffd"
 _ESCAPES = {0x28: "\\(", 0x29: "\\)", 0x5C: "\\\\", 0x0D: "\\r"}
 _BYTES = [_ESCAPES.get(byte, chr(byte)) for byte in range(256)]
 _LAST_CODE = 0xFFFF
+_CONTROLS = frozenset(range(0x20)) | frozenset(range(0x7F, 0xA0))
+_SURROGATES = range(0xD800, 0xE000)
+# Ligatures and joined letters as characters of their own: what they are read as is what they are made of.
+_PRESENTATION_FORMS = (range(0xFB00, 0xFE00), range(0xFE70, 0xFF00))
 
 Axes = tuple[tuple[str, float], ...]
 
@@ -68,6 +77,27 @@ class Program:
         self.fixed_pitch = len(post) >= 16 and struct.unpack(">I", post[12:16])[0] != 0
         self.weight = self.axes.get("wght") or self._weight()
         self.name = self._name()
+
+    @cached_property
+    def letters(self) -> dict[int, str]:
+        """What each glyph that the font maps a character to is read as: the first of its characters."""
+        nominal = self.font.get_nominal_glyph
+        found: dict[int, str] = {}
+        for character in self.face.unicodes:
+            if character in _CONTROLS or character in _SURROGATES:
+                continue
+            glyph = nominal(character)
+            if glyph and glyph not in found:
+                text = chr(character)
+                if character >= _PRESENTATION_FORMS[0].start and any(character in part for part in _PRESENTATION_FORMS):
+                    text = unicodedata.normalize("NFKC", text)
+                found[glyph] = text
+        if not self.is_truetype:
+            # Without second codes, what is drawn at line ends has to come first: hyphens in words are rarer.
+            hyphen = nominal(0x2010) or nominal(0x2D)
+            if hyphen:
+                found[hyphen] = "\u00ad"
+        return found
 
     def _metric(self, tag: hb.OTMetricsTag, otherwise: int) -> int:
         found = self.font.get_metric_position_with_fallback(tag)
@@ -126,10 +156,13 @@ class Face:
         *,
         find: Callable[[str, Face, str], Face | None] = lambda _character, _face, _language: None,
         on_missing: Callable[[str, Face], None] = lambda _character, _face: None,
-        name: str = "",
+        resource: str = "",
     ) -> None:
+        self.source = source
         self.program = program = open_program(*source)
-        self.name = self.fontName = name or program.name
+        self.name = self.fontName = program.name
+        # What pages call this font, the same in whatever order fonts are used; "" for the next free of F1, F2, …
+        self.resource = resource
         self.find = find
         self.on_missing = on_missing
         self.ascent = program.ascender / 1000
@@ -145,6 +178,8 @@ class Face:
         # The bytes of a code, escaped, by glyph and text.
         self.codes: dict[tuple[int, str], str] = {}
         self._next_code = program.face.glyph_count
+        # Who keeps the places of codes that cannot be given yet, if anybody does.
+        self.later: LaterCodes | None = None
         self._shapers: dict[tuple[str, tuple[str, ...]], Any] = {}
 
     @property
@@ -175,16 +210,29 @@ class Face:
         code = self.codes.get((glyph, text))
         if code is None:
             number = glyph
-            if glyph in self.texts:
-                # CFF has no CIDToGIDMap to lead a second code back to the glyph.
+            natural = self.program.letters.get(glyph)
+            if natural is None and not self.program.is_truetype:
+                # CFF has no CIDToGIDMap to lead a second code back to the glyph: the first text has it to itself.
+                natural = self.texts.get(glyph, text)
+            if text != natural:
                 if self._next_code > _LAST_CODE or not self.program.is_truetype:
                     return None
+                if self.later is not None:
+                    code = self.codes[glyph, text] = self.later.stand_in()
+                    return code
                 number = self._next_code
                 self._next_code += 1
                 self.glyphs[number] = glyph
             self.texts[number] = text
             code = self.codes[glyph, text] = _BYTES[number >> 8] + _BYTES[number & 255]
         return code
+
+    def any_code(self, glyph: int, text: str) -> str:
+        """Return a code that draws this glyph, whatever it extracts as: as this text if nothing else is at hand."""
+        known = self.program.letters.get(glyph)
+        if known is None and not self.program.is_truetype:
+            known = self.texts.get(glyph)
+        return self.code(glyph, text if known is None else known) or ""
 
     def shaper(self, language: str = "", features: tuple[str, ...] = ()) -> Any:
         """Return the Shaper that turns words into glyphs of this face; the same object for the same arguments."""
@@ -206,9 +254,10 @@ class Face:
 
     def resource_name(self, document: Any) -> str:
         """Return the font's name in content streams, such as "/F1"; its objects are added at the first call."""
-        if self.name not in document.fontMapping:
+        key = self.resource or self.name
+        if key not in document.fontMapping:
             self.addObjects(document)
-        return str(document.fontMapping[self.name])
+        return str(document.fontMapping[key])
 
     def stringWidth(self, text: str | bytes, size: float, encoding: str = "utf8") -> float:
         """Return the width in points, in reportlab's spelling."""

@@ -15,11 +15,14 @@ from typing import Literal
 
 from exporters.errors import AssetError
 from exporters.formats.pdf.face import Axes, Face, FontSource, open_program
+from exporters.formats.pdf.later_codes import LaterCodes
 
 FamilyName = Literal["serif", "sans", "mono"]
 
 _REGULAR, _BOLD = 400.0, 700.0
 _HEAVY = 600.0
+_FIRST_FALLBACK = 13
+"""Names of fonts in pages: F1 to F12 are the faces of the families, those after are what stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,8 @@ class FontSet:
         self._on_missing = on_missing
         self._missing: set[str] = set()
         self._faces: dict[FontSource, Face] = {}
+        self._resources: dict[FontSource, str] = {}
+        self.later: LaterCodes | None = None
         self._found: dict[tuple[str, bool, str], Face | None] = {}
 
     def face(self, family: FamilyName, *, bold: bool = False, italic: bool = False) -> Face:
@@ -178,20 +183,44 @@ class FontSet:
             chosen = self._families[family] = shipped_family(family)
         return self._open(chosen.source(bold=bold, italic=italic))
 
+    def open(self, source: FontSource, resource: str) -> Face:
+        """Return the face from this source, of which another process says what pages call it."""
+        return self._open(source, resource)
+
+    def give_later(self) -> LaterCodes:
+        """Let all faces keep the places of codes whose numbers hang on what others use; return who keeps them."""
+        self.later = LaterCodes()
+        for face in self._faces.values():
+            face.later = self.later
+        return self.later
+
     @property
     def faces(self) -> list[Face]:
         """Every face opened so far, in order of first use."""
         return list(self._faces.values())
 
-    def _open(self, source: FontSource) -> Face:
+    def _open(self, source: FontSource, resource: str = "") -> Face:
         face = self._faces.get(source)
         if face is None:
-            name = open_program(*source).name
-            taken = {other.name for other in self._faces.values()}
-            while name in taken:  # the same family from two files
-                name += "x"
-            face = self._faces[source] = Face(source, find=self._find, on_missing=self._report, name=name)
+            if not self._resources:
+                self._resources = self._named()
+            resource = self._resources.get(source) or resource
+            face = self._faces[source] = Face(source, find=self._find, on_missing=self._report, resource=resource)
+            face.later = self.later
         return face
+
+    def _named(self) -> dict[FontSource, str]:
+        """Return what pages call the faces of the families: names that do not hang on which is used first."""
+        named: dict[FontSource, str] = {}
+        for position, (name, family) in enumerate(self._families.items()):
+            try:
+                chosen = family or shipped_family(name)
+            except AssetError:
+                continue  # whoever needs it will be told
+            for style in range(4):
+                source = chosen.source(bold=bool(style & 1), italic=bool(style & 2))
+                named.setdefault(source, f"F{4 * position + style + 1}")
+        return named
 
     def _find(self, character: str, beside: Face, language: str) -> Face | None:
         """Return a face of about the same weight that has the character."""
@@ -199,11 +228,12 @@ class FontSet:
         key = (character, bold, language)
         if key not in self._found:
             self._found[key] = None
-            for fallback in self._fallbacks:
-                weight = _BOLD if bold else _REGULAR
+            weight = _BOLD if bold else _REGULAR
+            for position, fallback in enumerate(self._fallbacks):
                 source = fallback.source(language, weight) if isinstance(fallback, Fallback) else fallback
                 if source is not None and open_program(*source).font.get_nominal_glyph(ord(character)):
-                    self._found[key] = found = self._open(source)
+                    resource = f"F{_FIRST_FALLBACK + 2 * position + bold}" + f".{source.number}" * bool(source.number)
+                    self._found[key] = found = self._open(source, resource)
                     if isinstance(fallback, Fallback):
                         found.enlargement = fallback.enlargement
                     break

@@ -7,7 +7,7 @@ are needed. What is learnt here is what `Shaper.word` would have found, and a te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from operator import sub
 
 from exporters.formats.pdf.shaping import Shaper
@@ -29,21 +29,21 @@ def learn_words(shaper: Shaper, texts: Iterable[str]) -> None:
         return
     words = dict.fromkeys(word for text in texts for word in text.split(" "))
     fresh = [word for word in words if word not in shaper.words and _PLAIN_WORD.fullmatch(word)]
+    glyph_of = {character: shaper.own_glyph(character) for character in {_BETWEEN}.union(*fresh)}
+    without = {character for character, glyph in glyph_of.items() if glyph < 0}
+    if without:
+        fresh = [word for word in fresh if without.isdisjoint(word)]
     for start in range(0, len(fresh), _TOGETHER):
-        _learn(shaper, fresh[start : start + _TOGETHER])
+        _learn(shaper, fresh[start : start + _TOGETHER], glyph_of)
 
 
-def _learn(shaper: Shaper, words: list[str]) -> None:
-    """Shape these words as one text, and keep those that come out as they would alone."""
+def _learn(shaper: Shaper, words: list[str], glyph_of: Mapping[str, int]) -> None:
+    """Shape these words as one text, and keep those that come out as they would alone.
+
+    Only what is drawn counts as used: which words stand together here hangs on what was learnt before.
+    """
     text = _BETWEEN.join(words)
     found, placed = shaper.placed_glyphs(text)
-    glyph_of: dict[str, int] = {}
-    code_of: dict[str, str] = {}
-    for character in sorted(set(text)):
-        if character == _BETWEEN:
-            glyph_of[character] = shaper.face.program.font.get_nominal_glyph(ord(character)) or 0
-        else:
-            glyph_of[character], code_of[character], _ = shaper.own_glyph(character)
     if found != list(map(glyph_of.__getitem__, text)):
         return  # letters that change beside each other
     across, up, widths, _ = zip(*placed, strict=True)
@@ -51,7 +51,7 @@ def _learn(shaper: Shaper, words: list[str]) -> None:
         return
     # Kerning: minus moves to the right.
     moves = list(map(sub, map(shaper.advances.__getitem__, text), widths))
-    kept, code = shaper.words, code_of.__getitem__
+    kept, code = shaper.words, _Codes(shaper, glyph_of).__getitem__
     start = 0
     for word in words:
         end = start + len(word)
@@ -67,3 +67,16 @@ def _learn(shaper: Shaper, words: list[str]) -> None:
             else:
                 kept[word] = (sum(widths[start:end]), "".join(map(code, word)), None)
         start = end + 1
+
+
+class _Codes(dict[str, str]):
+    """The codes of letters, each given when it is first drawn."""
+
+    def __init__(self, shaper: Shaper, glyph_of: Mapping[str, int]) -> None:
+        super().__init__()
+        self._face = shaper.face
+        self._glyph_of = glyph_of
+
+    def __missing__(self, letter: str) -> str:
+        code = self[letter] = self._face.code(self._glyph_of[letter], letter) or ""
+        return code

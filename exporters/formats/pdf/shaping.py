@@ -258,15 +258,11 @@ class Shaper:
         glyphs = [info.codepoint for info in buffer.glyph_infos]
         return glyphs, [place.position for place in buffer.glyph_positions]
 
-    def own_glyph(self, character: str) -> tuple[int, str, int]:
-        """Return a character's own glyph, a code that draws it and its width; -1 if it has none to itself.
-
-        The character then counts as used.
-        """
-        face = self.face
-        glyph = face.program.font.get_nominal_glyph(ord(character))
-        code = face.code(glyph, character) if glyph else None
-        return (glyph, code, face.advance(glyph)) if code else (-1, "", 0)
+    def own_glyph(self, character: str) -> int:
+        """Return a character's glyph, -1 unless it is this one's before all others'. Nothing counts as used by that."""
+        program = self.face.program
+        glyph: int = program.font.get_nominal_glyph(ord(character)) or -1
+        return glyph if program.letters.get(glyph) == character else -1
 
     def _one_by_one(self, text: str, infos: list[hb.GlyphInfo], placed: list[hb.GlyphPosition]) -> Part | None:
         """Return the part if each character has its own glyph in its place, as in nearly all words; else None."""
@@ -322,7 +318,7 @@ class Shaper:
             said = texts[index]
             code = face.code(glyph, said) if said else None
             if code is None:
-                code = _replaced(said, _any_code(face, glyph, said or "\u200b"))
+                code = _replaced(said, face.any_code(glyph, said or "\u200b"))
             pieces.append(code)
             pending += said
             pen = left + face.advance(glyph)
@@ -371,12 +367,6 @@ def _from_the_right(groups: list[list[Part]]) -> list[Part]:
     move = round((pen - total) / last.scale)
     parts[-1] = last._replace(fragment=f"{last.fragment}){move}(", width=last.width - move * last.scale)
     return parts
-
-
-def _any_code(face: Face, glyph: int, text: str) -> str:
-    """Return a code for the glyph whatever it extracts as."""
-    known = face.texts.get(glyph)
-    return face.code(glyph, text if known is None else known) or ""
 
 
 def _replaced(text: str, code: str) -> str:

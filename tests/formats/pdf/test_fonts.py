@@ -16,6 +16,7 @@ from exporters.errors import AssetError
 from exporters.formats.pdf.emission import draw_lines
 from exporters.formats.pdf.face import Face, FontSource
 from exporters.formats.pdf.fonts import Fallback, FontSet, family_from_files, shipped_family
+from exporters.formats.pdf.later_codes import is_stand_in
 from exporters.formats.pdf.lines import break_lines
 from exporters.formats.pdf.runs import Run, Setting, TextStyle
 
@@ -159,3 +160,34 @@ def test_reportlab_can_draw_with_a_face() -> None:
     canvas.save()
     text = "".join(face.texts.values())
     assert {"P", "(", "\ufffd"} <= set(text)
+
+
+def test_codes_of_a_font_s_own_letters_do_not_hang_on_the_order_of_use() -> None:
+    texts = ("a fine\u00a0page", "co-operate", "\ufb01ne", "na\u00efve \u2010")
+    found = []
+    for order in (texts, texts[::-1]):
+        fonts = FontSet()
+        face = fonts.face("serif")
+        for text in order:
+            for word in text.split(" "):
+                face.shaper("en").word(word)
+        letters = face.program.letters
+        found.append({pair: code for pair, code in face.codes.items() if letters.get(pair[0]) == pair[1]})
+        assert all(face.texts[glyph] == text for glyph, text in letters.items() if glyph in face.texts)
+    assert found[0] == found[1]
+    assert {"a", "-", "fi", " "} < {text for _, text in found[0]}
+    bold, italic = (FontSet().face("serif", bold=bold, italic=not bold).resource for bold in (True, False))
+    assert (bold, italic) == ("F2", "F3")
+
+
+def test_codes_that_are_given_later_have_a_place_that_no_stream_holds() -> None:
+    fonts = FontSet()
+    later = fonts.give_later()
+    face = fonts.face("serif")
+    space = face.program.font.get_nominal_glyph(0x20)
+    code = face.code(space, "\u00a0")
+    assert code is not None
+    assert is_stand_in(code)
+    assert not is_stand_in(face.code(space, " ") or "")
+    later.settled[ord(code)] = "\x01\x02"
+    assert later.spelled(f"[({code}x)]TJ") == "[(\x01\x02x)]TJ"
