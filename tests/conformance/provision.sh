@@ -8,7 +8,7 @@ mkdir -p "$judges"
 stamp=$(cat "$0" "$here"/*.java | cksum | cut -d' ' -f1)
 [ "$(cat "$judges/stamp" 2>/dev/null)" = "$stamp" ] && exit 0
 
-packages="qpdf poppler-utils jing libjaxb-java newsboat sqlite3 chromium libreoffice-writer-nogui fonts-liberation2 default-jdk-headless nodejs npm"
+packages="qpdf poppler-utils jing libjaxb-java newsboat sqlite3 chromium libreoffice-writer-nogui fonts-liberation2 unicode-data default-jdk-headless nodejs npm"
 command -v node >/dev/null && packages=${packages% nodejs npm}
 command -v javac >/dev/null && packages=${packages/ default-jdk-headless/}
 missing=""

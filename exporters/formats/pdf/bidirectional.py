@@ -16,11 +16,19 @@ HAS_RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _MAX_DEPTH = 125
-_PAIRS = "()[]{}\u2045\u2046\u207d\u207e\u208d\u208e\u2308\u2309\u230a\u230b\u27e6\u27e7\u27e8\u27e9\u27ea\u27eb"
-_PAIRS += "\u3008\u3009\u300a\u300b\u300c\u300d\u300e\u300f\u3010\u3011\u3014\u3015\u3016\u3017\u3018\u3019\u301a\u301b"
-_PAIRS += "\uff08\uff09\uff3b\uff3d\uff5b\uff5d\uff5f\uff60\uff62\uff63"
-_CLOSING = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
+_MAX_PAIRS = 63
+# Openings of pairs whose closing is the next character (BidiBrackets.txt); the rest stand in `_CLOSING` itself.
+_OPENINGS = (
+    "\u0f3a\u0f3c\u169b\u2045\u207d\u208d\u2308\u230a\u2329\u2768\u276a\u276c\u276e\u2770\u2772\u2774\u27c5"
+    "\u27e6\u27e8\u27ea\u27ec\u27ee\u2983\u2985\u2987\u2989\u298b\u2991\u2993\u2995\u2997\u29d8\u29da\u29fc"
+    "\u2e22\u2e24\u2e26\u2e28\u2e55\u2e57\u2e59\u2e5b\u3008\u300a\u300c\u300e\u3010\u3014\u3016\u3018\u301a"
+    "\ufe59\ufe5b\ufe5d\uff5f\uff62"
+)
+_CLOSING = {opening: chr(ord(opening) + 1) for opening in f"({_OPENINGS}"}
+_CLOSING |= dict(zip("[{\u298d\u298f\uff08\uff3b\uff5b", "]}\u2990\u298e\uff09\uff3d\uff5d", strict=True))
 _OPENING = {closing: opening for opening, closing in _CLOSING.items()}
+# The angle brackets of 1992 are those of CJK by another number (canonical equivalents, BD16).
+_SAME = {"\u2329": "\u3008", "\u232a": "\u3009"}
 _REMOVED = ("RLE", "LRE", "RLO", "LRO", "PDF", "BN")
 _ISOLATES = ("LRI", "RLI", "FSI")
 _NEUTRAL = ("B", "S", "WS", "ON", "LRI", "RLI", "FSI", "PDI")
@@ -30,10 +38,13 @@ def paragraph_levels(text: str, direction: Direction) -> tuple[list[int], int]:
     """Return the level of each character of a paragraph, and the base level; line feeds do not end the paragraph."""
     kinds = ["WS" if character == "\n" else bidirectional(character) or "L" for character in text]
     base = _first_strong(kinds, 0, len(kinds)) if direction == "auto" else int(direction == "rtl")
-    levels, matches = _explicit_levels(kinds, base)
-    for sequence in _isolating_runs(kinds, levels, matches):
-        _resolve(text, kinds, levels, sequence, base)
+    own = ["B" if character == "\n" else kind for character, kind in zip(text, kinds, strict=True)]
+    explicit, matches = _explicit_levels(kinds, base)
+    levels = list(explicit)
+    for sequence in _isolating_runs(kinds, explicit, matches):
+        _resolve(text, kinds, explicit, sequence, base, levels)
     _removed_follow(kinds, levels, base)
+    _restore(own, levels, base)
     return levels, base
 
 
@@ -122,6 +133,10 @@ def _explicit_levels(kinds: list[str], base: int) -> tuple[list[int], dict[int, 
                     overflowed_embeddings -= 1
                 elif not stack[-1][2] and len(stack) > 1:
                     stack.pop()
+        elif kind == "B":
+            # A separator ends all of them (X8).
+            stack, opened = stack[:1], []
+            overflowed = overflowed_embeddings = 0
         else:
             levels[index] = level
             if override and kind != "BN":
@@ -152,11 +167,13 @@ def _isolating_runs(kinds: Sequence[str], levels: Sequence[int], matches: dict[i
     return sequences
 
 
-def _resolve(text: str, kinds: Sequence[str], levels: list[int], sequence: list[int], base: int) -> None:
+def _resolve(
+    text: str, kinds: Sequence[str], explicit: Sequence[int], sequence: list[int], base: int, levels: list[int]
+) -> None:
     """Set the levels of one isolating run sequence (W1 to W7, N0 to N2, I1, I2)."""
-    level = levels[sequence[0]]
-    before = next((levels[i] for i in range(sequence[0] - 1, -1, -1) if kinds[i] not in _REMOVED), base)
-    after = next((levels[i] for i in range(sequence[-1] + 1, len(kinds)) if kinds[i] not in _REMOVED), base)
+    level = explicit[sequence[0]]
+    before = next((explicit[i] for i in range(sequence[0] - 1, -1, -1) if kinds[i] not in _REMOVED), base)
+    after = next((explicit[i] for i in range(sequence[-1] + 1, len(kinds)) if kinds[i] not in _REMOVED), base)
     if kinds[sequence[-1]] in _ISOLATES:
         after = base
     start = "R" if max(level, before) & 1 else "L"
@@ -219,12 +236,13 @@ def _brackets(characters: list[str], kinds: list[str], types: list[str], start: 
         if types[index] != "ON":
             continue
         if character in _CLOSING:
-            opened.append((character, index))
-            if len(opened) > 63:
+            if len(opened) == _MAX_PAIRS:
                 break
+            opened.append((_SAME.get(character, character), index))
         elif character in _OPENING:
+            opening = _OPENING[_SAME.get(character, character)]
             for depth in range(len(opened) - 1, -1, -1):
-                if opened[depth][0] == _OPENING[character]:
+                if opened[depth][0] == opening:
                     pairs.append((opened[depth][1], index))
                     del opened[depth:]
                     break
@@ -274,3 +292,19 @@ def _removed_follow(kinds: Sequence[str], levels: list[int], base: int) -> None:
         if kind in _REMOVED:
             levels[index] = before
         before = levels[index]
+
+
+def _restore(own: Sequence[str], levels: list[int], base: int) -> None:
+    """Give separators, and white space before them and at the end, the base level again (L1).
+
+    Where a line ends is known only later; the space at a line's end is drawn with the word before it.
+    """
+    trailing = True
+    for index in range(len(own) - 1, -1, -1):
+        kind = own[index]
+        if kind in ("B", "S"):
+            trailing = True
+        elif kind not in ("WS", *_ISOLATES, "PDI", *_REMOVED):
+            trailing = False
+        if trailing:
+            levels[index] = base

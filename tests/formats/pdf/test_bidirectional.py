@@ -31,6 +31,12 @@ def seen(text: str, direction: Direction = "auto") -> str:
         ("a (אב) b", "auto", "a (בא) b"),
         # Neutrals between the same direction take it, at a border they take the paragraph's (N1, N2).
         ("אב, גד!", "ltr", "דג ,בא!"),
+        # The angle brackets of 1992 pair with those of CJK (BD16).
+        ("א 〈ב\u232a c", "ltr", "\u232aב〈 א c"),
+        # Embeddings beside each other do not see each other's numbers (X10).
+        ("א\u202aג\u202c 1 2", "ltr", "ג\u202aא 1 2"),
+        # A separator ends what was opened, and stands where the paragraph begins (X8, L1).
+        ("א! \u2029", "ltr", "א! \u2029"),
         # Isolates keep their content apart (X5a to X6a).
         ("\u2067ab\u2069 1", "ltr", "\u2067ab\u2069 1"),
         ("\u202eabc\u202c", "ltr", "\u202ccba\u202e"),
@@ -47,6 +53,10 @@ def test_text_is_seen_in_this_order(text: str, direction: Direction, expected: s
 )
 def test_the_base_level_is_that_of_the_first_strong_character(text: str, level: int) -> None:
     assert paragraph_levels(text, "auto")[1] == level
+
+
+def test_white_space_before_a_line_end_runs_with_the_paragraph() -> None:
+    assert paragraph_levels("א \nב ", "ltr")[0] == [1, 0, 0, 1, 0]
 
 
 @given(st.text("aאב1١ .,()[]-%\u0301\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", max_size=40))
