@@ -29,11 +29,15 @@ _SVG = "image/svg+xml"
 
 
 class Picture:
-    """One picture of the document. Its natural size in points follows from its pixels and resolution."""
+    """One picture of the document. Its natural size in points follows from its pixels and resolution.
 
-    __slots__ = ("_read", "_resource", "drawing", "height_pt", "media_type", "name", "width_pt")
+    `key` is what pages call it.
+    """
 
-    def __init__(self, resource: Resource, read: Callable[[], bytes]) -> None:
+    __slots__ = ("_read", "_resource", "drawing", "height_pt", "key", "media_type", "name", "width_pt")
+
+    def __init__(self, resource: Resource, read: Callable[[], bytes], key: str) -> None:
+        self.key = key
         dpi = resource.resolution if resource.resolution >= 36 else _UNTOLD_DPI
         if resource.media_type == _SVG:
             dpi = _CSS_DPI
@@ -75,15 +79,15 @@ class Picture:
 
     def operators(self, canvas: TaggedCanvas, left: float, bottom: float, width: float, height: float) -> str:
         """Return the operators that paint the picture into this rectangle; the picture joins the document."""
-        name = canvas.picture_name(self.name)
+        name = canvas.picture_name(self.key)
         if name is None:
             if self.drawing is not None:
-                canvas.add_drawing(self.name, self.drawing)
+                canvas.add_drawing(self.key, self.drawing)
             else:
                 with wrap(AssetError, f"read the picture {self.name}", OSError, ValueError, SyntaxError, struct.error):
                     encoded = canvas.encode(self._read())
-                canvas.add_picture(self.name, encoded.data, encoded.entries, encoded.mask)
-            name = canvas.picture_name(self.name)
+                canvas.add_picture(self.key, encoded.data, encoded.entries, encoded.mask)
+            name = canvas.picture_name(self.key)
         if self.drawing is not None:
             width, height = width / self.drawing.width, height / self.drawing.height
         return f"q {width:.5f} 0 0 {height:.5f} {number(left)} {number(bottom)} cm /{name} Do Q"
@@ -99,7 +103,8 @@ class PictureStore:
         report: Report,
         fonts: FontSet | None = None,
     ) -> None:
-        self._resources = {resource.name: resource for resource in resources}
+        # In the order of the publication, whichever of them is shown first.
+        self._resources = {resource.name: (f"I{at}", resource) for at, resource in enumerate(resources, 1)}
         self._read_asset = read_asset
         self._report = report
         self._fonts = fonts or FontSet()
@@ -110,7 +115,7 @@ class PictureStore:
         found = self._pictures.get(name)
         if found is not None:
             return found
-        resource = self._resources.get(name)
+        key, resource = self._resources.get(name, ("", None))
         if resource is None:
             self._report.warning(
                 "pdf-picture-missing",
@@ -118,7 +123,7 @@ class PictureStore:
                 place,
             )
             return None
-        picture = Picture(resource, self._reader(resource))
+        picture = Picture(resource, self._reader(resource), key)
         try:
             reason = picture.prepare(self._fonts)
         except AssetError as exc:

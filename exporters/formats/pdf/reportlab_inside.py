@@ -37,12 +37,14 @@ class PlainCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         self._preamble = ""
 
 
-def compressed_stream(data: bytes, entries: dict[str, str], *, raw: bool = True) -> Any:
-    """Return a stream object; `raw` data is deflated now, other data is encoded as its `entries` say."""
-    if raw:
-        data = zlib.compress(data, 6)
-        entries = {**entries, "Filter": "/FlateDecode"}
+def encoded_stream(data: bytes, entries: dict[str, str]) -> Any:
+    """Return a stream object of data that is encoded as its `entries` say."""
     return PDFStream(PDFDictionary(dict(entries)), data, [])
+
+
+def deflated_stream(data: bytes, entries: dict[str, str]) -> Any:
+    """Return a stream object of data that is deflated already."""
+    return encoded_stream(data, {**entries, "Filter": "/FlateDecode"})
 
 
 @lru_cache(maxsize=1)
@@ -54,14 +56,14 @@ def check_reportlab() -> None:
         canvas._code.append("0 0 1 1 re f")
         canvas._formsinuse.append("I1")
         canvas._annotationrefs.append(document.Reference(Spelled(b"<<>>"), "Link1"))
-        document.Reference(compressed_stream(b"x", {}), "FormXob.I1")
+        document.Reference(deflated_stream(b"x", {}), "FormXob.I1")
         canvas.showPage()
         page = document.Pages.pages[-1]
         page.__NoDefault__ = PAGE_KEYS
         page.Tabs = "/S"
         page.MediaBox, page.TrimBox = "[-1 -1 9 9]", "[0 0 8 8]"
         page.StructParents = 7
-        page.Contents = compressed_stream(page.stream.encode("latin-1"), {})
+        page.Contents = deflated_stream(zlib.compress(page.stream.encode("latin-1")), {})
         key = document.numberToId[document.idToObjectNumberAndVersion[page.__InternalName__][0]]
         spelled = document.idToObject[key].format(document)
         sound = (
@@ -78,7 +80,7 @@ def check_reportlab() -> None:
                     b"/Annots",
                 )
             )
-            and compressed_stream(b"x", {}).format(document).endswith(b"endstream\n")
+            and deflated_stream(b"x", {}).format(document).endswith(b"endstream\n")
             and not canvas._code
         )
     except (AttributeError, KeyError, TypeError) as exc:

@@ -38,11 +38,14 @@ class Content(NamedTuple):
     number: int
 
 
-class Annotation(NamedTuple):
-    """An annotation, such as a link, that belongs to an element."""
+class Annotation:
+    """An annotation, such as a link, that belongs to an element; it has its number when its page is closed."""
 
-    page: PageHandle
-    object_number: int
+    __slots__ = ("object_number", "page")
+
+    def __init__(self, page: PageHandle) -> None:
+        self.page = page
+        self.object_number = 0
 
 
 class Element:
