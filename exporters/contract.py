@@ -96,7 +96,9 @@ class Format:
     `options` is a frozen msgspec Struct whose fields all have defaults and, as `Annotated[..., msgspec.Meta(
     description=...)]`, a description. `collects` says that all stories of a run always go into one file, as in a
     feed. `paginates` says that `write` returns a page map; such formats are written first. `exact` asks for the
-    publication as it was read, before the desk turned corrections and sources into blocks.
+    publication as it was read, before the desk turned corrections and sources into blocks. `check` raises UsageError
+    for options that fit their types and yet cannot be used, such as a theme of a name that nobody knows: it is asked
+    before stories are read, about options that were set.
     """
 
     name: str
@@ -112,6 +114,7 @@ class Format:
 
 
 def page_key(slug: str, anchor: str) -> str:
+    check: Callable[[Any], None] | None = None
     """Return the key of a block in a page map: article slug and block anchor (empty for the article's title)."""
     return f"{slug}#{anchor}"
 

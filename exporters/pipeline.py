@@ -8,7 +8,7 @@ sources -> read_stories -> [Story]          source/: bytes to articles, pictures
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -153,7 +153,7 @@ def prepare(
     moment = today or datetime.now(UTC)
     for article in articles:
         hold_back(article, moment, report, syndicated=syndicated)
-        check_notices(article, report)
+        check_notices(article, report, moment)
         check_redactions(article, report)
     exact = name_articles(articles, report)
     dressed = tuple(dress_article(article, report) for article in exact)
@@ -279,16 +279,13 @@ def export(
 ) -> Export:
     """Write the edition in these formats into the folder and return what was written; all of it or nothing.
 
-    `settings` are assignments such as `pdf.paper=letter`. `progress` is called with the slug and the format before
-    each file. Formats that paginate go first, so that the others of the same publication know the printed pages.
-    `stem` is the name of the whole publication's files, if not its slug.
+    `settings` are assignments such as `pdf.paper=letter`; `options` what `read_options` made of them. `progress` is
+    called with the slug and the format before each file. Formats that paginate go first, so that the others of the same
+    publication know the printed pages. `stem` is the name of the whole publication's files, if not its slug.
     """
-    by_format = split_settings(settings, formats)
-    read_story = partial(_option_story, smart=edition.smart, kind=edition.kind, report=report)
-    options = {
-        format_.name: make_options(format_, by_format[format_.name], read_option_file, read_story)
-        for format_ in formats
-    }
+    options: Mapping[str, msgspec.Struct] | None = None,
+    if options is None:
+        options = read_options(formats, settings, report, kind=edition.kind, smart=edition.smart)
     check_report(report, strict=strict)
     made: dict[str, list[MadeFile]] = {}
     with OutputFolder(folder) as outputs:
@@ -328,6 +325,24 @@ def read_option_file(name: str) -> bytes:
 
 
 def _option_story(name: str, *, smart: bool, kind: str, report: Report) -> Publication:
+def read_options(
+    formats: Sequence[Format], settings: Iterable[str], report: Report, *, kind: str = "", smart: bool = False
+) -> dict[str, msgspec.Struct]:
+    """Return the options of each format by its name, files and stories that they name read.
+
+    To be called before stories are read, which takes time. Raises UsageError for what cannot be an option.
+    """
+    by_format = split_settings(settings, formats)
+    read_story = partial(_option_story, smart=smart, kind=kind, report=report)
+    options = {}
+    for format_ in formats:
+        set_here = by_format[format_.name]
+        options[format_.name] = made = make_options(format_, set_here, read_option_file, read_story)
+        if set_here and format_.check is not None:
+            format_.check(made)
+    return options
+
+
     """Return the publication that a source makes which an option names, such as the version before a correction.
 
     It goes through the desk as any story does, so that what is withheld in it stays so. Raises the error that its

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from exporters import pipeline
-from exporters.errors import EditorialError, UsageError
+from exporters.errors import EditorialError, SourceError, UsageError
 from exporters.formats.docx import FORMAT
 from exporters.model.publication import Publication
 from exporters.options import LONGEST_TEXT, OptionFile, OptionStory, describe_options, make_options
@@ -109,3 +109,36 @@ def test_an_older_version_that_may_not_go_out_stops_the_run(tmp_path: Path, old:
     with pytest.raises(error):
         word(tmp_path, f"docx.compare={tmp_path / 'old.md'}")
     assert not list(tmp_path.glob("out/*"))
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "pdf.papr=a4",
+        "pdf.columns=many",
+        "pdf.theme=nosuch",
+        "pdf.colours=cmyk",
+        "epub.theme=nosuch",
+        "docx.template=nosuch",
+        "docx.template=no/such.docx",
+        "docx.template={here}",
+        "docx.compare=no/such.md",
+    ],
+)
+def test_what_cannot_be_an_option_is_told_before_stories_are_read(setting: str, tmp_path: Path) -> None:
+    here = tmp_path / "a.md"
+    here.write_text(STORY, encoding="utf-8")
+    with pytest.raises((UsageError, SourceError)):
+        pipeline.read_options(choose_formats("pdf,epub,docx"), [setting.format(here=here)], Report())
+
+
+def test_options_that_are_right_are_read_once(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(STORY, encoding="utf-8")
+    report = Report()
+    formats = choose_formats("pdf,epub,docx")
+    options = pipeline.read_options(
+        formats, ["pdf.theme=newspaper", "epub.theme=book", "docx.template=manuscript"], report
+    )
+    edition = load_edition([tmp_path / "a.md"], report)
+    done = export(edition, formats, tmp_path / "out", report, options=options)
+    assert len(done.written) == 3

@@ -59,12 +59,17 @@ def export(
     """
     from exporters import pipeline
     from exporters.cli.speech import Speech
+    from exporters.delivery.files import check_folder
+    from exporters.project.loose import hold_withdrawn, refuse_project
     from exporters.registry import choose_formats
     from exporters.report import Report
 
     report = Report()
     with Speech(report, json=json, quiet=quiet, verbose=verbose) as speech:
         chosen = choose_formats(to)
+        refuse_project(sources)
+        check_folder(output)
+        options = pipeline.read_options(chosen, option or (), report, kind=from_, smart=smart)
         edition = pipeline.load_edition(
             sources,
             report,
@@ -74,12 +79,13 @@ def export(
             smart=smart,
             syndicated=any(format_.collects for format_ in chosen),
         )
+        hold_withdrawn(sources, edition.exact.articles, report)
         done = pipeline.export(
             edition,
             chosen,
             output,
             report,
-            settings=option or (),
+            options=options,
             strict=strict,
             progress=speech.progress(edition, chosen),
         )
@@ -98,15 +104,33 @@ def check(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Say what an export would report, and write nothing."""
+    """Say what an export would report, or, of the folder of a project, what a build would; write nothing.
+
+    A project says itself what is made of it: with the options --to, --from, --as-one, --option and --smart only stories
+    are checked.
+    """
     from exporters import pipeline
     from exporters.cli.speech import Speech
+    from exporters.errors import UsageError
+    from exporters.project.loose import hold_withdrawn, project_meant
     from exporters.registry import choose_formats
     from exporters.report import Report
 
     report = Report()
+    project = project_meant(sources)
+    if project is not None:
+        if to != "all" or from_ or as_one or option or smart:
+            raise UsageError(
+                f"{project} is a project, which says itself what is made of it",
+                remedy="Leave out --to, --from, --as-one, --option and --smart, or name stories",
+            )
+        from exporters.cli.project import check_project
+
+        check_project(project, strict=strict, json=json, quiet=quiet)
+        return
     with Speech(report, json=json, quiet=quiet, verbose=True, checking=True) as speech:
         chosen = choose_formats(to)
+        options = pipeline.read_options(chosen, option or (), report, kind=from_, smart=smart)
         meta = _meta("Check", "", "", "", "", "", as_one=as_one)
         edition = pipeline.load_edition(
             sources,
@@ -117,13 +141,14 @@ def check(
             smart=smart,
             syndicated=any(format_.collects for format_ in chosen),
         )
+        hold_withdrawn(sources, edition.exact.articles, report)
         with tempfile.TemporaryDirectory(prefix="broadsheet-check-") as folder:
             pipeline.export(
                 edition,
                 chosen,
                 Path(folder),
                 report,
-                settings=option or (),
+                options=options,
                 strict=strict,
                 progress=speech.progress(edition, chosen),
             )

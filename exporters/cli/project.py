@@ -81,6 +81,20 @@ def _build_once(root: Path, orders: Orders, *, json: bool, quiet: bool, verbose:
         _tell(done, root, orders, speech, verbose=verbose)
 
 
+def check_project(root: Path, *, strict: bool, json: bool, quiet: bool) -> None:
+    """Say what a build of this project would report, also of what did not change, and leave dist/ as it is."""
+    from exporters.cli.speech import Speech
+    from exporters.project.build import Orders
+    from exporters.project.build import build as build_project
+    from exporters.report import Report
+
+    report = Report()
+    with Speech(report, json=json, quiet=quiet, verbose=True, checking=True) as speech:
+        done = build_project(root, Orders(check=True, strict=strict), report, speech.steps())
+        held = f", {done.held} held back" if done.held else ""
+        speech.notes = [f"project {root}: {done.kept} files can be made{held}"]
+
+
 def _tell(done: Built, root: Path, orders: Orders, speech: Speech, *, verbose: bool) -> None:
     """Have the speech say what a build did."""
     from exporters.delivery.files import Written

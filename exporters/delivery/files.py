@@ -105,6 +105,27 @@ class FileOutput:
         return self.folder.new_file(self.name if name is None else name)
 
 
+def check_folder(folder: Path) -> None:
+    """Raise DeliveryError for a folder into which nothing can be written, before work is done that would be lost.
+
+    Makes nothing: for a folder that is not there yet, the nearest one above it is asked.
+    """
+    with wrap(DeliveryError, f"write into {folder}", OSError):
+        found = next(
+            (path for path in (folder, *folder.absolute().parents) if path.exists() or path.is_symlink()), None
+        )
+    if found is None:
+        return
+    what = (
+        "is no folder" if not found.is_dir() else "" if os.access(found, os.W_OK | os.X_OK) else "may not be written to"
+    )
+    if what:
+        raise DeliveryError(
+            f"cannot write into {folder}: {'it' if found == folder else found} {what}",
+            remedy="Name another folder with --output",
+        )
+
+
 def safe_name(name: str) -> str:
     """Return the name as every file system takes it: no separators, no reserved words, at most 200 bytes."""
     safe = _FORBIDDEN.sub("-", name).strip(" .") or "untitled"

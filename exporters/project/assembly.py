@@ -52,9 +52,11 @@ def assemble(
             report,
             progress,
             refused=rules.project.editorial.refuse,
-            everything=orders.everything,
+            everything=orders.everything or orders.check,
             only_look=orders.dry_run,
         )
+        if orders.check:
+            _recall(index, (card for path, card in intake.cards.items() if path not in intake.read), report)
         gate(report, rules.project, orders)
         cards = [intake.cards[path] for path in sorted(intake.cards)]
         plan = make_plan(rules.project, cards, ledger, now, report, press=orders.press)
@@ -62,9 +64,13 @@ def assemble(
         bench = Bench(index, rules, plan, orders, workforce, report, progress)
         if orders.dry_run:
             return bench.foretell(intake.read, intake.gone), (), None
+        if orders.check:
+            bench.recall()
         placed = bench.make()
     gate(report, rules.project, orders)
     check_collisions(file.name for file in placed)
+    if orders.check:
+        return Built(kept=len(placed), held=plan.held), (), None
     written, removed = publish(Path(rules.root), orders.edition, placed, index, bench.store)
     _tidy(index, bench, cards)
     pictures = tuple(sorted({picture[0] for card in cards for picture in card.pictures}))
@@ -181,6 +187,18 @@ class Bench:
 
     # ---------------------------------------------------------------------------------------------- making
 
+    def recall(self) -> None:
+        """Report what was said of the files of stories and briefings when they were made, of those that are."""
+        for made in [self.artefact(key) for volume in self.plan.volumes for _, key in self.keys_of(volume)]:
+            self._hear(made)
+
+    def _hear(self, made: Made | None) -> None:
+        if made is None:
+            return
+        self.report.extend(made.diagnostics)
+        for name, kind, became, count in made.losses:
+            self.report.losses[name, kind, became] += count
+
     def make(self) -> list[Placed]:
         """Return every file of the plan, made where it was not there."""
         self._make([task for volume in self.plan.volumes if (task := self._write_task(volume))], piece=1)
@@ -223,9 +241,7 @@ class Bench:
         """Do these tasks and keep what they make, each result at once: a build that is killed need not do it again."""
         for results in self.workforce.do(do_several, self.packed, tasks, piece):
             for made in results:
-                self.report.extend(made.diagnostics)
-                for name, kind, became, count in made.losses:
-                    self.report.losses[name, kind, became] += count
+                self._hear(made)
                 if made.entries:
                     self.index.put_texts((key, "entry", data) for key, data in made.entries)
                 elif made.key:
@@ -348,6 +364,13 @@ class Bench:
             if self.artefact(file.key) is None
         ]
         return Built(reasons=tuple(reasons), held=self.plan.held)
+
+
+def _recall(index: Index, cards: Iterable[Card], report: Report) -> None:
+    """Report what was said of these stories when they were read."""
+    for card in cards:
+        data = index.text(card.key)
+        report.extend(unpack(data).diagnostics if data else ())
 
 
 def _tidy(index: Index, bench: Bench, cards: Sequence[Card]) -> None:

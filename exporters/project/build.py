@@ -37,6 +37,8 @@ class Orders(msgspec.Struct, frozen=True, kw_only=True):
     press: bool = False
     jobs: int = 1
     dry_run: bool = False
+    check: bool = False
+    """Whether to make everything, say all that is to be said of it, and put nothing to its name."""
     cache: bool = True
     strict: bool = False
     everything: bool = False
@@ -77,7 +79,8 @@ class _State(msgspec.Struct, frozen=True):
 def build(folder: Path, orders: Orders, report: Report, progress: Callable[[str, str], None] = say_nothing) -> Built:
     """Build the project in this folder, and return what was done.
 
-    The files in dist/ are those of the project afterwards, or, where anything is wrong, just what they were. Raises
+    The files in dist/ are those of the project afterwards, or, where anything is wrong, just what they were; a check
+    leaves them so in any case, and makes no more than the cache. Raises
     UsageError for a project file that cannot be used, and what `check_report` raises for what the stories say.
     """
     now = orders.as_of or datetime.now(UTC)
@@ -96,7 +99,7 @@ def build(folder: Path, orders: Orders, report: Report, progress: Callable[[str,
         )
         inputs = _inputs(folder, told, found, known.pictures if known else ())
         strict = orders.strict or project.editorial.strict
-        if known and not orders.dry_run and _still(folder, index, known, inputs, now, orders):
+        if known and not orders.dry_run and not orders.check and _still(folder, index, known, inputs, now, orders):
             if strict and known.warned:
                 raise StrictError(
                     f"{known.warned} warnings of stories that did not change, under --strict",
@@ -107,7 +110,7 @@ def build(folder: Path, orders: Orders, report: Report, progress: Callable[[str,
 
         rules = Rules(str(folder), project, engine_key(), _recipes(project))
         built, pictures, until = assemble(index, rules, found, ledger, now, orders, report, progress)
-        if orders.dry_run:
+        if orders.dry_run or orders.check:
             return built
         state = _State(
             _inputs(folder, told, found, pictures),

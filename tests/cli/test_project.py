@@ -89,3 +89,61 @@ def test_what_cannot_be_asked(desk: Path, words: tuple[str, ...], monkeypatch: p
     monkeypatch.chdir(desk)
     result = run(*words)
     assert getattr(result.exception, "exit_code", None) == 2
+
+
+def names(folder: Path) -> list[str]:
+    """Return the files below a folder, without the cache."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if ".broadsheet" not in path.parts)
+
+
+def test_check_of_a_project_follows_its_rules_says_all_again_and_writes_nothing(desk: Path) -> None:
+    path = desk / "stories/the-record.md"
+    path.write_text(path.read_text() + "\n\n![](nowhere.png)\n")
+    before = names(desk)
+    for _ in range(2):
+        told = run("check", str(desk))
+        assert told.exit_code == 0, told.output
+        assert "warning[image-missing]" in told.output
+        assert "18 files can be made" in told.output
+    assert names(desk) == before
+    assert "18 written" in run("build", str(desk)).output
+    assert "warning[image-missing]" in run("check", str(desk / "broadsheet.toml")).output
+    assert "0 written" in run("build", str(desk)).output
+    assert getattr(run("check", str(desk), "--strict").exception, "exit_code", None) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code"),
+    [
+        ("broadsheet.toml", "[publication]", "[publikation]", 2),
+        ("stories/the-record.md", "section: Courts", "status: soon", 8),
+    ],
+)
+def test_check_of_a_project_finds_what_stops_a_build(desk: Path, name: str, old: str, new: str, code: int) -> None:
+    path = desk / name
+    path.write_text(path.read_text().replace(old, new))
+    assert getattr(run("check", str(desk)).exception, "exit_code", None) == code
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("export", "desk"), ("export", "desk/broadsheet.toml"), ("check", "desk", "-t", "pdf"), ("check", "desk", ".")],
+)
+def test_a_project_is_no_folder_of_loose_stories(
+    desk: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(desk.parent)
+    assert getattr(run(*words).exception, "exit_code", None) == 2
+    assert not Path("dist").exists()
+
+
+def test_what_a_project_withdrew_is_not_exported_from_its_folder(desk: Path) -> None:
+    run("build", str(desk))
+    run("withdraw", "the-record", "--reason", "Wrong file", "-p", str(desk))
+    out = str(desk.parent / "out")
+    for source in ("stories", "stories/the-record.md"):
+        for words in (("export", str(desk / source), "-o", out), ("check", str(desk / source))):
+            told = run(*words, "-t", "native")
+            assert getattr(told.exception, "exit_code", None) == 8
+            assert "error[withdrawn]: the project withdrew this story" in told.output
+    assert run("export", str(desk / "stories/the-numbers.md"), "-t", "native", "-o", out).exit_code == 0

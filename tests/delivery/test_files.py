@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporters.delivery.files import OutputFolder, safe_name
+from exporters.delivery.files import OutputFolder, check_folder, safe_name
 from exporters.errors import DeliveryError
 
 
@@ -66,3 +66,14 @@ def test_any_name_is_made_safe(name: str) -> None:
     assert "/" not in safe
     assert safe not in (".", "..")
     assert safe.endswith("pdf")
+
+
+def test_a_folder_that_takes_nothing_is_told_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    for folder in ("file", "file/below", "gone"):
+        with pytest.raises(DeliveryError):
+            check_folder(tmp_path / folder)
+    for folder in ("", "new", "new/below"):
+        check_folder(tmp_path / folder)
+    assert not (tmp_path / "new").exists()

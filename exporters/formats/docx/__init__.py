@@ -16,6 +16,13 @@ def write_docx(publication: Publication, output: Output, job: Job[DocxOptions]) 
     write(publication, output, job)
 
 
+def check_docx(options: DocxOptions) -> None:
+    """Raise UsageError for a template that is not there, or is no Word file."""
+    from exporters.formats.docx.writer import check_template
+
+    check_template(options.template)
+
+
 FORMAT = Format(
     name="docx",
     suffix=".docx",
@@ -23,4 +30,5 @@ FORMAT = Format(
     summary="Word document to rework, with real styles, notes, lists and fields",
     write=write_docx,
     options=DocxOptions,
+    check=check_docx,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from typing import Final
 from xml.parsers import expat
@@ -33,6 +35,7 @@ from exporters.model.nodes import Figure, Table
 from exporters.model.outline import outline
 from exporters.model.publication import Article, Part, Publication
 from exporters.model.walk import plain_text, walk
+from exporters.options import OptionFile
 from exporters.report import Report
 from exporters.words import words_for
 
@@ -122,12 +125,19 @@ def _template(meta: Meta, language: str, job: Job[DocxOptions]) -> Template:
         from exporters.formats.docx.partner import read_template  # python-docx is slow to import
 
         return read_template(chosen.data, chosen.name, languages, job.report)
-    if chosen.name not in OWN:
+    check_template(chosen)
+    return own_template(chosen.name, languages, PAPERS[job.options.paper])
+
+
+def check_template(chosen: OptionFile) -> None:
+    """Raise UsageError for a template whose name is none of ours, or a file that is no archive as Word writes it."""
+    if not chosen.data and chosen.name not in OWN:
         raise UsageError(
             f"there is no template {chosen.name!r}",
             remedy=f"Shipped are {' and '.join(OWN)}; else name a file: templates/partner.docx",
         )
-    return own_template(chosen.name, languages, PAPERS[job.options.paper])
+    if chosen.data and not zipfile.is_zipfile(io.BytesIO(chosen.data)):
+        raise UsageError(f"{chosen.name} is no Word file", remedy="Name a .docx or .dotx, saved by Word or LibreOffice")
 
 
 def _lone(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list[str]:

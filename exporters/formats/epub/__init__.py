@@ -16,6 +16,13 @@ def write_epub(publication: Publication, output: Output, job: Job[EpubOptions]) 
     write(publication, output, job)
 
 
+def check_epub(options: EpubOptions) -> None:
+    """Raise UsageError for a theme that is not there, or that fetches."""
+    from exporters.formats.epub.styles import theme_text
+
+    theme_text(options.theme)
+
+
 FORMAT = Format(
     name="epub",
     suffix=".epub",
@@ -23,4 +30,5 @@ FORMAT = Format(
     summary="E-book for phones, tablets and e-readers, EPUB 3.3",
     write=write_epub,
     options=EpubOptions,
+    check=check_epub,
 )

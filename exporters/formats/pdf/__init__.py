@@ -16,6 +16,13 @@ def write_pdf(publication: Publication, output: Output, job: Job[PdfOptions]) ->
     return export_pdf(publication, output, job)
 
 
+def check_pdf(options: PdfOptions) -> None:
+    """Raise UsageError for a theme or a colour profile that cannot be used."""
+    from exporters.formats.pdf.export import check_options
+
+    check_options(options)
+
+
 FORMAT = Format(
     name="pdf",
     suffix=".pdf",
@@ -23,5 +30,6 @@ FORMAT = Format(
     summary="Print edition: tagged PDF/UA-1 and PDF/A-2a",
     write=write_pdf,
     options=PdfOptions,
+    check=check_pdf,
     paginates=True,
 )

@@ -37,7 +37,7 @@ from exporters.formats.pdf.standards import Claims, claims_of
 from exporters.formats.pdf.story import Edition, Flow, HtmlDirection
 from exporters.formats.pdf.tables import TableBlocks
 from exporters.formats.pdf.tags import Element, StructureTree
-from exporters.formats.pdf.theme import load_theme
+from exporters.formats.pdf.theme import Theme, load_theme
 from exporters.formats.pdf.writer import Bookmark, PageLabels, write_file
 from exporters.model.meta import Meta, text_direction
 from exporters.model.nodes import Text
@@ -45,6 +45,7 @@ from exporters.model.outline import OutlineEntry, outline
 from exporters.model.publication import Article, Part, Publication
 from exporters.model.walk import walk
 from exporters.options import OptionFile
+from exporters.report import Report
 from exporters.words import words_for
 
 if TYPE_CHECKING:
@@ -68,6 +69,16 @@ def export_pdf(publication: Publication, output: Output, job: Job[PdfOptions]) -
     return _Export(publication, job).write(output)
 
 
+def check_options(options: PdfOptions) -> None:
+    """Raise UsageError for a theme that cannot be read and for inks without their profile."""
+    _theme(options, Report())
+    press_of(options, exchange=claims_of(options.standard).exchange)
+
+
+def _theme(options: PdfOptions, report: Report) -> Theme:
+    return load_theme(options.theme if options.theme.name else OptionFile(options.layout or "report"), LOOKS, report)
+
+
 class _Export:
     """One publication on its way to a file."""
 
@@ -76,10 +87,7 @@ class _Export:
         self.job = job
         self.tree = StructureTree()
         self.canvas = TaggedCanvas(self.tree, press_of(job.options, exchange=claims_of(job.options.standard).exchange))
-        options = job.options
-        theme = load_theme(
-            options.theme if options.theme.name else OptionFile(options.layout or "report"), LOOKS, job.report
-        )
+        theme = _theme(job.options, job.report)
         serif, sans, mono = map(family_named, (theme.fonts.text, theme.fonts.headings, theme.fonts.code))
         self.missing = MissingGlyphs(job.report, lambda: self.edition.place)
         self.fonts = FontSet(serif, sans, mono, on_missing=self.missing.told)
