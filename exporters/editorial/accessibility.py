@@ -6,7 +6,7 @@ import msgspec
 
 from exporters.model.nodes import Figure, Group, Heading, Image, Link, Table
 from exporters.model.publication import Article
-from exporters.model.walk import AnyNode, plain_text, walk
+from exporters.model.walk import AnyNode, gather, plain_text
 from exporters.patterns import pattern
 from exporters.report import Report
 
@@ -65,9 +65,7 @@ _CHECKED: frozenset[type] = frozenset({Image, Table, Link})
 def check_accessibility(article: Article, report: Report) -> None:
     """Report what would shut out a reader: pictures without alternative, tables without heads, links without text."""
     for blocks in (article.body, *(note.children for note in article.notes)):
-        for node in walk(blocks):
-            if type(node) not in _CHECKED:
-                continue
+        for node in gather(blocks, _CHECKED):
             match node:
                 case Image() if not node.alt and not node.decorative:
                     report.warning(

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
 from exporters.model.nodes import Block, Cite, Code, CodeBlock, Image, Math, MathBlock, Text
 from exporters.model.publication import Article
-from exporters.model.walk import plain_text, walk
-from exporters.patterns import pattern
+from exporters.model.walk import gather, plain_text, walk
+from exporters.patterns import beyond_ascii, pattern
 from exporters.report import Report
 
 _MARK = pattern(
@@ -28,7 +29,9 @@ _SAID: dict[type, Callable[[Any], str]] = {
     Cite: attrgetter("key"),
 }
 """What the kinds say that have words of their own."""
+_SPEAKING = frozenset(_SAID)
 
+_LETTERS = frozenset("redactREDACT")
 _NO_WIDTH = pattern("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 
 
@@ -62,16 +65,21 @@ def may_have_mark(blocks: Iterable[Block]) -> bool:
     """
     words: list[str] = []
     titles: list[str] = []
-    for node in walk(blocks):
-        said = _SAID.get(type(node))
-        if said is not None:
-            words.append(said(node))
-            if type(node) is Image:
-                titles.append(node.title)
+    for node in gather(blocks, _SPEAKING):
+        words.append(_SAID[type(node)](node))
+        if type(node) is Image:
+            titles.append(node.title)
     text = "".join(words + titles)
-    if not text.isascii():
+    if not text.isascii() and any(map(_may_hide, frozenset(beyond_ascii(text)))):
         text = unicodedata.normalize("NFKC", _NO_WIDTH.sub("", text))
     return b"redact" in text.encode(errors="replace").lower()
+
+
+@cache
+def _may_hide(character: str) -> bool:
+    """Return whether a mark may be written with this character, which is no letter of ASCII but counts as one."""
+    folded = unicodedata.normalize("NFKC", character)
+    return _NO_WIDTH.match(character) is not None or not _LETTERS.isdisjoint(folded)
 
 
 def has_mark(text: str) -> bool:

@@ -9,9 +9,9 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 import msgspec
 
 from exporters.model.nodes import Cite, Link, Note, Span, Text
-from exporters.model.outline import NUMBERED, slugify
+from exporters.model.outline import ANCHORED, slugify
 from exporters.model.publication import Article
-from exporters.model.walk import AnyNode, transform, walk
+from exporters.model.walk import AnyNode, gather, transform
 from exporters.patterns import pattern
 from exporters.report import Report
 
@@ -43,11 +43,7 @@ def anchors(article: Article) -> set[str]:
     """Return every anchor of the article: blocks of the body and of the notes, and the notes themselves."""
     found = {note.anchor for note in article.notes if note.anchor}
     for blocks in (article.body, *(note.children for note in article.notes)):
-        for node in walk(blocks):
-            if type(node) in NUMBERED:
-                anchor = getattr(node, "anchor", "")
-                if anchor:
-                    found.add(anchor)
+        found.update(anchor for node in gather(blocks, ANCHORED) if (anchor := getattr(node, "anchor", "")))
     return found
 
 

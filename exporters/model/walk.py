@@ -125,6 +125,28 @@ def walk(nodes: AnyNode | Iterable[AnyNode]) -> Iterator[AnyNode]:
             stack.extend(below[::-1])
 
 
+def gather(nodes: AnyNode | Iterable[AnyNode], kinds: frozenset[type]) -> list[AnyNode]:
+    """Return the nodes of these kinds, as `walk` meets them; it looks only where one of them can stand.
+
+    Most lines of a text hold words and code alone. Such lines are passed over without a look at each of their nodes.
+    """
+    found: list[AnyNode] = []
+    stack: list[AnyNode] = [nodes] if isinstance(nodes, msgspec.Struct) else list(nodes)[::-1]
+    leaves, passed, one_field = _leaves_for(kinds), _passed_for(kinds), _ONE_FIELD
+    while stack:
+        node = stack.pop()
+        kind = type(node)
+        if kind in kinds:
+            found.append(node)
+        if kind in leaves:
+            continue
+        one = one_field.get(kind)
+        below = one(node) if one is not None else children(node)
+        if not passed.issuperset(map(type, below)):
+            stack.extend(below[::-1])
+    return found
+
+
 def plain_text(nodes: AnyNode | Iterable[AnyNode]) -> str:
     """Return the text a reader would hear, without notes: words only, blocks, lines and cells parted by a space."""
     parts: list[str] = []
@@ -140,7 +162,11 @@ def plain_text(nodes: AnyNode | Iterable[AnyNode]) -> str:
             parts.append(" ")
         one = _ONE_FIELD.get(kind)
         if one is not None:
-            stack.extend(one(node)[::-1])
+            below = one(node)
+            if _TEXTS.issuperset(map(type, below)):  # most lines hold nothing else
+                parts.extend([words.text for words in below])
+            else:
+                stack.extend(below[::-1])
             continue
         for name in reversed(_FIELDS.get(kind, ())):
             value = getattr(node, name)
@@ -160,6 +186,7 @@ REDACTION_BAR = "█████"
 """What stands for withheld text, of one width so that its length does not tell what it was."""
 
 _SPACE = Text(" ")
+_TEXTS: frozenset[type] = frozenset({Text, Code})
 _WITHIN_WORDS = frozenset({Note, Emphasis, Strong, Strike, Underline, SmallCaps, Superscript, Subscript, Link, Span})
 _SAID: dict[type, Callable[[Any], str]] = {
     Text: attrgetter("text"),
@@ -183,6 +210,8 @@ def transform(nodes: tuple[N, ...], change: Change, only: frozenset[type] | None
     `only` names the kinds that `change` is asked about, where it has nothing to say of the others. Unchanged subtrees
     are shared, not copied.
     """
+    if only is not None and _passed_for(only).issuperset(map(type, nodes)):
+        return nodes
     rebuilt: list[AnyNode] = []
     same = True
     leaves = _LEAVES if only is None else _leaves_for(only)
@@ -207,6 +236,12 @@ def transform(nodes: tuple[N, ...], change: Change, only: frozenset[type] | None
 def _leaves_for(only: frozenset[type]) -> frozenset[type]:
     """Return the kinds below which none of these can stand: where only blocks are asked for, lines of text as well."""
     return _LEAVES if only & _INLINES else _LEAVES | _INLINES | {Paragraph, Heading, Lines}
+
+
+@cache
+def _passed_for(only: frozenset[type]) -> frozenset[type]:
+    """Return the kinds that are none of these, and below which none of these can stand."""
+    return _leaves_for(only) - only
 
 
 def _rebuild(node: N, change: Change, only: frozenset[type] | None) -> N:

@@ -20,7 +20,7 @@ from exporters.model.nodes import Figure, Image, Inline, Link, Paragraph, Text
 from exporters.model.outline import slugify
 from exporters.model.place import Place
 from exporters.model.publication import Article, Resource
-from exporters.model.walk import AnyNode, transform, walk
+from exporters.model.walk import AnyNode, gather, transform
 from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.folder import SourceFile
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from exporters.source.pictures import Picture
 
 LARGEST_PICTURE = 64 * 1024 * 1024
+_IMAGE: frozenset[type] = frozenset({Image})
 _MOST_NAMES = 1_000
 _MOST_GUESSES = 50
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg"})
@@ -269,11 +270,7 @@ def _unnested(link: Link) -> Link:
 
 
 def _shows_pictures(article: Article) -> bool:
-    return any(
-        isinstance(node, Image)
-        for blocks in (article.body, *(note.children for note in article.notes))
-        for node in walk(blocks)
-    )
+    return any(gather(blocks, _IMAGE) for blocks in (article.body, *(note.children for note in article.notes)))
 
 
 def _described(figure: Figure) -> tuple[AnyNode, ...]:

@@ -9,9 +9,9 @@ from pathlib import PurePath
 import msgspec
 
 from exporters.model.meta import Meta
-from exporters.model.nodes import Block
-from exporters.model.walk import plain_text
-from exporters.patterns import pattern
+from exporters.model.nodes import Block, Text
+from exporters.model.walk import walk
+from exporters.patterns import beyond_ascii, pattern
 from exporters.report import Report
 
 _NAMED = pattern(r"\.([a-z]{2})(?:[-_]([A-Za-z]{2}|[A-Za-z]{4}))?$")
@@ -30,7 +30,6 @@ _SCRIPTS = {
     "GEORGIAN": "ka", "KHMER": "km", "LAO": "lo", "MYANMAR": "my", "ETHIOPIC": "am",
 }  # fmt: skip
 _LATIN = pattern("[A-Za-z]+")
-_OTHER_LETTER = pattern(r"[^\W\d_\x00-\x7f]")
 _SAMPLE = 1000
 
 
@@ -58,22 +57,24 @@ def settle_language(meta: Meta, body: tuple[Block, ...], name: str, report: Repo
 
 
 def _sample(body: tuple[Block, ...]) -> str:
+    """Return the first words of the story; code is left out, which is written in Latin letters anywhere."""
     parts: list[str] = []
     length = 0
-    for block in body:
-        parts.append(plain_text(block))
-        length += len(parts[-1])
-        if length > _SAMPLE:
-            break
+    for node in walk(body):
+        if type(node) is Text:
+            parts.append(node.text)
+            length += len(node.text)
+            if length > _SAMPLE:
+                break
     return " ".join(parts)[:_SAMPLE]
 
 
 def script_language(text: str) -> str:
     """Return the language that most letters of the text belong to, or nothing where they are Latin or mixed."""
-    if text.isascii():
+    others = [character for character in beyond_ascii(text) if character.isalpha()]
+    if not others:
         return ""
     latin = sum(map(len, _LATIN.findall(text)))
-    others = _OTHER_LETTER.findall(text)
     total = latin + len(others)
     if len(others) * 10 < total:
         return ""

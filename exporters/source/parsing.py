@@ -16,6 +16,7 @@ _AMOUNT = pattern(r"\s*[\d.,]+\s*(?:[A-Za-z]{3,}|[-–—/]\s*$|[A-Za-z]*\s*[(,;
 
 # A list that begins at 1 takes its start from such a line, and so the line is left for it.
 _ATTRIBUTE_LINE = re.compile(rb"(?!\{:\s*start=[^\n]*\n[ \t>]*1[.)])\{:[^{}\n]*\}(?=[ \t]*\n[ \t>]*[^ \t>\n])")
+_MAY_BE_ATTRIBUTES = pattern(r"(?:^|\n)[ \t>]*\{:[^{}\n]*\}[ \t]*\n")
 
 Events = list[tuple[Any, Any]]
 
@@ -29,14 +30,18 @@ def parse(text: str, options: Any, blanked: list[int] | None = None) -> Events:
     offsets put into `blanked`: they would make a paragraph of the list or table below them.
     """
     events: Events = list(pyromark.events_with_range(text, options=options))
-    if "{:" in text:
+    if "{:" in text and _MAY_BE_ATTRIBUTES.search(text):
         text, events = _without_attribute_lines(text, events, options, blanked)
     if text.count("$") < 2 and "\n:" not in text:
         return events
     data = text.encode()
     escaped: list[int] = []  # offsets in the text as it was given
     for _ in range(_ROUNDS):
-        wrong = [span["start"] for event, span in events if type(event) is dict and _is_wrong(event, span, data)]
+        wrong = [
+            span["start"]
+            for event, span in events
+            if type(event) is dict and ("InlineMath" in event or "Start" in event) and _is_wrong(event, span, data)
+        ]
         if not wrong:
             return events
         escaped = sorted({*escaped, *wrong})

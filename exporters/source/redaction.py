@@ -12,7 +12,7 @@ import re
 from functools import cache
 
 from exporters.model.place import Place
-from exporters.patterns import pattern
+from exporters.patterns import beyond_ascii, pattern
 from exporters.report import Report
 
 REDACT_MARK = pattern(r"<\s*/?\s*redact(?:ed|ion)?\b", re.IGNORECASE)
@@ -36,7 +36,7 @@ def may_be_marked(text: str) -> bool:
     """Return whether a text must be searched for marks at all: most hold nothing that could be one."""
     # Only ASCII letters have these as their small form, and bytes are made small three times as fast as characters.
     return b"redact" in text.encode(errors="replace").lower() or (
-        not text.isascii() and _UNSEEN_ANYWHERE.search(text) is not None
+        not text.isascii() and _UNSEEN_ANYWHERE.search(beyond_ascii(text)) is not None
     )
 
 
