@@ -175,9 +175,13 @@ def prepare(
 
 def dress_article(article: Article, report: Report) -> Article:
     """Return the article as a reader meets it: corrections and sources in their places, headings in step, numbered."""
+    return number_article(place_matter(article, report))
+
+
+def place_matter(article: Article, report: Report) -> Article:
+    """Return the article with corrections and sources in their places and headings in step, not numbered yet."""
     words = words_for(article.meta.language)
-    placed = place_sources(place_corrections(mend_headings(article, report), words), words)
-    return number_article(placed)
+    return place_sources(place_corrections(mend_headings(article, report), words), words)
 
 
 def _one_by_one(

@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 
 from exporters.project.cards import Card
+from exporters.project.desk import read_several
 from exporters.project.index import Index
 from exporters.project.scan import Found, look_at
-from exporters.project.stories import Rules, read_several
+from exporters.project.stories import Rules
 from exporters.project.workforce import Workforce
 from exporters.report import Diagnostic, Report
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -15,13 +16,15 @@ from exporters.editorial.references import anchors, release_cross_links
 from exporters.errors import BroadsheetError, SourceError, UsageError, wrap
 from exporters.formats.feed.values import Attachment, Entry, Feed, Tombstone
 from exporters.model.meta import Meta
+from exporters.model.place import Place
 from exporters.model.publication import Article, Publication, Resource, lone_story
 from exporters.options import make_options
 from exporters.pipeline import edition_time, publication_meta, read_option_file, write_format
 from exporters.project.cards import Card
+from exporters.project.desk import Desk
 from exporters.project.marks import mark_article, mark_options
 from exporters.project.objects import Collected, ObjectStore
-from exporters.project.stories import Kept, Rules, bind_copy, entries_of, let_go, read_article, rules_from, unpack
+from exporters.project.stories import Rules, bind_copy, let_go, rules_from, unpack
 from exporters.registry import load_format
 from exporters.report import Diagnostic, Report
 
@@ -96,18 +99,18 @@ Task = WriteTask | EntryTask | FeedTask
 
 def do_several(rules: bytes, tasks: Sequence[Task]) -> list[Made]:
     """Return what these tasks make."""
-    known = rules_from(rules)
+    desk = Desk(rules_from(rules))
     made: list[Made] = []
     for task in tasks:
         report = Report()
         try:
             match task:
                 case WriteTask():
-                    made.extend(_write(known, task, report))
+                    made.extend(_write(desk, task, report))
                 case EntryTask():
-                    made.append(_enter(known, task, report))
+                    made.append(_enter(desk, task, report))
                 case FeedTask():
-                    made.extend(_write_feed(known, task))
+                    made.extend(_write_feed(desk, task))
         except BroadsheetError as exc:
             error = Diagnostic(severity="error", code=exc.code, message=exc.message, place=exc.place, remedy=exc.remedy)
             made.append(Made(key=b"", diagnostics=(*report.diagnostics, error)))
@@ -115,42 +118,50 @@ def do_several(rules: bytes, tasks: Sequence[Task]) -> list[Made]:
 
 
 def _base(root: str) -> sqlite3.Connection:
-    path = Path(root).resolve() / ".broadsheet" / "index.sqlite"
-    return _connected(path, path.stat().st_ino)
+    path = f"{root}/.broadsheet/index.sqlite"
+    return _connected(path, os.stat(path).st_ino)  # noqa: PTH116 - called for every entry
 
 
 @lru_cache(maxsize=1)
-def _connected(path: Path, number: int) -> sqlite3.Connection:
+def _connected(path: str, number: int) -> sqlite3.Connection:
     """Return a connection for reading; `number` is that of the file, which another may have taken the place of."""
     del number
-    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=60, check_same_thread=False)
+    address = f"{Path(path).resolve().as_uri()}?mode=ro"
+    return sqlite3.connect(address, uri=True, timeout=60, check_same_thread=False)
 
 
-def _kept(rules: Rules, key: bytes) -> Kept:
-    return unpack(_text(rules, key))
+def _kept(desk: Desk, card: Card) -> tuple[Article, tuple[Resource, ...]]:
+    """Return the article of a story and its pictures, from the cache, or from its file where that is all it takes."""
+    kept = unpack(_text(desk, card.key))
+    if kept.article is not None:
+        return kept.article, kept.resources
+    again = desk.prepare(card.path, Report(), whole=True)
+    if again.key != card.key:
+        raise SourceError("the file changed while the build was at work", Place(card.path), "Build again")
+    return again.article, again.resources
 
 
-def _text(rules: Rules, key: bytes) -> bytes:
-    row = _base(rules.root).execute("SELECT value FROM text WHERE key = ?", (key,)).fetchone()
+def _text(desk: Desk, key: bytes) -> bytes:
+    row = _base(desk.rules.root).execute("SELECT value FROM text WHERE key = ?", (key,)).fetchone()
     if row is None:
         raise SourceError("the cache has lost a story", remedy="Build with --no-cache")
     return bytes(row[0])
 
 
-def _member(rules: Rules, member: Member, report: Report) -> Kept:
-    """Return the story as it goes out."""
+def _member(desk: Desk, member: Member, report: Report) -> tuple[Article, tuple[Resource, ...]]:
+    """Return the story as it goes out, and its pictures."""
     if member.stub is not None:
-        return Kept(member.stub)
-    kept = _kept(rules, member.card.key)
-    known = {card.slug: anchors(_kept(rules, card.key).article) for card in member.elsewhere}
+        return member.stub, ()
+    article, resources = _kept(desk, member.card)
+    known = {card.slug: anchors(_kept(desk, card)[0]) for card in member.elsewhere}
     others = {card.path: card for card in member.elsewhere}
-    bound = bind_copy(kept, member.card, others, known, member.held, report)
-    return msgspec.structs.replace(bound, article=mark_article(bound.article, member.mark)) if member.mark else bound
+    bound = bind_copy(article, member.card, others, known, member.held, report)
+    return mark_article(bound, member.mark) if member.mark else bound, resources
 
 
-def _write(rules: Rules, task: WriteTask, report: Report) -> list[Made]:
-    publication = _publication(rules, task, report)
-    objects = ObjectStore(Path(rules.root) / ".broadsheet")
+def _write(desk: Desk, task: WriteTask, report: Report) -> list[Made]:
+    publication = _publication(desk, task, report)
+    objects = desk.objects
     by_name = {resource.name: resource.digest.removeprefix("sha256:") for resource in publication.resources}
     page_map: PageMap | None = task.page_map
     made: list[Made] = []
@@ -160,7 +171,7 @@ def _write(rules: Rules, task: WriteTask, report: Report) -> list[Made]:
         format_ = load_format(format_name)
         own = Report()
         collected = Collected(objects.put)
-        options = make_options(format_, task.settings.get(format_name, {}), rules_file(rules))
+        options = make_options(format_, task.settings.get(format_name, {}), rules_file(desk.rules))
         job = Job(
             options=mark_options(options, task.mark) if task.mark else options,
             report=own,
@@ -169,7 +180,7 @@ def _write(rules: Rules, task: WriteTask, report: Report) -> list[Made]:
             page_map=page_map,
             made=files,
         )
-        given = _exact(rules, task, publication) if format_.exact else publication
+        given = _exact(desk, task, publication) if format_.exact else publication
         handed_on = write_format(format_, given, collected, job)
         if handed_on is not None:
             page_map = handed_on
@@ -190,20 +201,20 @@ def _write(rules: Rules, task: WriteTask, report: Report) -> list[Made]:
     return made
 
 
-def _publication(rules: Rules, task: WriteTask, report: Report) -> Publication:
-    copies = [_member(rules, member, report) for member in task.members]
-    inside = {copy.article.meta.slug for copy in copies}
+def _publication(desk: Desk, task: WriteTask, report: Report) -> Publication:
+    copies = [_member(desk, member, report) for member in task.members]
+    inside = {article.meta.slug for article, _ in copies}
     resources: dict[str, Resource] = {}
     articles: list[Article] = []
-    for member, copy in zip(task.members, copies, strict=True):
+    for member, (article, pictures) in zip(task.members, copies, strict=True):
         outside = {card.slug: card.url for card in member.elsewhere if card.slug not in inside}
-        articles.append(release_cross_links(copy.article, outside, report) if outside else copy.article)
-        resources.update((resource.name, resource) for resource in copy.resources)
+        articles.append(release_cross_links(article, outside, report) if outside else article)
+        resources.update((resource.name, resource) for resource in pictures)
     if task.meta is None:
         return lone_story(articles[0], tuple(resources.values()))
     meta = task.meta
     if task.cover:
-        cover = _cover(rules, task.cover, report)
+        cover = _cover(desk.rules, task.cover, report)
         if cover is not None:
             resources[cover.name] = cover
             meta = msgspec.structs.replace(meta, cover=cover.name)
@@ -212,7 +223,6 @@ def _publication(rules: Rules, task: WriteTask, report: Report) -> Publication:
 
 
 def _cover(rules: Rules, name: str, report: Report) -> Resource | None:
-    from exporters.model.place import Place
     from exporters.source.folder import SourceFile
     from exporters.source.images import AssetStore
 
@@ -227,14 +237,14 @@ def _cover(rules: Rules, name: str, report: Report) -> Resource | None:
     return next(resource for resource in store.resources if resource.name == loaded.meta.cover)
 
 
-def _exact(rules: Rules, task: WriteTask, publication: Publication) -> Publication:
+def _exact(desk: Desk, task: WriteTask, publication: Publication) -> Publication:
     """Return the publication as it was read, under the names it goes out with."""
     given: list[Article] = []
     for member, article in zip(task.members, publication.articles, strict=True):
         if member.stub is not None:
             given.append(member.stub)
             continue
-        own, _, _ = read_article(rules, member.card.path, Report())
+        own, _, _ = desk.article(member.card.path, Report())
         if member.held:  # said already, where the other formats let go of them
             own = let_go(own, member.held, Report())
         marked = mark_article(own, member.mark) if member.mark else own
@@ -261,18 +271,17 @@ def rules_file(rules: Rules) -> Callable[[str], bytes]:
     return read
 
 
-def _enter(rules: Rules, task: EntryTask, report: Report) -> Made:
-    copy = _member(rules, task.member, report)
+def _enter(desk: Desk, task: EntryTask, report: Report) -> Made:
+    article, resources = _member(desk, task.member, report)
     urls = {card.slug: card.url for card in task.member.elsewhere}
-    key = task.member.card.key
-    entries = entries_of(rules, key, copy.article, copy.resources, report, task.name, urls)
+    entries = desk.entries(task.member.card.key, article, resources, report, task.name, urls)
     return Made(key=b"", entries=entries, diagnostics=tuple(report.diagnostics))
 
 
 _ENTRY = msgspec.msgpack.Decoder(Entry)
 
 
-def _write_feed(rules: Rules, task: FeedTask) -> list[Made]:
+def _write_feed(desk: Desk, task: FeedTask) -> list[Made]:
     from exporters.formats.feed.documents import writer_for
 
     entries: list[Entry | Tombstone] = []
@@ -280,15 +289,14 @@ def _write_feed(rules: Rules, task: FeedTask) -> list[Made]:
         if slot.tombstone is not None:
             entries.append(slot.tombstone)
             continue
-        entry = _ENTRY.decode(_text(rules, slot.key))
+        entry = _ENTRY.decode(_text(desk, slot.key))
         if slot.attachments:
             entry = msgspec.structs.replace(entry, attachments=slot.attachments)
         entries.append(entry)
-    objects = ObjectStore(Path(rules.root) / ".broadsheet")
     made = []
     for format_name, head, key in task.documents:
         data = b"".join(writer_for(format_name)(head, entries))
-        made.append(Made(key=key, files=(("", *objects.put(data)),)))
+        made.append(Made(key=key, files=(("", *desk.objects.put(data)),)))
     return made
 
 

@@ -1,0 +1,297 @@
+"""The desk of a build: a story read, checked, dressed and made an entry, in whichever process has the time.
+
+What only pages need is not done for stories that only feeds hold: those are most of a large project, and no feed shows
+an anchor or the number of a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple, cast
+from urllib.parse import urlsplit
+
+import msgspec
+
+from exporters.editorial.accessibility import check_accessibility
+from exporters.editorial.embargo import standing
+from exporters.editorial.identity import name_articles
+from exporters.editorial.notices import check_notices
+from exporters.editorial.redaction import check_redactions
+from exporters.editorial.references import Index as Links
+from exporters.editorial.references import bind_references
+from exporters.errors import BroadsheetError, SourceError
+from exporters.formats.feed.entries import EntryMaker
+from exporters.formats.feed.options import FeedOptions
+from exporters.model.meta import Contributor, Meta
+from exporters.model.nodes import Cite, Figure, Link, Note, Table
+from exporters.model.outline import number_article
+from exporters.model.place import Place
+from exporters.model.publication import Article, Resource
+from exporters.model.walk import AnyNode, gather
+from exporters.pipeline import EPOCH, place_matter, used_resources
+from exporters.project.cards import Card
+from exporters.project.objects import ObjectStore
+from exporters.project.scan import look_at
+from exporters.project.stories import (
+    Copy,
+    Kept,
+    Rules,
+    digest,
+    entry_key,
+    pack,
+    rules_from,
+    story_address,
+)
+from exporters.report import Diagnostic, Report
+from exporters.source.folder import SourceFile
+from exporters.source.images import AssetStore
+from exporters.source.stories import KINDS, read_file
+
+_ABSOLUTE = re.compile(r"(?i:https?:|mailto:|tel:)|//|#")
+_REFERENCES: frozenset[type] = frozenset({Link, Note, Cite})
+_COUNTED: frozenset[type] = frozenset({Figure, Table})
+"""The kinds, beside notes, whose numbers an entry shows."""
+
+
+class Prepared(NamedTuple):
+    """A story as the desk hands it on: its article, the pictures it uses, its key, and its links to other stories.
+
+    `whole` says that it was numbered and given anchors, as pages and the links of other stories need it; `store` holds
+    the bytes of its pictures, `given` its meta as the file has it.
+    """
+
+    article: Article
+    resources: tuple[Resource, ...]
+    store: AssetStore
+    key: bytes
+    links: tuple[str, ...]
+    whole: bool
+    given: Meta
+
+
+class Desk:
+    """Reads the stories of one project by its rules."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.root = Path(rules.root)
+        self.objects = ObjectStore(self.root / ".broadsheet")
+        self._key = rules.key()
+        self._real = self.root.resolve()
+        self._home = _host(rules.project.publication.url)
+        self._pages = rules.pages
+        self._recipes = [
+            (recipe, FeedOptions(content=cast("Literal['full', 'summary']", recipe.content), pictures=recipe.pictures))
+            for recipe in rules.recipes
+        ]
+
+    # --------------------------------------------------------------------------------------------- one story
+
+    def copy(self, path: str) -> Copy:
+        """Return the story that the file at this path holds, with its card and its entries."""
+        report = Report()
+        try:
+            prepared = self.prepare(path, report)
+            if any(diagnostic.severity == "error" for diagnostic in report.diagnostics):
+                return Copy(path=path, diagnostics=tuple(report.diagnostics))
+            article, resources = prepared.article, prepared.resources
+            for resource in resources:
+                self.objects.put(prepared.store.read(resource.name))
+            card = self._card(path, prepared, report)
+            entries = () if prepared.links else self.entries(prepared.key, article, resources, report)
+        except BroadsheetError as exc:
+            error = Diagnostic(severity="error", code=exc.code, message=exc.message, place=exc.place, remedy=exc.remedy)
+            report.add(error)
+            return Copy(path=path, diagnostics=tuple(report.diagnostics))
+        kept = Kept(article if prepared.whole else None, resources, tuple(report.diagnostics))
+        return Copy(path=path, card=card, article=pack(kept), entries=entries, diagnostics=kept.diagnostics)
+
+    def prepare(self, path: str, report: Report, *, whole: bool = False) -> Prepared:
+        """Return the story as the desk hands it on; `whole` has it numbered, whoever reads it.
+
+        What is wrong with it is in the report. Raises what the readers of sources raise.
+        """
+        article, store, data = self.article(path, report)
+        given = article.meta
+        check_notices(article, report)
+        check_redactions(article, report)
+        (article,) = name_articles((article,), report)
+        article = self._addressed(article)
+        _check_standing(article.meta, report)
+        article = place_matter(article, report)
+        references = _references(article)
+        links = self._targets(references, article.meta.url)
+        resources = used_resources(article, store.resources)
+        whole = whole or self._pages or bool(links or resources)
+        if whole or _shows_numbers(article, references):
+            article = number_article(article)
+        if not links and (references or article.notes):
+            article = bind_references(article, Links((article,)), report)
+        check_accessibility(article, report)
+        key = digest(self._key, path.encode(), data, msgspec.msgpack.encode(resources))
+        return Prepared(article, resources, store, key, links, whole, given)
+
+    def article(self, path: str, report: Report) -> tuple[Article, AssetStore, bytes]:
+        """Return the article of a file with people and terms of the project filled in, its pictures, and its bytes."""
+        file = SourceFile(self.root / path, path, self._real)
+        store = AssetStore()
+        smart = self.rules.project.stories.smart
+        data, articles = read_file(file, KINDS.get(file.suffix, ""), report, store, smart=smart)
+        if len(articles) != 1:
+            raise SourceError(
+                f"the file holds {len(articles)} stories", Place(path), "Give each story of a project a file of its own"
+            )
+        return self._filled(articles[0], report), store, data
+
+    def _card(self, path: str, prepared: Prepared, report: Report) -> Card:
+        meta = prepared.article.meta
+        return Card(
+            path=path,
+            key=prepared.key,
+            slug=meta.slug,
+            id=meta.id,
+            title=meta.title,
+            url=meta.url,
+            section=meta.section,
+            tags=meta.keywords,
+            language=meta.language,
+            authors=tuple([person.name for person in meta.contributors if person.role in ("aut", "rpt", "cre")]),
+            published=meta.published,
+            modified=meta.modified,
+            embargo=meta.embargo,
+            status=meta.status,
+            links=prepared.links,
+            pictures=tuple([_stat(self.root, picture) for picture in sorted(prepared.store.looked_at)]),
+            warned=report.count("warning"),
+            id_given=bool(prepared.given.id),
+            url_given=bool(prepared.given.url),
+            corrections=prepared.article.corrections,
+        )
+
+    def entries(
+        self,
+        key: bytes,
+        article: Article,
+        resources: Iterable[Resource],
+        report: Report,
+        name: Sequence[str] = (),
+        urls: Mapping[str, str] | None = None,
+    ) -> tuple[tuple[bytes, bytes], ...]:
+        """Return key and bytes of the entry by each recipe; what was withdrawn has a tombstone instead."""
+        made = []
+        for recipe, options in self._recipes:
+            maker = EntryMaker(
+                options,
+                report,
+                EPOCH,
+                urls={article.meta.slug: article.meta.url, **(urls or {})},
+                resources={resource.name: resource for resource in resources},
+                made={},
+            )
+            made.append((entry_key(key, recipe, name), pack(maker.entry(article))))
+        return tuple(made)
+
+    # ------------------------------------------------------------------------------- what the project adds to it
+
+    def _filled(self, article: Article, report: Report) -> Article:
+        """Return the article with its people looked up, and what it leaves unsaid taken from the publication."""
+        meta, own, people = article.meta, self.rules.project.publication, self.rules.project.people
+        changes: dict[str, object] = {}
+        if people and any(person.name in people for person in meta.contributors):
+            changes["contributors"] = tuple([self._person(person, report) for person in meta.contributors])
+        for name, value in (
+            ("publisher", own.publisher or own.title),
+            ("licence", own.licence),
+            ("rights", own.rights),
+            ("usage_terms", own.usage_terms),
+        ):
+            if value and not getattr(meta, name):
+                changes[name] = value  # noqa: PERF403 - beside what is there already
+        return msgspec.structs.replace(article, meta=msgspec.structs.replace(meta, **changes)) if changes else article
+
+    def _person(self, person: Contributor, report: Report) -> Contributor:
+        known = self.rules.project.people.get(person.name)
+        if known is None:
+            return person
+        told = f"{person.name!r} looks like a handle"
+        report.diagnostics = [
+            item for item in report.diagnostics if not (item.code == "author-handle" and told in item.message)
+        ]
+        return msgspec.structs.replace(
+            person,
+            name=known.name,
+            email=known.email or person.email,
+            url=known.url or person.url,
+            role=known.role or person.role,
+        )
+
+    def _addressed(self, article: Article) -> Article:
+        """Return the article with the address that the project's pattern gives, where it gives none itself."""
+        meta, project = article.meta, self.rules.project
+        if meta.url or not project.stories.url:
+            return article
+        url = story_address(project, meta.slug, meta.section, meta.language, meta.published)
+        return msgspec.structs.replace(article, meta=msgspec.structs.replace(meta, url=url))
+
+    def _targets(self, references: Iterable[AnyNode], url: str) -> tuple[str, ...]:
+        """Return the targets of links that may lead to other stories: relative ones, and those on the same hosts."""
+        hosts = {self._home, _host(url)} - {""}
+        found: dict[str, None] = {}
+        for node in references:
+            if type(node) is Link and (not _ABSOLUTE.match(node.target.strip()) or _is_at(node.target, hosts)):
+                found[node.target] = None
+        return tuple(found)
+
+
+def read_several(rules: bytes, paths: Sequence[str]) -> list[Copy]:
+    """Return the stories of several files: what a process of a build is given to do."""
+    desk = Desk(rules_from(rules))
+    return [desk.copy(path) for path in paths]
+
+
+def _check_standing(meta: Meta, report: Report) -> None:
+    """Report a story that promises a time and does not give it: nobody can tell when it may go out."""
+    found = standing(meta, EPOCH)
+    if found.unclear:
+        code, key = (
+            ("embargo-without-time", "embargo") if meta.status == "embargoed" else ("schedule-without-time", "date")
+        )
+        report.error(code, found.why, meta.place, f"Write `{key}:` with a date, time and zone, or change `status`")
+
+
+def _references(article: Article) -> list[AnyNode]:
+    """Return every link, note and citation of the story, those of its notes last."""
+    found = gather(article.body, _REFERENCES)
+    for note in article.notes:
+        found += gather(note.children, _REFERENCES)
+    return found
+
+
+def _shows_numbers(article: Article, references: Iterable[AnyNode]) -> bool:
+    """Return whether an entry of the story shows a number, or leads to a place within it."""
+    for node in references:
+        if isinstance(node, Note) or (isinstance(node, Link) and node.target.strip().startswith("#")):
+            return True
+    return bool(article.notes or gather(article.body, _COUNTED))
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.casefold() if url else ""
+
+
+def _is_at(target: str, hosts: Iterable[str]) -> bool:
+    """Return whether an address is on one of these hosts."""
+    folded = target.casefold()
+    if folded.isprintable() and not any(host in folded for host in hosts):  # parsing drops tabs and line ends
+        return False
+    try:
+        return urlsplit(target.strip()).netloc.casefold() in hosts
+    except ValueError:
+        return False
+
+
+def _stat(root: Path, picture: str) -> tuple[str, int, int]:
+    found = look_at(root, picture)
+    return (picture, found.size, found.changed) if found else (picture, -1, 0)
