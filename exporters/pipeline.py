@@ -277,6 +277,7 @@ def export(
     report: Report,
     *,
     settings: Iterable[str] = (),
+    options: Mapping[str, msgspec.Struct] | None = None,
     strict: bool = False,
     progress: Callable[[str, str], None] = say_nothing,
     stem: str = "",
@@ -287,7 +288,6 @@ def export(
     called with the slug and the format before each file. Formats that paginate go first, so that the others of the same
     publication know the printed pages. `stem` is the name of the whole publication's files, if not its slug.
     """
-    options: Mapping[str, msgspec.Struct] | None = None,
     if options is None:
         options = read_options(formats, settings, report, kind=edition.kind, smart=edition.smart)
     check_report(report, strict=strict)
@@ -318,17 +318,6 @@ def export(
     return Export(written, report)
 
 
-def read_option_file(name: str) -> bytes:
-    """Return the bytes of a file that an option names; raises UsageError if it cannot be read or is too large."""
-    reading = wrap(UsageError, f"read {name}", OSError, ValueError, remedy="Name a file that can be read")
-    with reading, Path(name).open("rb") as stream:
-        data = stream.read(LARGEST_OPTION_FILE + 1)  # a device has no size, and no end
-    if len(data) > LARGEST_OPTION_FILE:
-        raise UsageError(f"{name} is too large for an option", remedy="Name a theme or template, not an archive")
-    return data
-
-
-def _option_story(name: str, *, smart: bool, kind: str, report: Report) -> Publication:
 def read_options(
     formats: Sequence[Format], settings: Iterable[str], report: Report, *, kind: str = "", smart: bool = False
 ) -> dict[str, msgspec.Struct]:
@@ -347,6 +336,17 @@ def read_options(
     return options
 
 
+def read_option_file(name: str) -> bytes:
+    """Return the bytes of a file that an option names; raises UsageError if it cannot be read or is too large."""
+    reading = wrap(UsageError, f"read {name}", OSError, ValueError, remedy="Name a file that can be read")
+    with reading, Path(name).open("rb") as stream:
+        data = stream.read(LARGEST_OPTION_FILE + 1)  # a device has no size, and no end
+    if len(data) > LARGEST_OPTION_FILE:
+        raise UsageError(f"{name} is too large for an option", remedy="Name a theme or template, not an archive")
+    return data
+
+
+def _option_story(name: str, *, smart: bool, kind: str, report: Report) -> Publication:
     """Return the publication that a source makes which an option names, such as the version before a correction.
 
     It goes through the desk as any story does, so that what is withheld in it stays so. Raises the error that its
