@@ -110,11 +110,11 @@ class Format:
     collects: bool = False
     paginates: bool = False
     exact: bool = False
+    check: Callable[[Any], None] | None = None
     api_version: int = field(default=API_VERSION)
 
 
 def page_key(slug: str, anchor: str) -> str:
-    check: Callable[[Any], None] | None = None
     """Return the key of a block in a page map: article slug and block anchor (empty for the article's title)."""
     return f"{slug}#{anchor}"
 
