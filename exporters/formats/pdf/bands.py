@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from exporters.formats.pdf.boxes import Box, Reference
+from exporters.formats.pdf.boxes import Box, Landing, Reference
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.filling import Column
 from exporters.formats.pdf.footnotes import Foot, PageNote
-from exporters.formats.pdf.stacks import draw_stack, stack_height_pt, stack_references
+from exporters.formats.pdf.stacks import draw_stack, stack_height_pt, stack_landings, stack_references
 
 _LEVELLING_STEPS = 11
 
@@ -30,6 +30,10 @@ class FloatBox(Box):
 
     def references(self) -> Sequence[Reference]:
         return stack_references(self.boxes)
+
+    def landings(self) -> Sequence[Landing]:
+        own = [(0.0, name) for name in self.anchors]
+        return own + [landing for landing in stack_landings(self.boxes) if landing[1] not in self.anchors]
 
     def draw(self, canvas: TaggedCanvas, top_pt: float, *, artifact: bool = False) -> None:
         draw_stack(canvas, self.boxes, top_pt, artifact=artifact)

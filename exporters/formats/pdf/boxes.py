@@ -53,6 +53,10 @@ class Frame:
         canvas.draw_artifact(" ".join(operators))
 
 
+Landing = tuple[float, tuple[str, str]]
+"""How far below the top of a box a named block in it begins, and its name: the slug of the story, the anchor."""
+
+
 class Box:
     """What all boxes share. Spaces are margins: of two that meet, the larger counts, and none at a page's
     edge.
@@ -99,6 +103,10 @@ class Box:
     def references(self) -> Sequence[Reference]:
         """Return the references to notes in this box, from top to bottom."""
         return ()
+
+    def landings(self) -> Sequence[Landing]:
+        """Return the names that links lead here by, with how far below the top of the box each begins."""
+        return [(0.0, name) for name in self.anchors]
 
     def draw(self, canvas: TaggedCanvas, top_pt: float, *, artifact: bool = False) -> None:
         """Draw the box from this height down, as content or as a repetition that counts for nothing."""

@@ -348,8 +348,8 @@ class PageBuilder:
 
     def _draw(self, placed: Sequence[tuple[Box, float]]) -> None:
         for box, top in placed:
-            for name in box.anchors:
-                self.observer.landed(*name, self.label, top)
+            for depth, name in box.landings():
+                self.observer.landed(*name, self.label, top - depth)
                 if name in self.sections:
                     self.slots["section"] = self.sections[name]
                     self._first_section = self._first_section or self.sections[name]

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from exporters.formats.pdf.boxes import Box, Reference, filled_rectangle
+from exporters.formats.pdf.boxes import Box, Landing, Reference, filled_rectangle
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.sheet import HAIR, INK, Colour
-from exporters.formats.pdf.stacks import draw_stack, split_stack, stack_height_pt, stack_references
+from exporters.formats.pdf.stacks import draw_stack, split_stack, stack_height_pt, stack_landings, stack_references
 
 RULE_PT = 0.8
 """Above the first row and below the last."""
@@ -158,6 +158,16 @@ class RowsBox(Box):
                 found.extend(Reference(below + depth, mark) for depth, mark in stack_references(cell.boxes))
             top += row.height_pt
         return sorted(found, key=lambda reference: reference.depth_pt)
+
+    def landings(self) -> Sequence[Landing]:
+        found = [(0.0, name) for name in self.anchors]
+        top = 0.0
+        for row in self.rows:
+            below = top + self.style.padding_pt
+            for cell in row.cells:
+                found.extend((below + depth, name) for depth, name in stack_landings(cell.boxes))
+            top += row.height_pt
+        return found
 
     # ------------------------------------------------------------------------------------------------- drawing
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from exporters.formats.pdf.boxes import Box, Reference
+from exporters.formats.pdf.boxes import Box, Landing, Reference
 from exporters.formats.pdf.canvas import TaggedCanvas
 
 
@@ -29,6 +29,22 @@ def stack_references(boxes: Sequence[Box]) -> list[Reference]:
         if above is not None:
             height += max(above.after_pt, box.before_pt)
         found.extend(Reference(height + depth, mark) for depth, mark in box.references())
+        height += box.height_pt
+        above = box
+    return found
+
+
+def stack_landings(boxes: Sequence[Box]) -> list[Landing]:
+    """Return the named blocks in boxes one below the other, from the top of the first."""
+    if not any(box.landings() for box in boxes):
+        return []
+    found: list[Landing] = []
+    height = 0.0
+    above: Box | None = None
+    for box in boxes:
+        if above is not None:
+            height += max(above.after_pt, box.before_pt)
+        found.extend((height + depth, name) for depth, name in box.landings())
         height += box.height_pt
         above = box
     return found

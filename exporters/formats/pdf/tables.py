@@ -297,6 +297,8 @@ class TableBlocks(BlockWriter):
         if len(blocks) == 1 and isinstance(blocks[0], Paragraph) and not _may_hold_picture(blocks[0]):
             only = blocks[0]
             boxes: list[Box] = [self.text(only.children, flow.look, owner, flow=flow)] if only.children else []
+            if boxes and only.anchor:
+                boxes[0].anchors = ((flow.slug, only.anchor),)
         else:
             inner = replace(flow, parent=owner, look=replace(flow.look, after=0.3))
             boxes = list(self.into(inner).boxes(blocks))

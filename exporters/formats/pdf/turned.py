@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from exporters.formats.pdf.boxes import Box, Reference
+from exporters.formats.pdf.boxes import Box, Landing, Reference
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.stacks import draw_frames
 
@@ -27,6 +27,11 @@ class TurnedBox(Box):
     def references(self) -> Sequence[Reference]:
         # The page is full: their notes stand at the foot of the next.
         return [Reference(self.height_pt, mark) for box, _ in self.placed for _, mark in box.references()]
+
+    def landings(self) -> Sequence[Landing]:
+        # On a page on its side, below is to the right: a link leads to the top of the page.
+        inside = [name for box, _ in self.placed for _, name in box.landings()]
+        return [(0.0, name) for name in dict.fromkeys((*self.anchors, *inside))]
 
     def draw(self, canvas: TaggedCanvas, top_pt: float, *, artifact: bool = False) -> None:
         canvas.turn(self.left_pt, top_pt - self.height_pt)

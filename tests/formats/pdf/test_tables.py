@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 
+import msgspec
+import pikepdf
 import pypdf
 import pytest
 
@@ -223,3 +225,20 @@ def test_no_figure_is_parted_in_smaller_type() -> None:
     page = pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()  # a parted figure would stand in two lines
     assert page.split().count("1,200") == 9
     assert "10,800" in page.split()
+
+
+@pytest.mark.parametrize(("columns", "page"), [(3, 3), (17, 5)], ids=["upright", "on its side"])
+def test_links_lead_to_what_is_named_in_a_cell(columns: int, page: int) -> None:
+    named = Cell(children=(Paragraph(children=(Text("here"),), anchor="there"),))
+    shown = table(90, columns)
+    rows = (*shown.rows[:80], Row(cells=(named, *shown.rows[80].cells[1:])), *shown.rows[81:])
+    link = Paragraph(children=(Link("#there", (Text("a link"),)),))
+    data, _ = written(story(link, msgspec.structs.replace(shown, rows=rows)))
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        names = list(pdf.Root.Names.Dests.Kids[0].Names)
+        places = dict(zip(map(str, names[::2]), names[1::2], strict=True))
+        target = places["there"]
+        assert "here" in pypdf.PdfReader(io.BytesIO(data)).pages[page - 1].extract_text()
+        assert target[0].objgen == pdf.pages[page - 1].objgen
+        if columns == 3:
+            assert 72 < float(target[3]) < 600, "as high on the page as the row, not as the table"
