@@ -227,8 +227,8 @@ def test_no_figure_is_parted_in_smaller_type() -> None:
     assert "10,800" in page.split()
 
 
-@pytest.mark.parametrize(("columns", "page"), [(3, 3), (17, 5)], ids=["upright", "on its side"])
-def test_links_lead_to_what_is_named_in_a_cell(columns: int, page: int) -> None:
+@pytest.mark.parametrize("columns", [3, 17], ids=["upright", "on its side"])
+def test_links_lead_to_what_is_named_in_a_cell(columns: int) -> None:
     named = Cell(children=(Paragraph(children=(Text("here"),), anchor="there"),))
     shown = table(90, columns)
     rows = (*shown.rows[:80], Row(cells=(named, *shown.rows[80].cells[1:])), *shown.rows[81:])
@@ -238,7 +238,9 @@ def test_links_lead_to_what_is_named_in_a_cell(columns: int, page: int) -> None:
         names = list(pdf.Root.Names.Dests.Kids[0].Names)
         places = dict(zip(map(str, names[::2]), names[1::2], strict=True))
         target = places["there"]
-        assert "here" in pypdf.PdfReader(io.BytesIO(data)).pages[page - 1].extract_text()
-        assert target[0].objgen == pdf.pages[page - 1].objgen
+        texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+        (page,) = [number for number, text in enumerate(texts) if "here" in text]
+        assert page > 1
+        assert target[0].objgen == pdf.pages[page].objgen
         if columns == 3:
             assert 72 < float(target[3]) < 600, "as high on the page as the row, not as the table"
