@@ -136,6 +136,8 @@ class MetaReader:
 
     def _text(self, field: str) -> str:
         value = self.values.get(field)
+        if value is None:
+            return ""
         if isinstance(value, (list, tuple)):
             value = ", ".join(plain(item) for item in value if plain(item))
         if isinstance(value, Mapping):
@@ -154,6 +156,8 @@ class MetaReader:
     def _line(self, field: str) -> str:
         """Return text without markup: a title goes to many places where `*` and `&amp;` would stand as they are."""
         text = given = self._text(field)
+        if not text:
+            return ""
         if "&" in text and _ENTITY.search(text):
             text = html.unescape(text)
         if "<" in text:

@@ -63,9 +63,7 @@ def find_files(sources: Sequence[str | Path], suffixes: frozenset[str], report: 
                 Place(str(source)),
                 "Check the name and the folder you are in",
             )
-        files = _search(path, suffixes, report) if path.is_dir() else iter([SourceFile(path, str(path), _root(path))])
-        for file in files:
-            resolved = file.path.resolve() if file.path else Path("-")
+        for file, resolved in _search(path, suffixes, report) if path.is_dir() else iter([_lone(path)]):
             if resolved not in seen:
                 seen.add(resolved)
                 found.append(file)
@@ -76,12 +74,14 @@ def find_files(sources: Sequence[str | Path], suffixes: frozenset[str], report: 
     return found
 
 
-def _root(path: Path) -> Path:
-    """Return the folder that pictures of a lone file may come from: the one that holds it."""
-    return path.resolve().parent
+def _lone(path: Path) -> tuple[SourceFile, Path]:
+    """Return a file that was named and what it is on disk; its pictures may come from the folder that holds it."""
+    resolved = path.resolve()
+    return SourceFile(path, str(path), resolved.parent), resolved
 
 
-def _search(folder: Path, suffixes: frozenset[str], report: Report) -> Iterator[SourceFile]:
+def _search(folder: Path, suffixes: frozenset[str], report: Report) -> Iterator[tuple[SourceFile, Path]]:
+    """Yield the stories of a folder, each with what it is on disk."""
     root = folder.resolve()
     passed_over: list[str] = []
 
@@ -100,10 +100,10 @@ def _search(folder: Path, suffixes: frozenset[str], report: Report) -> Iterator[
                 continue
             if suffix not in suffixes or _hidden(name) or not _is_story(path, names, suffixes):
                 passed_over.append(str(path.relative_to(folder)))
-            elif not path.resolve().is_relative_to(root):
+            elif not (resolved := path.resolve()).is_relative_to(root):
                 _lead_elsewhere(path, report)
             elif path.is_file():
-                yield SourceFile(path, str(path), root)
+                yield SourceFile(path, str(path), root), resolved
     if passed_over:
         shown = ", ".join(passed_over[:_MOST_SHOWN])
         more = f" and {len(passed_over) - _MOST_SHOWN} more" if len(passed_over) > _MOST_SHOWN else ""

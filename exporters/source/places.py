@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
-from exporters.model.place import Place
+from exporters.model.place import NOWHERE, Place
 
 
 class Places:
@@ -14,29 +14,39 @@ class Places:
     def __init__(self, data: bytes, name: str, first_line: int = 1) -> None:
         self.name = name
         self._data = data
-        self._ascii = data.isascii()
         self._first = first_line
-        self._starts = [0, *accumulate(len(line) + 1 for line in data.split(b"\n")[:-1])]
+        self._starts = [0, *accumulate(map(len, data.splitlines(keepends=True)))]
+        if not data.endswith(b"\n"):
+            self._starts.pop()
+        self._starts = self._starts or [0]
         self._index = 0  # the line asked for last, what part of it has been counted, and how many characters it has
         self._from, self._to = 0, self._starts[1] if len(self._starts) > 1 else len(data) + 1
+        self._ascii = data[: self._to].isascii()  # the line asked for last
         self._counted = 0
         self._column = 1
+        self._last = (-1, NOWHERE)
 
     def at(self, offset: int) -> Place:
         """Return the place of a byte offset; the column counts characters. Offsets that ascend cost least."""
+        if offset == self._last[0]:  # a paragraph and its first word
+            return self._last[1]
         if not self._from <= offset < self._to:
             index = bisect_right(self._starts, offset) - 1
             self._index = index
             self._from = self._counted = self._starts[index]
             self._to = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._data) + 1
             self._column = 1
+            self._ascii = self._data[self._from : self._to].isascii()
         if self._ascii:
-            return Place(self.name, self._first + self._index, offset - self._from + 1)
-        if offset < self._counted:
-            self._counted, self._column = self._from, 1
-        self._column += len(self._data[self._counted : offset].decode(errors="ignore"))
-        self._counted = offset
-        return Place(self.name, self._first + self._index, self._column)
+            place = Place(self.name, self._first + self._index, offset - self._from + 1)
+        else:
+            if offset < self._counted:
+                self._counted, self._column = self._from, 1
+            self._column += len(self._data[self._counted : offset].decode(errors="ignore"))
+            self._counted = offset
+            place = Place(self.name, self._first + self._index, self._column)
+        self._last = (offset, place)
+        return place
 
 
 class JoinedPlaces:

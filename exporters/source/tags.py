@@ -177,9 +177,12 @@ class TagFeeder:
             if token.kind == "text":
                 if self.read_words(token.text, place_at(token.at)):
                     continue
-                at = token.at
-                for part in token.text.split("\n"):  # each line with the place where it stands
-                    self._plain_words(part if at == token.at else f"\n{part}", place_at(at))
+                first, *others = token.text.split("\n")  # each line with the place where it stands
+                if first:
+                    self._plain_words(first, place_at(token.at))
+                at = token.at + len(first) + 1
+                for part in others:
+                    self._plain_words(f"\n{part}", place_at(at))
                     at += len(part) + 1
             elif token.kind == "start":
                 self.start(token.name, token.attributes, place_at(token.at), closed=token.closed)
