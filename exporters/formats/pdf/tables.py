@@ -23,7 +23,7 @@ from exporters.formats.pdf.story import Flow
 from exporters.formats.pdf.tags import Element
 from exporters.formats.pdf.turned import turned_pages
 from exporters.formats.renderer import handles
-from exporters.model.nodes import Cell, Image, Link, Paragraph, Row, Table
+from exporters.model.nodes import Block, Cell, Heading, Image, Link, Paragraph, Row, Table
 
 _PADDING_EM = 0.32
 _GAP_EM = 1.3
@@ -61,14 +61,50 @@ class _Layout:
 class TableBlocks(BlockWriter):
     """Tables."""
 
+    _above: tuple[Block, ...] = ()
+    """Headings that are to stand on the first page of the table that comes next, which is on its side."""
+    _laid_out: tuple[Table, _Layout] | None = None
+
+    def boxes(self, blocks: Iterable[Block]) -> Iterator[Box]:
+        held: list[Block] = []
+        for block in blocks:
+            if isinstance(block, Heading):
+                held.append(block)
+                continue
+            if held and isinstance(block, Table) and self._turns(block):
+                self._above = tuple(held)  # a page on its side is full: above it they would stand alone
+            elif held:
+                yield from super().boxes(held)
+            held = []
+            yield from super().boxes((block,))
+        yield from super().boxes(held)
+
+    def _turns(self, node: Table) -> bool:
+        """Return whether a table will stand on pages on their side."""
+        if not self._may_turn():
+            return False
+        layout = self._layout(without_covered_rows(node))
+        self._laid_out = node, layout
+        return layout.turned
+
     @handles(Table)
     def table_block(self, node: Table) -> Iterator[Box]:
-        yield from self.anchored(self._table(without_covered_rows(node)), node.anchor)
+        known, self._laid_out = self._laid_out, None
+        layout = known[1] if known is not None and known[0] is node else self._layout(without_covered_rows(node))
+        above, self._above = self._above, ()
+        boxes = self._table(layout)
+        if above:
+            heads = self.into(replace(layout.flow, parent=self.flow.parent)).boxes(above)
+            boxes = chain(list(heads), boxes)
+        if layout.turned:
+            column_pt = self.edition.sheet.column_pt
+            boxes = turned_pages(boxes, self.flow.left_pt, self.flow.width_pt, column_pt)
+        yield from self.anchored(boxes, node.anchor)
 
-    def _table(self, node: Table) -> Iterator[Box]:
+    def _table(self, layout: _Layout) -> Iterator[Box]:
         sheet = self.edition.sheet
+        node = layout.table
         element = self.element("Table")
-        layout = self._layout(node)
         caption = self._caption(node, element, layout.flow)
         # A THead needs a TBody beside it (ISO 14289-1, 7.5): heads of nothing are the body themselves.
         above = element.child("THead") if node.header and node.rows else None
@@ -82,12 +118,9 @@ class TableBlocks(BlockWriter):
         room = self.flow.width_pt if layout.turned else sheet.column_pt
         if sum(box.height_pt for box in repeated) > room * _HEADS_AT_MOST:
             repeated = []
-        rows = self._finished(layout, head, self._rows(layout, node.rows, body, is_head=False), repeated)
-        boxes: Iterator[Box] = rows if caption is None else chain((caption,), rows)
-        if layout.turned:
-            yield from turned_pages(boxes, self.flow.left_pt, self.flow.width_pt, sheet.column_pt, repeated)
-        else:
-            yield from boxes
+        if caption is not None:
+            yield caption
+        yield from self._finished(layout, head, self._rows(layout, node.rows, body, is_head=False), repeated)
 
     def _finished(
         self, layout: _Layout, head: Sequence[RowsBox], rows: Iterator[RowsBox], repeated: Sequence[Box]

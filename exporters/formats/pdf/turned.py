@@ -41,22 +41,19 @@ class TurnedBox(Box):
         canvas.turn_back()
 
 
-def turned_pages(
-    boxes: Iterable[Box], left_pt: float, across_pt: float, height_pt: float, repeated: Sequence[Box] = ()
-) -> Iterator[TurnedBox]:
+def turned_pages(boxes: Iterable[Box], left_pt: float, across_pt: float, height_pt: float) -> Iterator[TurnedBox]:
     """Yield boxes on turned pages: `across_pt` of room for them from top to bottom, `height_pt` for their lines.
 
-    `repeated` boxes stand again at the top of every page but the first. Boxes come one at a time and no more than a
-    page is held.
+    Boxes come one at a time and no more than a page is held.
     """
     placed: list[tuple[Box, float]] = []
     top, content = 0.0, False
 
-    def begin() -> None:
+    def begin(first: Box) -> None:
         nonlocal top, content
         placed.clear()
         top, content = 0.0, False
-        for again in repeated:
+        for again in first.continuation() if first.continuation is not None else ():
             placed.append((again, top))
             top -= again.height_pt
 
@@ -73,7 +70,7 @@ def turned_pages(
                 parts = waiting.split(room) or (None if content else waiting.split(room, force=True))
                 if parts is None and content:
                     yield finished()
-                    begin()
+                    begin(waiting)
                     continue
                 if parts is not None:
                     waiting, rest = parts
@@ -82,7 +79,7 @@ def turned_pages(
             content = content or not waiting.keep_with_next
             if rest is not None:
                 yield finished()
-                begin()
+                begin(rest)
             waiting = rest
     if content:
         yield finished()

@@ -10,7 +10,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from exporters.model.nodes import Cell, CodeBlock, Column, Link, Paragraph, Row, Table, Text
+from exporters.model.nodes import Cell, CodeBlock, Column, Heading, Link, Paragraph, Row, Table, Text
 from tests.formats.pdf.inspection import Read, failures, paragraph, read_pdf, read_story, story, written
 from tests.work import calls
 
@@ -244,3 +244,17 @@ def test_links_lead_to_what_is_named_in_a_cell(columns: int) -> None:
         assert target[0].objgen == pdf.pages[page].objgen
         if columns == 3:
             assert 72 < float(target[3]) < 600, "as high on the page as the row, not as the table"
+
+
+@pytest.mark.parametrize("layout", ["report", "filing"])
+def test_a_heading_above_a_page_on_its_side_stands_on_it(layout: str) -> None:
+    above = (Heading(level=1, children=(Text("Above"),)), Heading(level=2, children=(Text("Below"),)))
+    data, _ = written(story(paragraph("before"), *above, table(30, columns=17)), layout=layout)
+    assert failures(data) == []
+    read = read_pdf(data)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+    assert ["Above" in text and "Below" in text for text in pages[:3]] == [False, True, False]
+    assert int(read.pdf.pages[1].get("/Rotate", 0)) == 90
+    assert [seen.all_text for seen in read.all("H2") + read.all("H3")] == ["Above", "Below"]
+    (article,) = read.all("Art")
+    assert [kid.tag for kid in article.kids][-3:] == ["H2", "H3", "Table"]
