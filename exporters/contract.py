@@ -18,7 +18,6 @@ the time is `job.now`. It may raise `FormatError`; everything less is said to `j
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO, Generic, Protocol, TypeVar
 
@@ -67,8 +66,7 @@ def _no_assets(name: str) -> bytes:
     raise KeyError(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Job(Generic[Options]):
+class Job(msgspec.Struct, Generic[Options], frozen=True):
     """What a format needs beside the publication.
 
     `now` is the time of the edition, in UTC: SOURCE_DATE_EPOCH where set, else the latest date that the
@@ -85,12 +83,11 @@ class Job(Generic[Options]):
     now: datetime
     read_asset: Callable[[str], bytes] = _no_assets
     page_map: PageMap | None = None
-    made: Mapping[str, Sequence[MadeFile]] = field(default_factory=dict)
-    content_digests: dict[str, str] = field(default_factory=dict)
+    made: Mapping[str, Sequence[MadeFile]] = msgspec.field(default_factory=dict)
+    content_digests: dict[str, str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(msgspec.Struct, frozen=True):
     """One thing that can be written.
 
     `options` is a frozen msgspec Struct whose fields all have defaults and, as `Annotated[..., msgspec.Meta(
@@ -111,7 +108,7 @@ class Format:
     paginates: bool = False
     exact: bool = False
     check: Callable[[Any], None] | None = None
-    api_version: int = field(default=API_VERSION)
+    api_version: int = API_VERSION
 
 
 def page_key(slug: str, anchor: str) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from exporters.contract import Format
 from exporters.errors import UsageError, wrap
+from exporters.patterns import pattern
 
 if TYPE_CHECKING:
     from exporters.model.publication import Publication
@@ -22,7 +20,7 @@ LONGEST_TEXT = 200_000
 """Bytes of a text that an option may name."""
 
 
-_BOUND = re.compile(r"`(?:int|float)` (<=|>=|<|>) ([-\d.]+)")
+_BOUND = pattern(r"`(?:int|float)` (<=|>=|<|>) ([-\d.]+)")
 _BOUNDS = {"<=": "at most", ">=": "at least", "<": "less than", ">": "more than"}
 
 
@@ -54,8 +52,7 @@ class OptionStory(msgspec.Struct, frozen=True):
     publication: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class OptionField:
+class OptionField(msgspec.Struct, frozen=True):
     """One option as a user meets it: its name, what it takes, what it is unless set, what it does."""
 
     name: str
@@ -92,6 +89,8 @@ def make_options(
 
     Raises UsageError for a name that does not exist, with the nearest that does, and for a value that does not fit.
     """
+    if not settings:
+        return format_.options()
     known = format_.options.__struct_fields__
     hints = get_type_hints(format_.options)
     values: dict[str, object] = {}
@@ -165,6 +164,8 @@ def _has(format_: Format, option: str) -> bool:
 
 
 def _nearest(word: str, known: Iterable[str], cutoff: float = 0.5) -> str:
+    import difflib  # only where a name is wrong
+
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
     return f"Did you mean {close[0]!r}?" if close else ""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -55,8 +54,7 @@ LARGEST_OPTION_FILE = 64 * 1024 * 1024
 """Bytes of a file that an option may name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(msgspec.Struct, frozen=True):
     """Everything a run will write: the publication that formats take, and the one that the exact formats take.
 
     `stories` are the articles one by one, with links among them released; `whole` holds all of them, for formats
@@ -74,8 +72,7 @@ class Edition:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(msgspec.Struct, frozen=True):
     """What a run did: the files it wrote, in order, and what it had to say."""
 
     written: tuple[Written, ...]
@@ -136,7 +133,7 @@ def load_edition(
         check_report(report)
         raise SourceError("there is no story to export", remedy="Name a file, or a folder with stories in it")
     edition = prepare(stories, assets, report, meta=meta, as_one=as_one, syndicated=syndicated, today=today)
-    return replace(edition, smart=smart, kind=kind)
+    return msgspec.structs.replace(edition, smart=smart, kind=kind)
 
 
 def prepare(

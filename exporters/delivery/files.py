@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
+
+import msgspec
 
 from exporters.delivery.moves import move_all
 from exporters.errors import DeliveryError, wrap
@@ -20,8 +21,7 @@ _FORBIDDEN = pattern(r'[\x00-\x1f<>:"/\\|?*]')
 _LONGEST_NAME_BYTES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(msgspec.Struct, frozen=True):
     """One file that a run wrote: where it is, its size in bytes, and for an archive the digest of what it holds."""
 
     path: Path
@@ -93,8 +93,7 @@ class OutputFolder:
         return tuple(written)
 
 
-@dataclass(frozen=True, slots=True)
-class FileOutput:
+class FileOutput(msgspec.Struct, frozen=True):
     """Where one format puts its bytes: an `exporters.contract.Output`."""
 
     folder: OutputFolder
