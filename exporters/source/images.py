@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import os
 import re
 import tempfile
 import unicodedata
@@ -58,6 +59,10 @@ class AssetStore:
         if name not in self._where or self._spool is None:
             raise AssetError(f"there is no picture {name!r}")
         start, size = self._where[name]
+        if hasattr(os, "pread"):
+            # Without moving the one position in the file that copies of this process share.
+            self._spool.flush()
+            return os.pread(self._spool.fileno(), size, start)
         self._spool.seek(start)
         return self._spool.read(size)
 
