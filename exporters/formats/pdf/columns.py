@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from exporters.formats.pdf.lines import natural_widths_pt
 from exporters.formats.pdf.runs import Run, Setting
@@ -14,6 +15,8 @@ _NARROW = 0.72
 
 _CONTENT = 0.9
 """A column that wants less than this part of an equal share gets all that it wants."""
+
+_ROUNDING_PT = 0.01
 
 _MEASURING = Setting(align="left", hyphenate=False, greedy=True)
 
@@ -40,27 +43,38 @@ def column_count(table: Table) -> int:
     return max(widest, 1)
 
 
+class Widths(NamedTuple):
+    """How wide columns become, gaps included; `fits` is whether no word must be broken for want of room.
+
+    `widened` are the columns, by number from 0, that are wider than was asked for, lest words be broken in them.
+    """
+
+    each_pt: list[float]
+    fits: bool
+    widened: tuple[int, ...] = ()
+
+
 def column_widths(
     table: Table, count: int, measure_pt: float, gap_pt: float, runs: Callable[[Cell, bool], Sequence[Run]]
-) -> tuple[list[float], bool]:
-    """Return the widths of the columns, gaps included, and whether no word must be broken for want of room.
+) -> Widths:
+    """Return the widths of the columns.
 
-    Given widths hold; else each column gets its longest word and a part of the rest by the length of its
-    text.
+    Given widths hold where no word is wider; else each column gets its longest word and a part of the rest by the
+    length of its text.
     """
     least, most = _natural(table, count, runs)
     least = [width + gap_pt for width in least]
     most = [width + gap_pt for width in most]
     given = [column.width for column in table.columns] + [0.0] * (count - len(table.columns))
     if any(given):
-        return _as_given(given, most, measure_pt)
+        return _as_given(given, least, most, measure_pt)
     total, longest = sum(most), sum(least)
     if total <= measure_pt:
         stretch = measure_pt / total if total > measure_pt * _NARROW else 1.0
-        return [width * stretch for width in most], True
+        return Widths([width * stretch for width in most], fits=True)
     if longest > measure_pt:
-        return [width * measure_pt / longest for width in least], False
-    return _shared(least, most, measure_pt), True
+        return Widths([width * measure_pt / longest for width in least], fits=False)
+    return Widths(_shared(least, most, measure_pt), fits=True)
 
 
 def _shared(least: Sequence[float], most: Sequence[float], measure_pt: float) -> list[float]:
@@ -91,8 +105,10 @@ def _shared(least: Sequence[float], most: Sequence[float], measure_pt: float) ->
     return widths
 
 
-def _as_given(given: Sequence[float], most: Sequence[float], measure_pt: float) -> tuple[list[float], bool]:
-    """Return the widths that the writer gave, the columns left out sharing the rest."""
+def _as_given(given: Sequence[float], least: Sequence[float], most: Sequence[float], measure_pt: float) -> Widths:
+    """Return the widths that the writer gave, the columns left out sharing the rest; no column narrower than its
+    longest word, as in CSS (CSS Tables 3, 3.9.3.1), at the cost of those that have room to spare.
+    """
     fixed = sum(given)
     unset = [index for index, width in enumerate(given) if not width]
     rest = max(1.0 - fixed, 0.05 * len(unset)) if unset else 0.0
@@ -101,7 +117,22 @@ def _as_given(given: Sequence[float], most: Sequence[float], measure_pt: float) 
     for index in unset:
         shares[index] = rest * most[index] / natural
     whole = max(sum(shares), 1.0) if fixed <= 1.0 else sum(shares)
-    return [share / whole * measure_pt for share in shares], True
+    widths = [share / whole * measure_pt for share in shares]
+    narrow = tuple(index for index, width in enumerate(widths) if width < least[index] - _ROUNDING_PT)
+    if not narrow:
+        return Widths(widths, fits=True)
+    longest = sum(least)
+    if longest > measure_pt:
+        return Widths([width * measure_pt / longest for width in least], fits=False)
+    asked = [index for index in narrow if given[index]]
+    for index in narrow:
+        widths[index] = least[index]
+    over = sum(widths) - measure_pt
+    if over > 0:
+        spare = [width - low for width, low in zip(widths, least, strict=True)]
+        have = sum(spare)
+        widths = [width - over * room / have for width, room in zip(widths, spare, strict=True)]
+    return Widths(widths, fits=True, widened=tuple(asked))
 
 
 def _natural(table: Table, count: int, runs: Callable[[Cell, bool], Sequence[Run]]) -> tuple[list[float], list[float]]:

@@ -13,7 +13,7 @@ from itertools import chain
 
 from exporters.formats.pdf.blocks import BlockWriter
 from exporters.formats.pdf.boxes import Box
-from exporters.formats.pdf.columns import Grid, column_count, column_widths
+from exporters.formats.pdf.columns import Grid, Widths, column_count, column_widths
 from exporters.formats.pdf.covered import without_covered_rows
 from exporters.formats.pdf.heads import Heads, Placed
 from exporters.formats.pdf.rows import HEAD_RULE_PT, RULE_PT, CellBox, LaidRow, RepeatedBox, RowsBox, RowStyle, joined
@@ -170,14 +170,14 @@ class TableBlocks(BlockWriter):
         sheet = self.edition.sheet
         count = column_count(node)
         flow, turned = self.flow, False
-        scale, widths, fits = self._fitted(node, count, flow.width_pt)
-        if not fits and self._may_turn():
+        scale, widths = self._fitted(node, count, flow.width_pt)
+        if not widths.fits and self._may_turn():
             flow = replace(self.flow, left_pt=0.0, width_pt=sheet.column_pt, frames=())
             turned = True
-            scale, widths, fits = self._fitted(node, count, flow.width_pt)
-        self._report(node, count, scale, turned=turned, fits=fits)
+            scale, widths = self._fitted(node, count, flow.width_pt)
+        self._report(node, scale, widths, turned=turned)
         lefts, rights, position = [], [], flow.left_pt
-        for width in widths:
+        for width in widths.each_pt:
             lefts.append(position)
             rights.append(position + width)
             position += width
@@ -210,18 +210,19 @@ class TableBlocks(BlockWriter):
             and sheet.column_pt > self.flow.width_pt
         )
 
-    def _fitted(self, node: Table, count: int, measure_pt: float) -> tuple[float, list[float], bool]:
-        """Return the size of type, the widths of the columns, and whether no word is broken in them."""
+    def _fitted(self, node: Table, count: int, measure_pt: float) -> tuple[float, Widths]:
+        """Return the size of type and the widths of the columns."""
         scale = 1.0
         smallest = _SMALLEST_SHRUNK if self.edition.sheet.options.wide_tables == "shrink" else _SMALLEST_TYPE
         while True:
-            widths, fits = self._widths(node, count, scale, measure_pt)
-            if fits or scale <= smallest:
-                return scale, widths, fits
+            widths = self._widths(node, count, scale, measure_pt)
+            if widths.fits or scale <= smallest:
+                return scale, widths
             scale = max(scale * _STEP, smallest)
 
-    def _report(self, node: Table, count: int, scale: float, *, turned: bool, fits: bool) -> None:
+    def _report(self, node: Table, scale: float, widths: Widths, *, turned: bool) -> None:
         report = self.edition.report
+        count = len(widths.each_pt)
         if turned:
             report.info(
                 "pdf-table-turned",
@@ -229,7 +230,15 @@ class TableBlocks(BlockWriter):
                 node.place,
                 "Fewer columns, or shorter words in them, read better in print; or say -O pdf.wide_tables=shrink",
             )
-        if not fits:
+        if widths.widened:
+            asked = ", ".join(str(column + 1) for column in widths.widened)
+            report.info(
+                "pdf-table-column-widened",
+                f"the table's longest words are wider than its columns were to be: wider than asked for are {asked}",
+                node.place,
+                "Ask for more room for them, or leave the widths out",
+            )
+        if not widths.fits:
             report.warning(
                 "pdf-table-words-broken",
                 f"the table's {count} columns have so little room that words are broken in them",
@@ -244,7 +253,7 @@ class TableBlocks(BlockWriter):
                 "Fewer columns, or shorter words in them, read better in print",
             )
 
-    def _widths(self, node: Table, count: int, scale: float, measure_pt: float) -> tuple[list[float], bool]:
+    def _widths(self, node: Table, count: int, scale: float, measure_pt: float) -> Widths:
         look, head_look = _looks(scale)
         gap = self.edition.sheet.space_pt(_GAP_EM * scale)
         return column_widths(

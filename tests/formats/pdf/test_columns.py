@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exporters.formats.pdf.columns import Grid, _shared, column_count
+from exporters.formats.pdf.columns import Grid, _as_given, _shared, column_count
 from exporters.model.nodes import Cell, Row, Table
 
 
@@ -68,3 +68,29 @@ def test_no_column_is_narrower_than_its_longest_word() -> None:
     widths = _shared(least, most, 292.0)
     assert all(width >= narrow for width, narrow in zip(widths, least, strict=True))
     assert sum(widths) == pytest.approx(292)
+
+
+@pytest.mark.parametrize(
+    ("given", "least", "expected", "widened"),
+    [
+        ([0.5, 0.5], [50.0, 50.0], [200.0, 200.0], ()),
+        ([0.1, 0.9], [100.0, 50.0], [100.0, 300.0], (0,)),
+        ([0.1, 0.5, 0.4], [100.0, 20.0, 160.0], [100.0, 140.0, 160.0], (0,)),
+        # A table narrower than the measure grows before other columns give way.
+        ([0.1, 0.5], [100.0, 50.0], [100.0, 200.0], (0,)),
+        # A column without a width of its own gets its longest word as well; nobody asked for another.
+        ([0.98, 0.0], [50.0, 100.0], [300.0, 100.0], ()),
+    ],
+)
+def test_given_widths_hold_as_far_as_words_fit(
+    given: list[float], least: list[float], expected: list[float], widened: tuple[int, ...]
+) -> None:
+    widths = _as_given(given, least, [width * 2 for width in least], 400.0)
+    assert widths.each_pt == pytest.approx(expected)
+    assert (widths.fits, widths.widened) == (True, widened)
+
+
+def test_given_widths_are_given_up_where_the_longest_words_do_not_fit_together() -> None:
+    widths = _as_given([0.5, 0.5], [300.0, 100.0], [300.0, 300.0], 200.0)
+    assert widths.each_pt == pytest.approx([150.0, 50.0])
+    assert not widths.fits

@@ -258,3 +258,15 @@ def test_a_heading_above_a_page_on_its_side_stands_on_it(layout: str) -> None:
     assert [seen.all_text for seen in read.all("H2") + read.all("H3")] == ["Above", "Below"]
     (article,) = read.all("Art")
     assert [kid.tag for kid in article.kids][-3:] == ["H2", "H3", "Table"]
+
+
+def test_a_column_that_was_to_be_too_narrow_for_its_words_is_widened_and_told() -> None:
+    narrow = Table(
+        columns=(Column(width=0.04), Column(width=0.96)),
+        header=(row("Amount", "What"),),
+        rows=(row("incomprehensible", WORDS),),
+    )
+    data, report = written(story(narrow))
+    assert [diagnostic.code for diagnostic in report.diagnostics] == ["pdf-table-column-widened"]
+    text = pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()
+    assert "incomprehensible" in text
