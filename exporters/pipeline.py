@@ -36,6 +36,7 @@ from exporters.errors import (
     UsageError,
     wrap,
 )
+from exporters.model.comments import EditorNote
 from exporters.model.meta import Meta
 from exporters.model.nodes import Image, Link
 from exporters.model.outline import number_article, slugify
@@ -59,7 +60,8 @@ class Edition(msgspec.Struct, frozen=True):
 
     `stories` are the articles one by one, with links among them released; `whole` holds all of them, for formats
     that collect and for a briefing. `smart` says that straight quotes and dashes were made typographic, `kind` what
-    sources are whose suffix does not tell.
+    sources are whose suffix does not tell. `editor_notes` are comments in the sources; they are in no publication, and
+    given to a format only where its option `comments` asks for them.
     """
 
     whole: Publication
@@ -73,6 +75,7 @@ class Edition(msgspec.Struct, frozen=True):
 
 
 class Export(msgspec.Struct, frozen=True):
+    editor_notes: tuple[EditorNote, ...] = ()
     """What a run did: the files it wrote, in order, and what it had to say."""
 
     written: tuple[Written, ...]
@@ -128,12 +131,13 @@ def load_edition(
     and of files whose suffix does not tell; `today` is the real time, against which embargoes are held. Errors of
     the sources are in the report: see `check_report`.
     """
-    stories, assets = read_stories(sources, report, kind=kind, smart=smart)
+    noted: list[EditorNote] = []
+    stories, assets = read_stories(sources, report, kind=kind, smart=smart, noted=noted)
     if not stories:
         check_report(report)
         raise SourceError("there is no story to export", remedy="Name a file, or a folder with stories in it")
     edition = prepare(stories, assets, report, meta=meta, as_one=as_one, syndicated=syndicated, today=today)
-    return msgspec.structs.replace(edition, smart=smart, kind=kind)
+    return msgspec.structs.replace(edition, smart=smart, kind=kind, editor_notes=tuple(noted))
 
 
 def prepare(
@@ -303,6 +307,7 @@ def export(
                     made=made,
                 )
                 given = edition.exact if format_.exact and publication is edition.whole else publication
+                    editor_notes=edition.editor_notes if getattr(options[format_.name], "comments", False) else (),
                 handed_on = write_format(format_, given, outputs.output(f"{name}{format_.suffix}"), job)
                 page_map = handed_on if handed_on is not None else page_map
                 for beside, content_digest in job.content_digests.items():

@@ -67,6 +67,14 @@ def split_front_matter(text: str, name: str, report: Report) -> FrontMatter:
             "Reword the field so that there is nothing to withhold",
         )
         entries = Entries()
+    elif "{>>" in block.text:
+        report.error(
+            "comment-unclosed",
+            "front matter cannot hold a comment of an editor: what it says goes out in many places",
+            block.place(block.text.index("{>>")),
+            "Write it into the text, or as a comment of the front matter, after #",
+        )
+        entries = Entries()
     else:
         entries = parse(block, report)
     reader = MetaReader(entries.values, entries.places, name, report)

@@ -44,6 +44,13 @@ def check_comments(
             return
 
 
+def check_comment(words: str, meta: Meta, place: Place, report: Report) -> None:
+    """Report, as an error, the notice of an embargo in what a comment of an editor says."""
+    notice = find_notice(words)
+    if notice is not None and judge_notice(notice, meta.embargo, meta.published) != "nothing":
+        _report(words, notice, "a comment", place, report)
+
+
 def _report(words: str, notice: Notice, where: str, place: Place, report: Report) -> None:
     told = "" if ANY_MARK.search(words) else f": {notice.words!r}"
     report.error(

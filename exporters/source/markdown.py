@@ -27,7 +27,7 @@ from exporters.source.elements import MAKERS
 from exporters.source.events import ELEMENTS, element_of
 from exporters.source.fences import FENCE, make_fence, turn_fences
 from exporters.source.frontmatter import split_front_matter
-from exporters.source.hidden_notices import check_comments
+from exporters.source.hidden_notices import check_comment, check_comments
 from exporters.source.line_marks import ESCAPED, LineMarks, Literal
 from exporters.source.lines import SoftBreak, flow
 from exporters.source.markdown_elements import markdown_makers
@@ -91,6 +91,16 @@ def read_markdown(data: bytes, name: str, report: Report, *, smart: bool = False
     return article
 
 
+def code_in(text: str) -> list[tuple[int, int]]:
+    """Return the ranges of bytes that are code."""
+    events: Events = list(pyromark.events_with_range(text, options=OPTIONS))
+    return [
+        (span["start"], span["end"])
+        for event, span in events
+        if type(event) is dict and ("Code" in event or "CodeBlock" in event.get("Start", ""))
+    ]
+
+
 def _place_within(at: Callable[[int], Place], start: int, text: str, offset: int) -> Place:
     """Return the place of a character of a text that begins at this byte."""
     return at(start + len(text[:offset].encode()))
@@ -100,9 +110,16 @@ class MarkdownReader:
     """One run over the events of a Markdown text."""
 
     def __init__(self, text: str, name: str, first_line: int, report: Report, sources: frozenset[str]) -> None:
-        self.text = text
         self.data = text.encode()
         self.places = Places(self.data, name, first_line)
+        self.noted: list[tuple[Place, str]] = []
+        if "{>>" in text or "<!--" in text:
+            from exporters.source.comments import take_comments  # seldom needed
+
+            taken = take_comments(text, self.places, report, code_in)
+            text, self.places, self.noted = taken.text, taken.places, list(taken.said)
+            self.data = text.encode()
+        self.text = text
         self.report = report
         self.frames: list[Frame] = []  # those that Markdown opened
         self.builder = TreeBuilder(
@@ -112,6 +129,7 @@ class MarkdownReader:
         self.builder.refine = LineMarks(sources, keys, report, self.builder.notes).refine
         self.feeder = TagFeeder(self.builder, report)
         self.feeder.read_words = self._words
+        self.feeder.comments += (place for place, _ in self.noted)
         self._html: list[tuple[str, int]] = []
         self._html_depth = 0
         self._dropped_in: Frame | None = None
@@ -143,6 +161,8 @@ class MarkdownReader:
         """Report notices of an embargo in comments."""
         if self.feeder.comments:
             check_comments(self.text, meta, self._place_of, report, self.feeder.comments)
+        for place, words in self.noted:
+            check_comment(words, meta, place, report)
 
     def _place_of(self, offset: int) -> Place:
         return self.places.at(len(self.text[:offset].encode()))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from exporters.errors import SourceError, UsageError, wrap
+from exporters.model.comments import EditorNote
 from exporters.model.place import Place
 from exporters.model.publication import Article
 from exporters.report import Report
@@ -26,12 +27,18 @@ NAMES = tuple(dict.fromkeys(KINDS.values()))
 
 
 def read_stories(
-    sources: Sequence[str | Path], report: Report, *, kind: str = "", smart: bool = False
+    sources: Sequence[str | Path],
+    report: Report,
+    *,
+    kind: str = "",
+    smart: bool = False,
+    noted: list[EditorNote] | None = None,
 ) -> tuple[list[Article], AssetStore]:
     """Return the stories that these files and folders hold, in order, and the pictures that they use.
 
-    `-` is standard input; `kind` says what it is, and what files are whose suffix does not tell. Raises UsageError for
-    a kind that does not exist, SourceError for a source that cannot be read; one of several is an error in the report.
+    `-` is standard input; `kind` says what it is, and what files are whose suffix does not tell. `noted` takes the
+    comments of editors, which are in none of the stories. Raises UsageError for a kind that does not exist, SourceError
+    for a source that cannot be read; one of several is an error in the report.
     """
     if kind and kind not in NAMES:
         close = difflib.get_close_matches(kind, NAMES, n=1)
@@ -44,7 +51,13 @@ def read_stories(
     files = find_files(sources, frozenset(KINDS), report)
     for file in files:
         try:
-            stories.extend(read_file(file, kind or KINDS.get(file.suffix, ""), report, assets, smart=smart)[1])
+            known = kind or KINDS.get(file.suffix, "")
+            data, articles = read_file(file, known, report, assets, smart=smart)
+            stories.extend(articles)
+            if noted is not None and (b"{>>" in data or b"<!--" in data):
+                from exporters.source.comments import read_notes
+
+                noted.extend(read_notes(data, file.name, known))
         except SourceError as exc:
             if len(files) == 1:
                 raise

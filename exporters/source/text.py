@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,9 +15,14 @@ from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.characters import clean_text, decode
 from exporters.source.frontmatter import split_front_matter
+from exporters.source.hidden_notices import check_comment
 from exporters.source.lines import SoftBreak, flow
+from exporters.source.places import Places
 from exporters.source.redaction import ANY_MARK, report_unbalanced
 from exporters.source.title import settle_title
+
+if TYPE_CHECKING:
+    from exporters.source.comments import Taken
 
 _LONG_LINE = 100
 """Characters in a line from which on nobody breaks lines by hand: such a line is a paragraph."""
@@ -40,7 +46,16 @@ def read_text(data: bytes, name: str, report: Report, *, smart: bool = False) ->
     if marked is not None:
         report_unbalanced(report, Place(name, front.first_line + text.count("\n", 0, marked.start())))
         text = ""
-    lines = [(front.first_line + number, line.strip()) for number, line in enumerate(text.split("\n"))]
+    if "{>>" in text or "<!--" in text:
+        from exporters.source.comments import take_comments  # seldom needed
+
+        taken = take_comments(text, Places(text.encode(), name, front.first_line), report)
+        for place, words in taken.said:
+            report.info("comment-dropped", "a comment of an editor is left out", place)
+            check_comment(words, front.meta, place, report)
+        lines = list(_lines_left(taken))
+    else:
+        lines = [(front.first_line + number, line.strip()) for number, line in enumerate(text.split("\n"))]
     meta, lines = _take_title(front.meta, lines)
     meta, body = settle_title(meta, tuple(_blocks(lines, name)), name, report)
     article = Article(
@@ -51,6 +66,14 @@ def read_text(data: bytes, name: str, report: Report, *, smart: bool = False) ->
 
         article = smarten(article)
     return article
+
+
+def _lines_left(taken: Taken) -> Iterator[_Numbered]:
+    """Yield the lines that are left without comments, each with its number in the file."""
+    offset = 0
+    for line in taken.text.split("\n"):
+        yield taken.places.at(offset).line, line.strip()
+        offset += len(line.encode()) + 1
 
 
 def _take_title(meta: Meta, lines: list[_Numbered]) -> tuple[Meta, list[_Numbered]]:

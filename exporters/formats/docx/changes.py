@@ -6,7 +6,7 @@ from exporters.contract import Job
 from exporters.formats.docx.comparing import compare_articles, withholds_more
 from exporters.formats.docx.draft import Draft
 from exporters.formats.docx.options import DocxOptions
-from exporters.formats.docx.revisions import Comments, Revisions
+from exporters.formats.docx.revisions import Revisions, comments_of
 from exporters.model.meta import Meta
 from exporters.model.publication import Article, Publication
 
@@ -44,9 +44,7 @@ def with_changes(
     author = (new[-1].author if new else "") or people
     when = new[-1].date if new else meta.modified or job.now
     reasons = [(correction.author or people, correction.date, correction.text) for correction in new]
-    if draft.comments is None:
-        draft.comments = Comments(draft.style("annotation text"), draft.style("annotation reference"))
-    revisions = Revisions(author, when, draft.changes, draft.comments, reasons, show_deleted=not hides)
+    revisions = Revisions(author, when, draft.changes, comments_of(draft), reasons, show_deleted=not hides)
     return compare_articles(before, article), revisions, None if hides else before.meta
 
 

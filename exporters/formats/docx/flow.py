@@ -15,6 +15,7 @@ from exporters.formats.docx.markup import paragraph
 from exporters.formats.docx.notes import Notes
 from exporters.formats.docx.numbering import STEP
 from exporters.formats.docx.references import label_key
+from exporters.formats.docx.remarks import Remarked
 from exporters.formats.docx.revised import Change, RevisedInlines
 from exporters.formats.renderer import handles
 from exporters.model.nodes import Block, Note
@@ -172,6 +173,13 @@ class FlowRenderer(InlineRenderer):
         if self.deleting:
             return runs(f"[{node.number or node.key}]", self.look.but(raised="superscript"))
         return self._notes.call(node)
+
+    @handles(Remarked)
+    def remarked(self, node: Remarked) -> str:
+        """Return words with the comment of an editor on them."""
+        made = self.inlines(node.children)
+        comments = self.draft.comments
+        return made if comments is None else comments.around(made, node.author, None, node.words, whole=False)
 
     @handles(RevisedInlines)
     def revised_inlines(self, node: RevisedInlines) -> str:

@@ -117,7 +117,9 @@ def set_apart(block: str) -> str:
     end = block.find("</w:pPr>", start)
     listed = block.endswith("</w:p>") and block.find("<w:numPr>", start, end) >= 0
     already = block.find(_APART, start, end) >= 0
-    return f"{block[:end]}{_APART}{block[end:]}" if listed and not already else block
+    changed = block.find("<w:rPr>", start, end)  # the mark of a paragraph that was inserted or deleted comes after it
+    at = changed if changed >= 0 else end
+    return f"{block[:at]}{_APART}{block[at:]}" if listed and not already else block
 
 
 def with_section(block: str, section: str) -> str:

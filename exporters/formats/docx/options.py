@@ -41,3 +41,6 @@ class DocxOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         OptionStory,
         msgspec.Meta(description="An older version of the story; what changed since is written as tracked changes"),
     ] = OptionStory()
+    comments: Annotated[
+        bool, msgspec.Meta(description="Comments of editors in the source become comments in Word: not for the public")
+    ] = False

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from exporters.formats.docx.markup import document, paragraph, run
 from exporters.formats.docx.revised import Change
 from exporters.formats.xmltext import escape_attribute
+
+if TYPE_CHECKING:
+    from exporters.formats.docx.draft import Draft
 
 _RUNS: Final = r"(?:<w:r>.*?</w:r>)+"
 _PARAGRAPH_END: Final = "</w:pPr>"
@@ -87,8 +90,8 @@ class Comments:
         self._reference_style = reference_style
         self._written: list[str] = []
 
-    def around(self, markup: str, author: str, when: datetime, words: str, *, whole: bool) -> str:
-        """Return runs, or `whole` paragraphs, with a comment on all that they hold."""
+    def around(self, markup: str, author: str, when: datetime | None, words: str, *, whole: bool) -> str:
+        """Return runs, or `whole` paragraphs, with a comment on all that they hold; `when` may be not known."""
         number = len(self._written)
         style = f'<w:rPr><w:rStyle w:val="{self._reference_style}"/></w:rPr>'
         told = paragraph(f"<w:r>{style}<w:annotationRef/></w:r>{run(words)}", self._text_style)
@@ -108,6 +111,16 @@ class Comments:
         return document("comments", "".join(self._written)) if self._written else ""
 
 
-def _signed(author: str, when: datetime) -> str:
+def comments_of(draft: Draft) -> Comments:
+    """Return the comments of the file, begun where there were none."""
+    if draft.comments is None:
+        draft.comments = Comments(draft.style("annotation text"), draft.style("annotation reference"))
+    return draft.comments
+
+
+def _signed(author: str, when: datetime | None) -> str:
+    signed = f' w:author="{escape_attribute(author[:_LONGEST_AUTHOR])}"'
+    if when is None:
+        return signed
     moment = when.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()
-    return f' w:author="{escape_attribute(author[:_LONGEST_AUTHOR])}" w:date="{moment}Z"'
+    return f'{signed} w:date="{moment}Z"'

@@ -194,11 +194,15 @@ def _story(
 ) -> tuple[BodyRenderer, Meta | None]:
     """Return what writes a story, and the meta of the version that it is compared with, if there is one."""
     older = job.options.compare.publication
-    if older is None:
-        return BodyRenderer(draft, article, level), None
-    from exporters.formats.docx.changes import with_changes  # seldom needed
+    revisions, before, merged = None, None, article
+    if older is not None:
+        from exporters.formats.docx.changes import with_changes  # seldom needed
 
-    merged, revisions, before = with_changes(older, publication, article, draft, job)
+        merged, revisions, before = with_changes(older, publication, article, draft, job)
+    if job.options.comments:
+        from exporters.formats.docx.remarks import with_remarks
+
+        merged = with_remarks(article, merged, draft, job)
     return BodyRenderer(draft, merged, level, revisions), before
 
 

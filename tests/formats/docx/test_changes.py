@@ -113,6 +113,7 @@ PAIRS: list[tuple[tuple[Block, ...], tuple[Block, ...]]] = [
         (p("See ", Link("https://b.example", (Text("the new record"),))),),
     ),
     ((items("one", "two"),), (items("one", "three more", "two"),)),
+    ((items("one"),), (items("one", "two more"),)),
     ((items("first point of it", ordered=True),), (items("first part of it", ordered=True),)),
     ((Quote((p("He said yes."),)),), (Quote((p("He said no."),)),)),
     ((Callout("note", (p("Look here now."),)),), (Callout("note", (p("Look there now."),)),)),
