@@ -90,6 +90,8 @@ class FigureBlocks(TextBlocks):
 
     def _parted(self, inlines: tuple[Inline, ...]) -> list[Image | Link | tuple[Inline, ...]]:
         """Return the inlines with each picture that is too tall for a line by itself, as text before and after it."""
+        if {Image, Link}.isdisjoint(map(type, inlines)):
+            return [inlines]  # nearly always
         alone = sum(not _is_blank(child) for child in inlines) == 1
         pieces: list[Image | Link | tuple[Inline, ...]] = []
         text: list[Inline] = []

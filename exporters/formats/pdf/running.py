@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from exporters.formats.pdf.boxes import draw_text, filled_rectangle
+from exporters.formats.pdf.boxes import filled_rectangle
 from exporters.formats.pdf.canvas import TaggedCanvas
+from exporters.formats.pdf.emission import draw_lines
 from exporters.formats.pdf.lines import Lines, break_lines, text_width_pt
 from exporters.formats.pdf.runs import Run
 from exporters.formats.pdf.sheet import HAIR, RUNNING, Sheet
@@ -45,7 +46,11 @@ class RunningHeads:
             )
         self.needs_total = "{pages}" in _said(theme.head) + _said(theme.foot)
         self.needs_section = "{section}" in _said(theme.head) + _said(theme.foot)
+        # Most of what stands here is the same from page to page.
         self._lines: dict[tuple[str, str, str, str], Lines] = {}
+        self._widths_pt: dict[tuple[str, str], float] = {}
+        self._shortened: dict[tuple[str, float, str], str] = {}
+        self._drawn: dict[tuple[Lines, float, float], str] = {}
 
     def draw(self, facts: PageFacts) -> None:
         """Draw the lines of one page."""
@@ -65,22 +70,20 @@ class RunningHeads:
         if facts.left_hand and sheet.theme.page.mirrored:
             said = {_MIRRORED[place]: text for place, text in said.items()}
         left = sheet.left_pt + sheet.aside_pt(left_hand=facts.left_hand)
-        said = self._fitted(said)
+        said = self._fitted(said, facts.language)
         for place, text in said.items():
             if text:
-                lines = self._broken(text, place, facts)
-                draw_text(self.canvas, lines, None, left, baseline_pt, sheet.leading_pt(RUNNING), 0, 1)
+                self.canvas.draw_artifact(self._operators(self._broken(text, place, facts), left, baseline_pt))
         if line.rule and any(said.values()):
             edge = baseline_pt + rule_pt
             self.canvas.draw_artifact(
                 filled_rectangle(sheet.colour(HAIR), left, edge, left + sheet.measure_pt, edge + 0.4)
             )
 
-    def _fitted(self, said: dict[str, str]) -> dict[str, str]:
+    def _fitted(self, said: dict[str, str], language: str) -> dict[str, str]:
         """Return the texts so short that none touches another: what is longest is cut, numbers and dates are short."""
         sheet = self.sheet
-        style = sheet.style(RUNNING)
-        widths = {place: text_width_pt(text, style) for place, text in said.items()}
+        widths = {place: self._width_pt(text, language) for place, text in said.items()}
         gap = sheet.space_pt(_APART_EM)
         for place in sorted(widths, key=lambda place: -widths[place])[:2]:
             others = [width for other, width in widths.items() if other != place]
@@ -93,9 +96,29 @@ class RunningHeads:
                 room -= others[0] + gap
             room = max(room, sheet.measure_pt * 0.2)
             if widths[place] > room:
-                said[place] = self._shortened(said[place], room)
+                key = said[place], room, language
+                if key not in self._shortened:
+                    self._shortened[key] = self._cut(*key)
+                said[place] = self._shortened[key]
                 widths[place] = room
         return said
+
+    def _width_pt(self, text: str, language: str) -> float:
+        key = text, language
+        width = self._widths_pt.get(key)
+        if width is None:
+            width = self._widths_pt[key] = text_width_pt(text, self.sheet.style(RUNNING), language)
+        return width
+
+    def _operators(self, lines: Lines, left_pt: float, baseline_pt: float) -> str:
+        """Return what draws the first of these lines there."""
+        key = lines, left_pt, baseline_pt
+        drawn = self._drawn.get(key)
+        if drawn is None:
+            leading_pt, resource_name = self.sheet.leading_pt(RUNNING), self.canvas.resource_name
+            drawn = draw_lines(lines, 0, 1, left_pt, baseline_pt, leading_pt, resource_name).text
+            self._drawn[key] = drawn
+        return drawn
 
     def _broken(self, text: str, place: str, facts: PageFacts) -> Lines:
         key = (text, place, facts.language, facts.direction)
@@ -107,13 +130,13 @@ class RunningHeads:
             lines = self._lines[key] = break_lines([run], sheet.measure_pt, sheet.setting(look, facts.direction))
         return lines
 
-    def _shortened(self, text: str, width_pt: float) -> str:
+    def _cut(self, text: str, width_pt: float, language: str) -> str:
         """Return the text, cut between words with an ellipsis if it does not fit one line."""
         style = self.sheet.style(RUNNING)
-        if text_width_pt(text, style) < width_pt:
+        if text_width_pt(text, style, language) < width_pt:
             return text
         words = text.split()
-        while len(words) > 1 and text_width_pt(" ".join(words) + "\u2026", style) >= width_pt:
+        while len(words) > 1 and text_width_pt(" ".join(words) + "\u2026", style, language) >= width_pt:
             words.pop()
         return " ".join(words)[:120] + "\u2026"
 

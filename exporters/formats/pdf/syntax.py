@@ -41,8 +41,8 @@ def text_string(text: str) -> str:
 
 def byte_string(data: bytes) -> str:
     """Return a byte string, as names of destinations and identifiers are (7.9.6)."""
-    if all(32 <= byte < 127 for byte in data):
-        return f"({data.decode('ascii').translate(_ESCAPES)})"
+    if data.isascii() and (text := data.decode("ascii")).isprintable():
+        return f"({text.translate(_ESCAPES)})"
     return f"<{data.hex().upper()}>"
 
 
