@@ -22,6 +22,7 @@ from exporters.editorial.accessibility import check_accessibility, mend_headings
 from exporters.editorial.corrections import place_corrections
 from exporters.editorial.embargo import hold_back
 from exporters.editorial.identity import derive_id, name_articles
+from exporters.editorial.languages import common_language, report_languages
 from exporters.editorial.notices import check_notices
 from exporters.editorial.redaction import check_redactions
 from exporters.editorial.references import Index, bind_references, release_cross_links
@@ -72,10 +73,10 @@ class Edition(msgspec.Struct, frozen=True):
     now: datetime
     smart: bool = False
     kind: str = ""
+    editor_notes: tuple[EditorNote, ...] = ()
 
 
 class Export(msgspec.Struct, frozen=True):
-    editor_notes: tuple[EditorNote, ...] = ()
     """What a run did: the files it wrote, in order, and what it had to say."""
 
     written: tuple[Written, ...]
@@ -164,6 +165,8 @@ def prepare(
         check_accessibility(article, report)
     resources = assets.resources
     whole = Publication(meta=publication_meta(meta, bound), contents=bound, resources=resources)
+    if (as_one or syndicated) and not (meta and meta.language):
+        report_languages(bound, whole.meta.language, report, briefing=as_one)
     return Edition(
         whole=whole,
         stories=_one_by_one(bound, resources, report) if not as_one else (),
@@ -238,10 +241,10 @@ def publication_meta(given: Meta | None, articles: tuple[Article, ...]) -> Meta:
     meta = given or Meta(title="", language="")
     filled = {
         name: shared(name)
-        for name in ("language", "publisher", "section", "rights", "licence", "usage_terms")
+        for name in ("publisher", "section", "rights", "licence", "usage_terms")
         if not getattr(meta, name)
     }
-    filled["language"] = meta.language or filled["language"] or articles[0].meta.language
+    filled["language"] = meta.language or common_language(articles)
     dates = [article.meta.published for article in articles if article.meta.published]
     published = meta.published or max(dates, default=None)
     words = words_for(filled["language"])
@@ -305,9 +308,9 @@ def export(
                     read_asset=edition.assets.read,
                     page_map=page_map,
                     made=made,
+                    editor_notes=edition.editor_notes if getattr(options[format_.name], "comments", False) else (),
                 )
                 given = edition.exact if format_.exact and publication is edition.whole else publication
-                    editor_notes=edition.editor_notes if getattr(options[format_.name], "comments", False) else (),
                 handed_on = write_format(format_, given, outputs.output(f"{name}{format_.suffix}"), job)
                 page_map = handed_on if handed_on is not None else page_map
                 for beside, content_digest in job.content_digests.items():

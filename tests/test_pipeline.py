@@ -219,3 +219,20 @@ def test_a_briefing_came_out_when_its_last_story_did(tmp_path: Path) -> None:
     write(tmp_path, "other", 2)
     edition = load_edition([tmp_path], Report(), meta=Meta(title="Both", language=""), as_one=True)
     assert edition.whole.meta.published == datetime(2025, 11, 2, 9, tzinfo=UTC)
+
+
+def test_a_briefing_of_several_languages_says_which_it_speaks(tmp_path: Path) -> None:
+    for name, language in (("a", "es"), ("b", "en"), ("c", "en")):
+        (tmp_path / f"{name}.md").write_text(
+            f"---\ntitle: {name}\nlanguage: {language}\n---\n\nWords.\n", encoding="utf-8"
+        )
+    sources = [tmp_path / f"{name}.md" for name in "abc"]
+    report = Report()
+    edition = load_edition(sources, report, as_one=True, meta=Meta(title="Weekly", language=""))
+    assert edition.whole.meta.language == "en"
+    assert [article.meta.language for article in edition.whole.articles] == ["es", "en", "en"]
+    assert "languages-mixed" in [said.code for said in report.diagnostics if said.severity == "warning"]
+    report = Report()
+    edition = load_edition(sources, report, as_one=True, meta=Meta(title="Weekly", language="es"))
+    assert edition.whole.meta.language == "es"
+    assert "languages-mixed" not in [said.code for said in report.diagnostics]
