@@ -6,6 +6,7 @@ Everything drawn is an artifact unless it is drawn for an element: the page's op
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,10 +58,20 @@ class TaggedCanvas(FiledPages):
 
     def begin_page(self, width_pt: float, height_pt: float) -> None:
         """Begin a page of this size."""
-        self.resume(DrawnPage(PageHandle(0), (width_pt, height_pt)))
+        self._go_on(DrawnPage(PageHandle(0), (width_pt, height_pt)))
 
-    def resume(self, drawn: DrawnPage) -> None:
-        """Go on with a page that is not in the file yet."""
+    def resume(self, page: PageHandle) -> None:
+        """Go on with a page that was drawn for another process and is not in the file yet."""
+        assert self.gathering is not None
+        self._go_on(self.gathering.pages[page])
+
+    def rehearse(self, draw: Callable[[], None]) -> None:
+        """Draw on the page and forget it, but for the fonts and glyphs, whose order of use is that of the pages."""
+        drawn = len(self._code)
+        draw()
+        del self._code[drawn:]
+
+    def _go_on(self, drawn: DrawnPage) -> None:
         self._drawn = drawn
         self._code, self._owners, self._page = drawn.operators, drawn.owners, drawn.handle
 

@@ -8,11 +8,12 @@ front.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from exporters.contract import Job, Output, PageMap, page_key, turn_key
+from exporters.formats.pdf.beside import lay_out, shares_of
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.code import CodeBlocks
 from exporters.formats.pdf.families import family_named
@@ -21,8 +22,9 @@ from exporters.formats.pdf.filing import FilingBlocks, case_of, counted
 from exporters.formats.pdf.fonts import FontSet
 from exporters.formats.pdf.footnotes import PageNote
 from exporters.formats.pdf.foresight import learn_words
-from exporters.formats.pdf.front import ContentsLine, contents_boxes, count_pages
+from exporters.formats.pdf.front import contents_boxes, count_pages
 from exporters.formats.pdf.labels import page_map_json
+from exporters.formats.pdf.lines import text_width_pt
 from exporters.formats.pdf.lists import ListBlocks
 from exporters.formats.pdf.metadata import Description
 from exporters.formats.pdf.missing import MissingGlyphs
@@ -31,18 +33,20 @@ from exporters.formats.pdf.notes import NoteBlocks
 from exporters.formats.pdf.options import PdfOptions
 from exporters.formats.pdf.pages import PageBuilder
 from exporters.formats.pdf.pictures import PictureStore
+from exporters.formats.pdf.plan import Step, bookmarks_of, contents_lines, steps_of
 from exporters.formats.pdf.press import press_of
-from exporters.formats.pdf.sheet import BODY, LOOKS, Sheet
+from exporters.formats.pdf.segments import Desk
+from exporters.formats.pdf.sheet import BODY, LOOKS, RUNNING, Sheet
 from exporters.formats.pdf.standards import Claims, claims_of
 from exporters.formats.pdf.story import Edition, Flow, HtmlDirection
 from exporters.formats.pdf.tables import TableBlocks
 from exporters.formats.pdf.tags import Element, StructureTree
 from exporters.formats.pdf.theme import Theme, load_theme
-from exporters.formats.pdf.writer import Bookmark, PageLabels, write_file
+from exporters.formats.pdf.writer import PageLabels, write_file
 from exporters.model.meta import Meta, text_direction
 from exporters.model.nodes import Text
-from exporters.model.outline import OutlineEntry, outline
-from exporters.model.publication import Article, Part, Publication
+from exporters.model.outline import outline
+from exporters.model.publication import Article, Publication
 from exporters.model.walk import walk
 from exporters.options import OptionFile
 from exporters.report import Report
@@ -104,7 +108,6 @@ class _Export:
         self.page_map: dict[str, str] = {}
         self.page_labels: list[PageLabels] = [PageLabels(0)]
         self.labels = self.edition.labels
-        self._stories = 0
         meta = publication.meta
         self.pages.slots |= {
             "title": meta.title,
@@ -115,9 +118,11 @@ class _Export:
     def write(self, output: Output) -> PageMap:
         """Lay out everything, write the file, return the page map."""
         if self.sheet.layout == "newspaper":
-            bookmarks = self._newspaper()
+            self._newspaper()
+        elif self.publication.lone:
+            self._lone()
         else:
-            bookmarks = self._lone() if self.publication.lone else self._several()
+            self._several()
         self.pages.finish_document()
         self.edition.late.finish(self.canvas)
         self.missing.finish()
@@ -135,7 +140,7 @@ class _Export:
                 stream,
                 self._description(),
                 self._claims(),
-                outline=bookmarks,
+                outline=bookmarks_of(self.publication, self.edition),
                 labels=self.page_labels,
                 right_to_left=self._direction(self.publication.meta) == "rtl",
                 attachments=self._attachments(),
@@ -158,43 +163,39 @@ class _Export:
 
     # ------------------------------------------------------------------------------------------------- parts
 
-    def _lone(self) -> list[Bookmark]:
+    def _lone(self) -> None:
         (article,) = self.publication.articles
-        bookmarks = [self._article(article, self.tree.root, level=1)]
+        self._article(article, self.tree.root, 0, level=1)
         self._colophon(article.meta)
         self.pages.finish_page()
-        return bookmarks
 
-    def _newspaper(self) -> list[Bookmark]:
+    def _newspaper(self) -> None:
         """Lay out stories one below the other, under the nameplate of the paper."""
         meta, root = self.publication.meta, self.tree.root
-        bookmarks: list[Bookmark] = []
         self.pages.begin_story("", meta.language, self._direction(meta))
         if not self.publication.lone:
             self.pages.pour(self._newspaper_writer(meta, root).nameplate(meta), spanning=True)
-        for item in self.publication.contents:
-            if isinstance(item, Article):
-                bookmarks.append(self._article(item, root, level=1, running_on=True, below=bool(bookmarks)))
-                continue
-            section = root.child("Part")
-            writer = self._newspaper_writer(meta, section)
-            self.pages.begin_story("", meta.language, self._direction(meta), running_on=True)
-            self.pages.pour(writer.section_head(item.title, item.anchor, first=not bookmarks), spanning=True)
-            below = [
-                self._article(article, section, level=2, running_on=True, below=position > 0)
-                for position, article in enumerate(item.articles)
-            ]
-            bookmarks.append(Bookmark(item.title, f"part/{item.anchor}", below))
+        section, steps = root, steps_of(self.publication)
+        for at, step in enumerate(steps):
+            if step.article is None and step.part is not None:
+                section = root.child("Part")
+                writer = self._newspaper_writer(meta, section)
+                self.pages.begin_story("", meta.language, self._direction(meta), running_on=True)
+                head = writer.section_head(step.part.title, step.part.anchor, first=at == 0)
+                self.pages.pour(head, spanning=True)
+            elif step.article is not None:
+                parent, level = (root, 1) if step.part is None else (section, 2)
+                below = at > 0 and (step.part is None or steps[at - 1].article is not None)
+                self._article(step.article, parent, step.position, level=level, running_on=True, below=below)
         self._colophon(meta)
         self.pages.finish_page()
-        return bookmarks
 
     def _newspaper_writer(self, meta: Meta, parent: Element) -> NewspaperWriter:
         writer = self._writer(meta, parent, "")
         assert isinstance(writer, NewspaperWriter)
         return writer
 
-    def _several(self) -> list[Bookmark]:
+    def _several(self) -> None:
         options, meta = self.job.options, self.publication.meta
         root = self.tree.root
         cover = self._writer(meta, root.child("Sect"), "")
@@ -202,11 +203,11 @@ class _Export:
         self.pages.pour(cover.cover(meta), spanning=True)
         self.pages.finish_page()
         contents_section = root.child("Sect")
-        contents_lines = self._contents_lines()
         contents_pages = 0
         if options.contents:
             writer = self._writer(meta, contents_section, "")
-            contents = list(contents_boxes(writer, contents_lines, self.labels))
+            lines = list(contents_lines(self.publication, self.edition, options.contents_depth))
+            contents = list(contents_boxes(writer, lines, self.labels))
             contents_pages = count_pages(contents, self.sheet.column_pt)
         self.pages.show_folio = True
         front_pages = len(self.canvas.pages)
@@ -217,17 +218,17 @@ class _Export:
         if contents_pages:
             self.page_labels.append(PageLabels(front_pages, "r"))
         self.page_labels.append(PageLabels(front_pages + contents_pages))
-        bookmarks: list[Bookmark] = []
-        for item in self.publication.contents:
-            if isinstance(item, Part):
-                section = root.child("Part")
-                self.pages.begin_story("", meta.language, self._direction(meta))
-                self.pages.pour(self._writer(meta, section, "").part_head(item.title, item.anchor), spanning=True)
-                below = [self._article(article, section, level=2) for article in item.articles]
-                bookmarks.append(Bookmark(item.title, f"part/{item.anchor}", below))
-            else:
-                bookmarks.append(self._article(item, root, level=1))
-        self._colophon(meta)
+        # A line at the edge of a page is cut where its number is wide: the font has what then stands there in any case.
+        text_width_pt("\u2026", self.sheet.style(RUNNING))
+        steps = steps_of(self.publication)
+        shares = shares_of(steps, options.jobs) if self._can_be_parted else [steps]
+        if len(shares) > 1:
+            desk = Desk(self.canvas, self.pages, self.edition, self.fonts, self.missing, self.page_map)
+            lay_out(shares, desk, self._lay_out)
+        else:
+            self._lay_out(steps)
+        if not steps:
+            self._colophon(meta)
         self.pages.finish_page()
         if options.contents:
             self.pages.begin_story("", meta.language, self._direction(meta))
@@ -237,12 +238,49 @@ class _Export:
             self.pages.pour(contents, spanning=True)
             self.pages.finish_page()
             self.canvas.move_last_pages_to_front(len(self.canvas.pages) - before, front_pages)
-        return bookmarks
+
+    @property
+    def _can_be_parted(self) -> bool:
+        """Whether stories can be laid out without knowing on which pages those before them stand.
+
+        The text that refers to a page before it is as long as its number; mirrored pages stand elsewhere.
+        """
+        return not self.job.options.page_references and not self.sheet.theme.page.mirrored
+
+    def _lay_out(self, steps: Sequence[Step]) -> None:
+        """Lay out these stories, each on pages of its own, and the heads of parts."""
+        meta, root = self.publication.meta, self.tree.root
+        for step in steps:
+            if step.article is None and step.part is not None:
+                section = root.child("Part")
+                self.pages.begin_story("", meta.language, self._direction(meta))
+                head = self._writer(meta, section, "").part_head(step.part.title, step.part.anchor)
+                self.pages.pour(head, spanning=True)
+            elif step.article is not None:
+                parent = root if step.part is None else self._part_under_way()
+                self._article(step.article, parent, step.position, level=1 if step.part is None else 2)
+            if step.last:
+                self._colophon(meta)
+
+    def _part_under_way(self) -> Element:
+        """Return the part that the last of the tree belongs to; what stands in for it if it was begun elsewhere."""
+        last = self.tree.root.kids[-1]
+        if isinstance(last, Element) and last.tag == "Part":
+            return last
+        self.edition.levels.follow(1)  # that of its title
+        return self.tree.root.child("Part")
 
     def _article(
-        self, article: Article, parent: Element, *, level: int, running_on: bool = False, below: bool = False
-    ) -> Bookmark:
-        """Lay out one story and return its bookmark; it may stand on a page begun before, `below` another story."""
+        self,
+        article: Article,
+        parent: Element,
+        position: int,
+        *,
+        level: int,
+        running_on: bool = False,
+        below: bool = False,
+    ) -> None:
+        """Lay out the story at this position; it may stand on a page begun before, `below` another story."""
         meta = article.meta
         body = self.sheet.style(BODY)
         shaper = body.face.shaper(meta.language, body.features)
@@ -253,8 +291,7 @@ class _Export:
         head = self._writer(meta, section, meta.slug, level=level)
         writer = self._writer(meta, section, meta.slug, level=level, article=article, column=True)
         case = case_of(self.job.options, article.sources)
-        exhibit = counted(self.job.options.exhibit, self._stories)
-        self._stories += 1
+        exhibit = counted(self.job.options.exhibit, position)
         foot: dict[str, PageNote] = {}
         if self.job.options.notes == "page" and article.notes:
             writer = writer.into(replace(writer.flow, foot=foot))
@@ -280,8 +317,6 @@ class _Export:
         self.pages.pour(writer.boxes(article.body))
         # Those that nothing on the pages refers to stand at the end in any case.
         self.pages.pour(writer.notes([note for note in article.notes if foot.get(note.key) not in self.pages.noted]))
-        inner = self._bookmarks(outline(article), meta.slug)
-        return Bookmark(meta.title or words_for(meta.language).untitled, self.edition.key(meta.slug, ""), inner)
 
     def _colophon(self, meta: Meta) -> None:
         if self.job.options.colophon:
@@ -316,36 +351,6 @@ class _Export:
         columns = self.sheet.layout == "newspaper" or len(self.sheet.columns_pt) > 1
         writer = NewspaperWriter if columns else StoryWriter
         return writer(self.edition, flow)
-
-    def _contents_lines(self) -> list[ContentsLine]:
-        depth = self.job.options.contents_depth
-        lines: list[ContentsLine] = []
-
-        def headings(entries: Iterable[OutlineEntry], slug: str, level: int) -> None:
-            for entry in entries:
-                if level <= depth:
-                    lines.append(ContentsLine(entry.title, self.edition.key(slug, entry.anchor), level))
-                    headings(entry.children, slug, level + 1)
-
-        def story(article: Article) -> None:
-            title = article.meta.title or words_for(article.meta.language).untitled
-            lines.append(ContentsLine(title, self.edition.key(article.meta.slug, ""), 1))
-            headings(outline(article), article.meta.slug, 2)
-
-        for item in self.publication.contents:
-            if isinstance(item, Part):
-                lines.append(ContentsLine(item.title, f"part/{item.anchor}", 0))
-                for article in item.articles:
-                    story(article)
-            else:
-                story(item)
-        return lines
-
-    def _bookmarks(self, entries: Sequence[OutlineEntry], slug: str) -> list[Bookmark]:
-        return [
-            Bookmark(entry.title, self.edition.key(slug, entry.anchor), self._bookmarks(entry.children, slug))
-            for entry in entries
-        ]
 
     # ---------------------------------------------------------------------------------------------- documents
 

@@ -130,6 +130,11 @@ class FiledPages:
             name = self._faces[face] = f"/{face.resource}" if face.resource else face.resource_name(self._document)
         return name
 
+    @property
+    def faces(self) -> list[Face]:
+        """The fonts of the document so far."""
+        return list(self._faces)
+
     def has_picture(self, key: str) -> bool:
         """Return whether a picture of this key is in the file."""
         return key in self._images

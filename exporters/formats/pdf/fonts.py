@@ -170,7 +170,8 @@ class FontSet:
         self._families: dict[FamilyName, Family | None] = {"serif": serif, "sans": sans, "mono": mono}
         self._fallbacks = SHIPPED_FALLBACKS if fallbacks is None else tuple(fallbacks)
         self._on_missing = on_missing
-        self._missing: set[str] = set()
+        self.missing: set[str] = set()
+        """Characters that no font has, each reported once."""
         self._faces: dict[FontSource, Face] = {}
         self._resources: dict[FontSource, str] = {}
         self.later: LaterCodes | None = None
@@ -240,7 +241,7 @@ class FontSet:
         return self._found[key]
 
     def _report(self, character: str, face: Face) -> None:
-        if character not in self._missing:
-            self._missing.add(character)
+        if character not in self.missing:
+            self.missing.add(character)
             if self._on_missing is not None:
                 self._on_missing(character, face)

@@ -103,6 +103,12 @@ class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         Literal["rules", "zebra", "grid"],
         msgspec.Meta(description="What tells the rows of tables apart: hairlines, tints as well, or a grid"),
     ] = "rules"
+    jobs: Annotated[
+        int,
+        msgspec.Meta(
+            ge=0, le=64, description="Processes that lay out stories beside each other; 0: as many as pay. Same bytes"
+        ),
+    ] = 0
     bleed_mm: Annotated[
         float, msgspec.Meta(ge=0, le=20, description="What is printed beyond the edge and cut off, in millimetres")
     ] = 0.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from exporters.formats.pdf.bands import Band, FloatBox, levelled
@@ -59,6 +60,7 @@ class PageBuilder:
         self._first_section = ""
         self._last_number = 0
         self._waiting: list[tuple[PageHandle, PageFacts]] = []
+        self._unnumbered: list[tuple[PageHandle, PageFacts, int, int]] | None = None
         self.opening = True
         self.show_folio = True
         self._running = RunningHeads(canvas, sheet)
@@ -93,19 +95,51 @@ class PageBuilder:
     @property
     def label(self) -> str:
         """The number of the next page as it is written."""
-        return roman(self.number) if self.roman else str(self.number)
+        return self._written(self.number)
 
-    @property
-    def _bates(self) -> str:
-        return stamped(self.sheet.options.bates, self.sheet_number - 1) if self.sheet.options.bates else ""
+    def _written(self, number: int) -> str:
+        return roman(number) if self.roman else str(number)
+
+    def _numbered(self, facts: PageFacts, number: int, sheet_number: int) -> PageFacts:
+        """Return the facts of a page with those that follow from its numbers."""
+        bates = self.sheet.options.bates
+        slots = {
+            **facts.slots,
+            "page": self._written(number),
+            "bates": stamped(bates, sheet_number - 1) if bates else "",
+        }
+        return replace(facts, slots=slots, left_hand=sheet_number % 2 == 0)
 
     def finish_document(self) -> None:
         """Draw what could not be drawn before the number of pages was known."""
-        total = str(self._last_number)
+        self._draw_waiting(self._last_number)
+
+    def _draw_waiting(self, total: int) -> None:
         for page, facts in self._waiting:
             self.canvas.begin_overlay(page)
-            self._running.draw(replace(facts, slots={**facts.slots, "pages": total}))
+            self._running.draw(replace(facts, slots={**facts.slots, "pages": str(total)}))
             self.canvas.end_overlay()
+
+    def number_later(self) -> None:
+        """Count pages from 1 and leave out what stands at their edges, until it is known which come before."""
+        self._unnumbered, self._waiting = [], []
+
+    def draw_numbered(self, before: int, total: int) -> None:
+        """Draw what was left out, on pages with so many before them, of so many in all."""
+        for page, facts, number, sheet_number in self._unnumbered or ():
+            numbered = self._numbered(facts, number + before, sheet_number + before)
+            if self._running.needs_total:
+                self._waiting.append((page, numbered))
+            else:
+                self.canvas.resume(page)
+                self._running.draw(numbered)
+        self._draw_waiting(total)
+
+    def skip(self, count: int) -> None:
+        """Count so many pages that were made elsewhere."""
+        self.number += count
+        self.sheet_number += count
+        self._last_number = self.number - 1
 
     # -------------------------------------------------------------------------------------------- filling pages
 
@@ -304,23 +338,18 @@ class PageBuilder:
                 canvas.shift(across + aside)
                 self._draw_foot(foot)
         canvas.shift(0.0)
-        if self.show_folio or self._bates:
-            facts = PageFacts(
-                {
-                    **self.slots,
-                    "section": self._first_section or self.slots["section"],
-                    "page": self.label,
-                    "bates": self._bates,
-                },
-                self._language,
-                self._direction,
-                self.opening,
-                left_hand,
-            )
-            if self._running.needs_total:
-                self._waiting.append((canvas.page, facts))
+        if self.show_folio or sheet.options.bates:
+            slots = {**self.slots, "section": self._first_section or self.slots["section"]}
+            facts = PageFacts(slots, self._language, self._direction, self.opening, left_hand)
+            numbered = self._numbered(facts, self.number, self.sheet_number)
+            if self._unnumbered is None and not self._running.needs_total:
+                self._running.draw(numbered)
             else:
-                self._running.draw(facts)
+                canvas.rehearse(partial(self._running.draw, numbered))
+                if self._unnumbered is None:
+                    self._waiting.append((canvas.page, numbered))
+                else:
+                    self._unnumbered.append((canvas.page, facts, self.number, self.sheet_number))
         canvas.end_page()
         if not self.roman:
             self._last_number = self.number

@@ -230,6 +230,10 @@ class HeadingLevels:
         self._last = 0
         self._clamped = clamped
 
+    def follow(self, level: int) -> None:
+        """Count on from a heading of this level, which stands elsewhere."""
+        self._last = max(self._last, level)
+
     def take(self, wanted: int) -> str:
         """Return the element type, H1 to H6, for a heading of this level; tell `clamped` of a change."""
         level = max(1, min(wanted, self._last + 1, DEEPEST_HEADING))
