@@ -20,6 +20,10 @@ from exporters.model.nodes import Figure, Image, Inline, LineBreak, Link, Paragr
 COARSE_DPI = 150
 """Dots per inch below which pixels are seen in print."""
 _SMALLEST_ROOM = 0.25
+_TALLEST = 0.6
+"""Photographs are no taller than this part of the column..."""
+_NARROWEST = 0.45
+"""... unless they would become narrower than this part of it."""
 _TALLEST_IN_LINE = 2.0
 """Pictures in a paragraph that are taller than so many lines stand between its words, not among them."""
 
@@ -128,10 +132,7 @@ class FigureBlocks(TextBlocks):
             if image.alt:
                 yield self.text((Text(image.alt),), CAPTION, element or self.element("P"))
         else:
-            below = 0.0 if caption is None else caption.height_pt + sheet.space_pt(1.2)
-            room = max(sheet.column_pt - below - sheet.space_pt(2), sheet.column_pt * _SMALLEST_ROOM)
-            factor = min(1.0, self.flow.width_pt / picture.width_pt, room / picture.height_pt)
-            size = (picture.width_pt * factor, picture.height_pt * factor)
+            size = self._size_pt(picture, caption)
             self._check_resolution(image, picture, size[0])
             left = self.flow.left_pt
             if self.flow.direction == "rtl":
@@ -144,6 +145,22 @@ class FigureBlocks(TextBlocks):
             yield box
         if caption is not None:
             yield caption
+
+    def _size_pt(self, picture: Picture, caption: TextBox | None) -> tuple[float, float]:
+        """Return how large a picture stands: no larger than it is meant to be, nor than the column with its caption.
+
+        A photograph leaves room for text on its page. What is to be read, a scan of a paper above all, gets what it
+        needs.
+        """
+        sheet = self.edition.sheet
+        below = 0.0 if caption is None else caption.height_pt + sheet.space_pt(1.2)
+        room = max(sheet.column_pt - below - sheet.space_pt(2), sheet.column_pt * _SMALLEST_ROOM)
+        factor = min(1.0, self.flow.width_pt / picture.width_pt, room / picture.height_pt)
+        tallest = sheet.column_pt * _TALLEST
+        if picture.height_pt * factor > tallest and not picture.is_written():
+            narrowest = self.flow.width_pt * _NARROWEST / picture.width_pt
+            factor = min(factor, max(tallest / picture.height_pt, narrowest))
+        return picture.width_pt * factor, picture.height_pt * factor
 
     def _check_resolution(self, image: Image, picture: Picture, width_pt: float) -> None:
         """Report a picture that is too coarse for print at the size at which it stands."""

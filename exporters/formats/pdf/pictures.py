@@ -77,6 +77,17 @@ class Picture:
             return float("inf")
         return self._resource.width * 72 / width_pt
 
+    def is_written(self) -> bool:
+        """Return whether the picture is to be read: a drawing, or pixels on a ground of one light colour."""
+        if self._resource.media_type == _SVG:
+            return True
+        from exporters.formats.pdf.legibility import is_written
+
+        try:
+            return is_written(self._read())
+        except (OSError, ValueError, SyntaxError):
+            return False  # what is wrong with it is told where it is shown
+
     def operators(self, canvas: TaggedCanvas, left: float, bottom: float, width: float, height: float) -> str:
         """Return the operators that paint the picture into this rectangle; the picture joins the document."""
         name = canvas.picture_name(self.key)
