@@ -15,6 +15,7 @@ from exporters.model.nodes import CodeBlock, Link, Node
 from exporters.model.outline import number_article
 from exporters.model.publication import Article
 from exporters.model.walk import walk
+from tests.source.hostile import REPEATED
 from tests.source.reading import article, read
 from tests.work import calls
 
@@ -123,14 +124,7 @@ def test_what_is_read_twice_is_equal() -> None:
     assert article(text) == article(text)
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        *("[", "![", "<b", "<a x='", "*a ", "**a*", "_a __", "a~b~", "^[", "a^[b] ", "[^x] ", "[@x] ", "$5-", "`a"),
-        *("| a\n", "&#", "https://a.b/)", "<!-- ", "<redact>a</redact> ", "# a\n", "a\n: b\n\n", "</b>", "{{ "),
-        *("<dl><dd>a</dl>", "\\[", "[a][b]"),
-    ],
-)
+@pytest.mark.parametrize("piece", REPEATED)
 @pytest.mark.parametrize("head", ["", "<div>\n", "<table><td>"])
 def test_work_grows_with_the_text_alone(head: str, piece: str) -> None:
     def work(count: int) -> int:

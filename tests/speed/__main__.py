@@ -13,7 +13,14 @@ from pathlib import Path
 from tests.speed.bench import Bench
 from tests.speed.desk import measure_desk
 from tests.speed.inputs import make_inputs
-from tests.speed.rows import measure_article, measure_book, measure_hundreds, measure_lines, measure_start
+from tests.speed.rows import (
+    measure_article,
+    measure_book,
+    measure_hostile,
+    measure_hundreds,
+    measure_lines,
+    measure_start,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = {
@@ -22,6 +29,7 @@ PARTS = {
     "book": measure_book,
     "lines": measure_lines,
     "hundreds": measure_hundreds,
+    "hostile": measure_hostile,
     "desk": measure_desk,
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 
+from tests.source.hostile import REPEATED
 from tests.speed.bench import Bench, total
 from tests.speed.lines import compare_lines
 
@@ -81,6 +82,19 @@ def measure_lines(bench: Bench) -> None:
     bench.fewer("loose lines of the book (space over 1.75), against first fit", here.loose, there.loose, 0.3)
     bench.fewer("divided words of the book, against first fit", here.divided, there.divided, 0.6)
     bench.none_of("overfull lines of the book", here.overfull)
+
+
+def measure_hostile(bench: Bench) -> None:
+    """Measure what is read of markup that is repeated and never closed, and of twice as much."""
+    costs = []
+    for count in (3000, 6000):
+        folder = bench.inputs.folder / f"hostile{count}"
+        folder.mkdir()
+        for number, piece in enumerate(REPEATED):
+            (folder / f"{number:02}.md").write_text(piece * count, encoding="utf-8")
+        command = f"'{sys.executable}' -m exporters check {folder.name} -q; true"  # its errors are not the point
+        costs.append(bench.cost(f"{len(REPEATED)} files of {count:,} pieces", ["sh", "-c", command]))
+    bench.part_at_most("hostile markup, twice as much", costs[1], costs[0], 2.2)
 
 
 def measure_hundreds(bench: Bench) -> None:
