@@ -106,7 +106,7 @@ def divide(paragraph: Paragraph, cuts: Mapping[int, Sequence[int]], kind: int) -
     if paragraph.glue:
         # The space is after the last piece.
         paragraph.glue = {index[atom + 1] - 1: fragment for atom, fragment in paragraph.glue.items()}
-    own_stretches = paragraph.has_ideographs
+    own_stretches = paragraph.uneven
     fresh = max(paragraph.units, default=0) + 1
     for atom in sorted(cuts, reverse=True):
         places = cuts[atom]

@@ -190,7 +190,7 @@ class _Pen:
                 self._turn_to(span)
             last = end - 1
             space = span.shaper.space_fragment
-            gap = round(ratio * span.shaper.space)
+            gap = 0 if span.style.rigid else round(ratio * span.shaper.space)
             if simple and (end - begin == 1 or 0.0 not in spaces[begin:last]):
                 # Every atom but the last is followed by the same space.
                 glue = f"{space}){-gap}(" if gap else space

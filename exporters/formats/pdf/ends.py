@@ -61,7 +61,7 @@ class LineEnds:
                 return [(stop, 0)]
             spaces = [0.0, *accumulate(gaps)]
         stretches = spaces
-        if paragraph.has_ideographs:
+        if paragraph.uneven:
             stretches = [0.0, *accumulate(paragraph.stretches[start:stop])]
         left = [0.0, *accumulate(widths)]
         starts = list(map(add, left, spaces))

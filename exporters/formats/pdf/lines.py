@@ -187,7 +187,7 @@ def _rows(paragraph: Paragraph, ends: list[Position]) -> tuple[Row, ...]:
     passed: dict[int, int] = {}
     uniform, space = paragraph.uniform, paragraph.space
     widths, spaces, breaks, spans = paragraph.widths, paragraph.spaces, paragraph.breaks, paragraph.spans
-    own_stretches = paragraph.has_ideographs
+    own_stretches = paragraph.uneven
     last = len(ends) - 1
     for number, (atom, offset) in enumerate(ends):
         stop = atom if index is None else index[atom]

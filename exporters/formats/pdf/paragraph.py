@@ -46,7 +46,7 @@ class Paragraph:
 
     __slots__ = (
         "breaks", "fragments", "glue", "has_ideographs", "levels", "of", "right_to_left", "runs", "space",
-        "space_levels", "spaces", "spans", "stretches", "texts", "uniform", "units", "widths",
+        "space_levels", "spaces", "spans", "stretches", "texts", "uneven", "uniform", "units", "widths",
     )  # fmt: skip
 
     def __init__(self, runs: Sequence[Run]) -> None:
@@ -54,11 +54,11 @@ class Paragraph:
         self.widths: list[float] = []
         self.fragments: list[str] = []
         self.texts: list[str] = []
-        # Width of the space after each atom, how far that can stretch (the same list unless there are ideographs),
-        # and whether a line may end there.
+        # Width of the space after each atom, how far that can stretch (the same list unless it is `uneven`, for
+        # ideographs stretch without a space and code does not), and whether a line may end there.
         self.spaces: list[float] = []
         self.stretches: list[float] = self.spaces
-        self.has_ideographs = False
+        self.has_ideographs = self.uneven = False
         self.breaks: list[int] = []
         # Which of `spans` each atom has.
         self.of: list[int] = []
@@ -124,7 +124,7 @@ def _span(run: Run, index: int) -> Span:
 def _compile_uniform(paragraph: Paragraph, run: Run) -> bool:
     """Fill the paragraph if it is plain words in one style; return whether it is."""
     text = run.text.strip(" \t")
-    if "\n" in text:
+    if "\n" in text or run.style.rigid:
         return False
     text = collapsed(text)
     if "\n" in text:
@@ -169,7 +169,7 @@ class _Compiler:
         self.finish()
 
     def finish(self) -> None:
-        """Give ideographs their stretch, and take away a space at the end."""
+        """Give ideographs their stretch, take it from code, and take away a space at the end."""
         paragraph = self.paragraph
         if paragraph.breaks:
             paragraph.breaks[-1] = NEVER if paragraph.breaks[-1] != FORCED else FORCED
@@ -178,6 +178,11 @@ class _Compiler:
                 space or (_IDEOGRAPH_STRETCH * paragraph.spans[span].size_pt if kind == FREE else 0.0)
                 for space, kind, span in zip(paragraph.spaces, paragraph.breaks, paragraph.of, strict=True)
             ]
+            paragraph.uneven = True
+        if not self.preserve and any(run.style.rigid and " " in run.text for run in paragraph.runs):
+            given = zip(paragraph.stretches, paragraph.of, strict=True)
+            paragraph.stretches = [0.0 if paragraph.spans[of].style.rigid else stretch for stretch, of in given]
+            paragraph.uneven = True
 
     def atom(self, width: float, fragment: str, text: str, span: int, space: float, kind: int) -> None:
         """Add one atom."""

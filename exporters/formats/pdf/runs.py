@@ -35,6 +35,8 @@ class TextStyle(msgspec.Struct, frozen=True):
     features: tuple[str, ...] = ()
     # False for code and names inside prose that must not be hyphenated.
     hyphenate: bool = True
+    # Whether spaces keep their width in justified lines: in code they count.
+    rigid: bool = False
 
 
 class Run(msgspec.Struct, frozen=True):

@@ -284,4 +284,5 @@ class Sheet:
             background=self.colour(background) if background is not None else None,
             features=features,
             hyphenate=ink.hyphenate and not ink.mono,
+            rigid=ink.mono,
         )

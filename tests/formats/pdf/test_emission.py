@@ -7,7 +7,7 @@ import pytest
 from exporters.formats.pdf.emission import Drawn, draw_lines
 from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.fonts import FontSet
-from exporters.formats.pdf.lines import Lines, break_lines
+from exporters.formats.pdf.lines import Lines, break_lines, text_width_pt
 from exporters.formats.pdf.runs import Align, Run, Setting, TextStyle
 from tests.formats.pdf.reading import Names, read, read_operators
 
@@ -154,3 +154,27 @@ def test_a_line_with_too_few_spaces_stays_ragged() -> None:
     first = read(break_lines([Run("two words" + " " + "m" * 11, BODY)], 120.0, Setting())).lines[0]
     assert first.text == "two words "
     assert first.ink_right < 60.0
+
+
+@pytest.mark.parametrize(
+    ("words", "measure"),
+    [(WORDS, 233.0), ("הוועדה שמעה כמה עדים לפני שהתפזרה לאותו יום. ", 205.0)],
+    ids=["left to right", "right to left"],
+)
+def test_spaces_in_code_keep_their_width_and_the_others_fill_the_line(words: str, measure: float) -> None:
+    code = TextStyle(FONTS.face("mono"), 9.0, hyphenate=False, rigid=True)
+    shown = "a b c d e"
+    runs = [Run(words, BODY), Run(shown, code, mark="code"), Run(f" {words}", BODY)]
+    lines = break_lines(runs, measure, Setting())
+    (stretch,) = draw(lines).stretches
+    assert stretch.x1_pt - stretch.x0_pt == pytest.approx(text_width_pt(shown, code), abs=0.1)
+    (line,) = [line for line in read(lines).lines if shown in line.text]
+    assert line.ink_right - line.left == pytest.approx(measure, abs=0.5)
+
+
+def test_a_line_of_nothing_but_code_stays_as_it_is() -> None:
+    code = TextStyle(FONTS.face("mono"), 9.0, hyphenate=False, rigid=True)
+    lines = break_lines([Run("x = y + z " * 12, code)], 200.0, Setting())
+    pitch = text_width_pt("x", code)
+    for line in read(lines).lines[:-1]:
+        assert line.ink_right - line.left == pytest.approx(len(line.text.rstrip()) * pitch, abs=0.1)
