@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import uharfbuzz as hb
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject, PDFObjectReference, PDFStream
 
+from exporters.formats.pdf.predictor import predicted_up
+
 if TYPE_CHECKING:
     from exporters.formats.pdf.face import Face, Program
 
@@ -27,23 +29,7 @@ _FIXED_PITCH, _SYMBOLIC, _ITALIC = 1, 4, 64
 
 _LARGE = 100_000
 _OFFSET_BYTES = 3
-
-
-def _predicted(data: bytes) -> bytes:
-    """Return data as rows of three bytes, each as what it is more than the one above (7.4.4.4, predictor Up).
-
-    A subset that keeps its glyph numbers is mostly a table of offsets of three bytes, one for each glyph of the whole
-    face, that grow by one; deflate alone cannot say that briefly. Zeros after the last row harm no font.
-    """
-    data += bytes(-len(data) % _OFFSET_BYTES)
-    rows = bytearray(len(data) // _OFFSET_BYTES * (_OFFSET_BYTES + 1))
-    rows[:: _OFFSET_BYTES + 1] = b"\2" * (len(data) // _OFFSET_BYTES)
-    for column in range(_OFFSET_BYTES):
-        values = data[column::_OFFSET_BYTES]
-        rows[column + 1 :: _OFFSET_BYTES + 1] = bytes(
-            (new - old) & 0xFF for new, old in zip(values, b"\0" + values, strict=False)
-        )
-    return bytes(rows)
+"""A subset that keeps its glyph numbers is mostly a table of offsets, one for each glyph of the whole face."""
 
 
 class _Late(PDFObject):  # type: ignore[misc]  # reportlab has no types
@@ -73,7 +59,8 @@ class _LateStream(PDFStream):  # type: ignore[misc]  # reportlab has no types
         self.dictionary["Filter"] = "/FlateDecode"
         self.content = zlib.compress(data, 9)
         if len(data) > _LARGE:
-            predicted = zlib.compress(_predicted(data), 9)
+            # Zeros after the last row harm no font.
+            predicted = zlib.compress(predicted_up(data, _OFFSET_BYTES), 9)
             if len(predicted) < len(self.content):
                 self.content = predicted
                 self.dictionary["DecodeParms"] = f"<</Predictor 12 /Columns {_OFFSET_BYTES}>>"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from exporters.formats.pdf.canvas import Destination, TaggedCanvas
 from exporters.formats.pdf.metadata import Description, information, srgb_profile, xmp_packet
+from exporters.formats.pdf.predictor import predicted_up
 from exporters.formats.pdf.standards import Claims
 from exporters.formats.pdf.syntax import byte_string, text_string
 
@@ -189,7 +190,7 @@ class ObjectWriter:
         table = self.next_number
         start = self._position
         self._offsets[table] = start
-        data = zlib.compress(b"".join(self._table(table)), 9)
+        data = zlib.compress(predicted_up(b"".join(self._table(table)), 7), 9)
         identifier = f"[<{lasting_identifier.upper()}><{self._digest.hexdigest().upper()}>]"
         head = (
             f"{table} 0 obj\n<</Type /XRef /Size {table + 1} /W [1 4 2] /Root {root} 0 R /Info {info} 0 R"
@@ -201,21 +202,15 @@ class ObjectWriter:
         self._write(b"endstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start)
 
     def _table(self, last: int) -> Iterator[bytes]:
-        """Yield the rows of the cross-reference table (7.5.8), each as what it is more than the one above.
-
-        That is the predictor Up of PNG (7.4.4.4): rows of objects packed one after another differ by one alone.
-        """
-        above = bytes(7)
+        """Yield the rows of the cross-reference table (7.5.8)."""
         for object_number in range(last + 1):
             if object_number in self._packed:
                 container, index = self._packed[object_number]
-                row = b"\2" + container.to_bytes(4, "big") + index.to_bytes(2, "big")
+                yield b"\2" + container.to_bytes(4, "big") + index.to_bytes(2, "big")
             elif object_number in self._offsets:
-                row = b"\1" + self._offsets[object_number].to_bytes(4, "big") + b"\0\0"
+                yield b"\1" + self._offsets[object_number].to_bytes(4, "big") + b"\0\0"
             else:
-                row = b"\0\0\0\0\0\xff\xff"
-            yield b"\2" + bytes((new - old) & 0xFF for new, old in zip(row, above, strict=True))
-            above = row
+                yield b"\0\0\0\0\0\xff\xff"
 
     def _pack(self) -> None:
         """Compress the waiting objects into the body of an object stream (7.5.7), numbered at the end."""
