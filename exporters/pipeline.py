@@ -42,7 +42,7 @@ from exporters.model.meta import Meta
 from exporters.model.nodes import Image, Link
 from exporters.model.outline import number_article, slugify
 from exporters.model.publication import Article, Publication, Resource, lone_story
-from exporters.model.walk import walk
+from exporters.model.walk import gather
 from exporters.options import make_options, split_settings
 from exporters.report import Report
 from exporters.source import read_stories
@@ -51,6 +51,9 @@ from exporters.words import words_for
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 """The time of an edition whose stories give none; the earliest that a ZIP file can hold."""
+
+_IMAGE: frozenset[type] = frozenset({Image})
+_LINK: frozenset[type] = frozenset({Link})
 
 LARGEST_OPTION_FILE = 64 * 1024 * 1024
 """Bytes of a file that an option may name."""
@@ -167,6 +170,12 @@ def prepare(
     whole = Publication(meta=publication_meta(meta, bound), contents=bound, resources=resources)
     if (as_one or syndicated) and not (meta and meta.language):
         report_languages(bound, whole.meta.language, report, briefing=as_one)
+    if syndicated and len(bound) > 1 and whole.meta.title == words_for(whole.meta.language).contents:
+        report.warning(
+            "feed-untitled",
+            f"nothing gives the feed a title; it is called {whole.meta.title!r}, and so is its file",
+            remedy="Say it with --title, or --publisher",
+        )
     return Edition(
         whole=whole,
         stories=_one_by_one(bound, resources, report) if not as_one else (),
@@ -205,9 +214,8 @@ def _one_by_one(
 
 def _crosses(article: Article) -> bool:
     everything = (article.body, *(note.children for note in article.notes))
-    return any(
-        isinstance(node, Link) and node.target.startswith("story:") for blocks in everything for node in walk(blocks)
-    )
+    links = (node for blocks in everything for node in gather(blocks, _LINK))
+    return any(isinstance(node, Link) and node.target.startswith("story:") for node in links)
 
 
 def used_resources(article: Article, resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
@@ -216,7 +224,7 @@ def used_resources(article: Article, resources: tuple[Resource, ...]) -> tuple[R
         return ()
     names = {article.meta.cover}
     for blocks in (article.body, *(note.children for note in article.notes)):
-        names.update(node.source for node in walk(blocks) if isinstance(node, Image))
+        names.update(node.source for node in gather(blocks, _IMAGE) if isinstance(node, Image))
     return tuple(resource for resource in resources if resource.name in names)
 
 

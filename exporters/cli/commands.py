@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,14 +59,14 @@ def export(
     from exporters import pipeline
     from exporters.cli.speech import Speech
     from exporters.delivery.files import check_folder
-    from exporters.project.loose import hold_withdrawn, refuse_project
+    from exporters.project.loose import hold_withdrawn, tell_of_projects
     from exporters.registry import choose_formats
     from exporters.report import Report
 
     report = Report()
     with Speech(report, json=json, quiet=quiet, verbose=verbose) as speech:
         chosen = choose_formats(to)
-        refuse_project(sources)
+        tell_of_projects(sources, report)
         check_folder(output)
         options = pipeline.read_options(chosen, option or (), report, kind=from_, smart=smart)
         edition = pipeline.load_edition(
@@ -142,6 +141,8 @@ def check(
             syndicated=any(format_.collects for format_ in chosen),
         )
         hold_withdrawn(sources, edition.exact.articles, report)
+        import tempfile
+
         with tempfile.TemporaryDirectory(prefix="broadsheet-check-") as folder:
             pipeline.export(
                 edition,

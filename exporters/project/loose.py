@@ -6,12 +6,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from exporters.errors import UsageError
+from exporters.model.place import Place
 from exporters.model.publication import Article
-from exporters.project.reading import FILE
-from exporters.project.withdrawals import LEDGER, read_ledger
+from exporters.project.filenames import FILE, LEDGER
 from exporters.report import Report
-
-_HIGHEST = 30  # folders above a source in which a project is looked for
 
 
 def project_meant(sources: Sequence[str]) -> Path | None:
@@ -30,14 +28,20 @@ def project_meant(sources: Sequence[str]) -> Path | None:
     return None
 
 
-def refuse_project(sources: Sequence[str]) -> None:
-    """Raise UsageError for a project among sources whose stories would be read without its rules."""
+def tell_of_projects(sources: Sequence[str], report: Report) -> None:
+    """Report projects among sources: their stories are read as any folder's. Raises UsageError for a project file."""
     for source in sources:
-        folder = project_meant([source])
-        if folder is not None:
+        path = Path(source)
+        if source != "-" and path.name == FILE and path.is_file():
             raise UsageError(
-                f"{source!r} is a project, and export reads stories without its rules, held and withdrawn ones too",
-                remedy=f"Use `broadsheet build {folder}`, or name the stories, such as {folder / 'stories'}",
+                f"{source!r} is no story but describes a project", remedy=f"Use `broadsheet build {path.parent}`"
+            )
+        if source != "-" and (path / FILE).is_file():
+            report.warning(
+                "project-loose",
+                "the folder is a project; its stories are exported without its people, addresses, briefings and feeds",
+                Place(str(path / FILE)),
+                f"Use `broadsheet build {path}` for all that it describes",
             )
 
 
@@ -46,14 +50,11 @@ def hold_withdrawn(sources: Iterable[str], articles: Iterable[Article], report: 
 
     Raises SourceError for a ledger that cannot be read: a story in it could go out again.
     """
-    roots: dict[Path, None] = {}
-    for source in sources:
-        path = Path(source).absolute()
-        if source != "-":
-            above = (path, *path.parents)[:_HIGHEST]
-            root = next((folder for folder in above if (folder / FILE).is_file()), None)
-            if root is not None and (root / LEDGER).exists():
-                roots[root] = None
+    roots = _projects_around(sources)
+    if not roots:
+        return
+    from exporters.project.withdrawals import read_ledger
+
     taken = {record.id: record for root in roots for record in read_ledger(root)[0]}
     if not taken:
         return
@@ -75,3 +76,20 @@ def hold_withdrawn(sources: Iterable[str], articles: Iterable[Article], report: 
                 article.meta.place,
                 f"Leave it out; {LEDGER} of the project says why",
             )
+
+
+def _projects_around(sources: Iterable[str]) -> dict[Path, None]:
+    """Return the projects that took something back and in which these sources lie; each folder is looked into once."""
+    roots: dict[Path, None] = {}
+    seen: set[Path] = set()
+    for source in sources:
+        path = Path(source).absolute()
+        for folder in (path, *path.parents) if source != "-" else ():
+            if folder in seen:
+                break
+            seen.add(folder)
+            if (folder / FILE).is_file():
+                if (folder / LEDGER).exists():
+                    roots[folder] = None
+                break
+    return roots

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from exporters.errors import SourceError
 from exporters.model.place import Place
@@ -15,14 +16,17 @@ from exporters.report import Report
 _MOST_FILES = 100_000
 _SKIPPED = frozenset({"readme", "license", "licence", "changelog", "contributing", "code_of_conduct", "summary"})
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__MACOSX"})
+_PROJECT = "broadsheet.toml"
+_BUILT = frozenset({"dist", "press"})
+"""Folders that a build fills beside a project file: no stories, but what was made of them."""
+
 _TEXTS = frozenset({".doc", ".docx", ".odt", ".pages", ".pdf", ".rst", ".rtf", ".tex", ".wpd", ".adoc", ".org"})
 """Suffixes of what may well be a story, but is not read; other files are no matter here."""
 _EXACT = re.compile(rb'\s*\{\s*"meta"\s*:\s*\{')
 _MOST_SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(msgspec.Struct, frozen=True):
     """A file to read: its path (None for standard input), its name in diagnostics, and the folder it may not leave.
 
     Pictures that the file refers to must lie inside `root`.
@@ -47,8 +51,8 @@ def find_files(sources: Sequence[str | Path], suffixes: frozenset[str], report: 
     """Return the files that these sources mean, each once: files as named, folders searched in order of name.
 
     In a folder, files and folders that are hidden or drafts (names that begin with an underscore), READMEs beside other
-    stories, and files of other kinds are passed over; so is a link that leads out of the folder. Raises SourceError for
-    a source that does not exist or cannot be read.
+    stories, what a build made, and files of other kinds are passed over; so is a link that leads out of the folder.
+    Raises SourceError for a source that does not exist or cannot be read.
     """
     found: list[SourceFile] = []
     seen: set[Path] = set()
@@ -92,7 +96,8 @@ def _search(folder: Path, suffixes: frozenset[str], report: Report) -> Iterator[
         for name in folders:
             if (Path(place) / name).is_symlink():
                 _lead_elsewhere(Path(place) / name, report)
-        folders[:] = sorted((name for name in folders if not _hidden(name)), key=_in_order)
+        built = _BUILT if _PROJECT in names else frozenset[str]()
+        folders[:] = sorted((name for name in folders if not _hidden(name) and name not in built), key=_in_order)
         for name in sorted(names, key=_in_order):
             path = Path(place) / name
             suffix = path.suffix.lower()

@@ -127,7 +127,7 @@ def test_check_of_a_project_finds_what_stops_a_build(desk: Path, name: str, old:
 
 @pytest.mark.parametrize(
     "words",
-    [("export", "desk"), ("export", "desk/broadsheet.toml"), ("check", "desk", "-t", "pdf"), ("check", "desk", ".")],
+    [("export", "desk/broadsheet.toml"), ("check", "desk", "-t", "pdf"), ("check", "desk", ".")],
 )
 def test_a_project_is_no_folder_of_loose_stories(
     desk: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
@@ -135,6 +135,15 @@ def test_a_project_is_no_folder_of_loose_stories(
     monkeypatch.chdir(desk.parent)
     assert getattr(run(*words).exception, "exit_code", None) == 2
     assert not Path("dist").exists()
+
+
+def test_export_of_a_project_says_what_it_leaves_out_and_reads_no_outputs(desk: Path) -> None:
+    (desk / "dist").mkdir()
+    (desk / "dist/made.md").write_text("# Made\n")
+    told = run("export", str(desk), "-t", "native", "-o", str(desk.parent / "out"), "--title", "All")
+    assert told.exit_code == 0, told.output
+    assert "warning[project-loose]" in told.output
+    assert "made" not in json.dumps(json.loads((desk.parent / "out/all.native.json").read_text()))
 
 
 def test_what_a_project_withdrew_is_not_exported_from_its_folder(desk: Path) -> None:

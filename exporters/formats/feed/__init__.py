@@ -44,6 +44,7 @@ def _write(publication: Publication, output: Output, job: Job[FeedOptions], form
         story_urls=[entry.url for entry in living],
         author=next((person.name for entry in living for person in entry.authors), "") if publication.lone else "",
     )
+    _tell(publication, has_home=bool(head.home), report=job.report)
     slots = [slot_of(entry) for entry in held.values()]
     if options.entries and not head.self_url:
         left_out = len(slots) - options.entries
@@ -62,6 +63,26 @@ def _write(publication: Publication, output: Output, job: Job[FeedOptions], form
     for document in documents_of(head, pages, publication.meta.slug or "feed", format_.suffix):
         with output.open(document.name if document.head.archive else None) as stream:
             stream.writelines(write(document.head, [held[slot.key] for slot in document.slots]))
+
+
+def _tell(publication: Publication, *, has_home: bool, report: Report) -> None:
+    """Report, once for all feeds of a run, what their readers miss and an option can give."""
+    if not has_home:
+        report.warning(
+            "feed-without-home",
+            "the feed does not say which site it belongs to, and readers have nothing to open",
+            publication.meta.place,
+            "Say it with --url https://…, or give the stories a `url`",
+        )
+    left = [found for found in report.diagnostics if found.code == "picture-not-in-feed"]
+    if left and not any(found.severity == "warning" for found in left):
+        count = f"{len(left)} picture{'s' * (len(left) > 1)}"
+        report.warning(
+            "picture-not-in-feed",
+            f"in the feed words stand for {count}, for nothing says where readers find pictures",
+            left[0].place,
+            "Say where they are published with -O pictures=https://…",
+        )
 
 
 _made: WeakKeyDictionary[Report, dict[object, tuple[Publication, tuple[Entry | Tombstone, ...]]]] = WeakKeyDictionary()

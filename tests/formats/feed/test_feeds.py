@@ -132,8 +132,10 @@ def test_pictures_are_addresses_or_words(format_: Format) -> None:
     words, report = read(format_, publication)
     assert "A map of the district" in words.entries[0].content[0].value
     assert "<img" not in words.entries[0].content[0].value
-    assert [diagnostic.code for diagnostic in report.diagnostics if diagnostic.severity != "info"] == []
-    shown, _ = read(format_, publication, pictures="https://example.org/media/")
+    told = [diagnostic.code for diagnostic in report.diagnostics if diagnostic.severity != "info"]
+    assert told == ["feed-without-home", "picture-not-in-feed"]
+    shown, report = read(format_, publication, pictures="https://example.org/media/", url="https://example.org/")
+    assert report.diagnostics == []
     assert 'src="https://example.org/media/images/map-1.png"' in shown.entries[0].content[0].value
 
 
