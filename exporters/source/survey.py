@@ -85,7 +85,7 @@ def survey(text: str, places: TextPlaces) -> Survey:
             kept.append("\n" * token.text.count("\n"))
             continue
         kept.append(token.text)
-        if token.kind == "comment":
+        if token.kind == "comment" and not raw:  # in a title it is text, and a mark in it is none that was taken
             taken += len(ANY_MARK.findall(token.text))
         elif raw:
             raw = "" if token.kind == "end" and token.name == raw else raw
