@@ -183,6 +183,7 @@ def _article(slug: str, title: str, other: str = "") -> Article:
             Row((Cell((_paragraph("Matched and more"),), column_span=2),)),
         ),
         caption=(Text("Requests"),),
+        description="Each row says how many were asked for, and of those how many matched.",
     )
     body = (
         _paragraph("Text with a note", Note("one"), ", a citation ", Cite("record", "p. 4"), " and a bar ", Redacted()),

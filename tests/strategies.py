@@ -248,6 +248,7 @@ def _tables(draw: st.DrawFn, blocks: SearchStrategy[tuple[Block, ...]]) -> Table
         header=header,
         rows=rows or (() if header else (Row(tuple(Cell(()) for _ in range(width))),)),
         caption=draw(_MAYBE_LINE),
+        description=draw(st.sampled_from(("", 'Two <columns> & "more".'))),
         anchor=draw(_ANCHORS),
     )
 

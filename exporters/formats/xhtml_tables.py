@@ -28,6 +28,12 @@ class TableRenderer(InlineRenderer):
         del node
         return table
 
+    def described(self, node: Table) -> str:
+        """Return the attribute that leads from a table to its description, or "": feeds have no place for one."""
+        if node.description:
+            self.report.loss(self.format_name, "table description", "nothing", node.place)
+        return ""
+
     def plainly(self, nodes: tuple[Block, ...]) -> str:
         """Return blocks, a lone paragraph as its words only."""
         if len(nodes) == 1 and isinstance(nodes[0], Paragraph) and not nodes[0].anchor:
@@ -49,7 +55,7 @@ class TableRenderer(InlineRenderer):
         rows = "\n".join([self._row(row, node.columns) for row in node.rows])
         parts.append(f"<tbody>\n{rows}\n</tbody>")
         inside = "\n".join(parts)
-        return self.framed(node, f"<table{self.anchored(node.anchor)}>\n{inside}\n</table>")
+        return self.framed(node, f"<table{self.anchored(node.anchor)}{self.described(node)}>\n{inside}\n</table>")
 
     def table_caption(self, node: Table) -> str:
         """Return the number and the words above a table."""

@@ -268,12 +268,16 @@ class Column(Node, frozen=True, tag="column"):
 
 
 class Table(Node, frozen=True, tag="table"):
-    """A table: `header` rows, which a format repeats on each page, then `rows`. Spans stay within each group."""
+    """A table: `header` rows, which a format repeats on each page, then `rows`. Spans stay within each group.
+
+    `description` says what it shows and how it is built, for those who hear it and do not see it.
+    """
 
     columns: tuple[Column, ...]
     header: tuple[Row, ...]
     rows: tuple[Row, ...]
     caption: tuple[Inline, ...] = ()
+    description: str = ""
     anchor: str = ""
     number: int = 0
 

@@ -292,7 +292,7 @@ def _cell(frame: Frame) -> Iterable[Node]:
 def _table(frame: Frame) -> Iterable[Node]:
     rows = [child for child in frame.children if isinstance(child, Row)]
     caption: tuple[Inline, ...] = ()
-    anchor = ""
+    anchor = description = ""
     while len(rows) > 1 and (words := _lone_cell(rows[-1])):
         text = plain_text(words)
         if _CAPTION.match(text):
@@ -300,13 +300,16 @@ def _table(frame: Frame) -> Iterable[Node]:
         elif found := _ATTRIBUTE_LINE.fullmatch(text):
             name = _ATTRIBUTE_ID.search(found[1])
             anchor = name[1] if name else anchor
+            description = " ".join(read_attributes(found[1]).get("summary", description).split())
         else:
             break
         rows.pop()
     columns = tuple(Column(alignment=_ALIGNMENTS.get(name, "")) for name in frame.attributes["columns"].split())
     headed = bool(rows) and any(cell.children for cell in rows[0].cells)
     head = tuple(rows[:1]) if headed else ()
-    table = Table(columns, head, tuple(rows[1:]), caption=caption, anchor=anchor, place=frame.place)
+    table = Table(
+        columns, head, tuple(rows[1:]), caption=caption, description=description, anchor=anchor, place=frame.place
+    )
     above = frame.parent.children if frame.parent is not None else []
     if above and isinstance(above[-1], Paragraph) and not caption:
         caption = _caption(above[-1].children)

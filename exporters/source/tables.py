@@ -115,6 +115,7 @@ def make_table(frame: Frame) -> Iterable[Node]:
         header=_complete(head, width),
         rows=_complete(rows, width),
         caption=caption,
+        description=" ".join(frame.attributes.get("summary", "").split()),
         anchor=anchor_of(frame.attributes),
         place=frame.place,
     )

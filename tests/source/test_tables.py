@@ -2,7 +2,23 @@ from __future__ import annotations
 
 from exporters.model.nodes import Cell, Code, Strong, Table
 from exporters.model.walk import plain_text
-from tests.source.reading import article, find, only
+from tests.source.reading import article, codes, find, only, read
+
+
+def test_what_a_table_shows_in_words() -> None:
+    table = only(article('<table summary="Each row &amp;\n so on"><tr><td>a</td></tr></table>\n'), Table)
+    assert table.description == "Each row & so on"
+    table = only(article("| a |\n|---|\n| 1 |\n{: #costs summary=\"Each row 'is' a year\"}\n"), Table)
+    assert (table.description, table.anchor, len(table.rows)) == ("Each row 'is' a year", "costs", 1)
+    assert only(article("| a |\n|---|\n| 1 |\n{: #costs}\n"), Table).description == ""
+
+
+def test_what_is_withheld_is_not_in_the_words_of_a_table() -> None:
+    story, _ = read('| a |\n|---|\n| 1 |\n{: summary="A <redact>SECRET</redact> b"}\n')
+    assert only(story, Table).description == "A █████ b"
+    story, report = read('<table summary="A <redact>SECRET</redact> b"><tr><td>1</td></tr></table>\n')
+    assert "SECRET" not in repr(story)
+    assert "redaction-unbalanced" in codes(report)
 
 
 def test_spans_headers_and_caption() -> None:

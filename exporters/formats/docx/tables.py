@@ -101,6 +101,8 @@ def table_markup(renderer: BodyRenderer, table: Table, grid: Grid) -> str:
     widths, size = column_widths(table, (*header, *body), columns, context.room, fill=context.rtl)
     names_rows = bool(body) and all(line and line[0].cell is not None and line[0].cell.header for line in body)
     title = f'<w:tblCaption w:val="{escape_attribute(plain_text(table.caption))}"/>' if table.caption else ""
+    if table.description:
+        title += f'<w:tblDescription w:val="{escape_attribute(table.description)}"/>'
     indent = f'<w:tblInd w:w="{context.left}" w:type="dxa"/>' if context.left else ""
     grid_columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     look = 0x0400 | bool(header) << 5 | names_rows << 7

@@ -70,6 +70,7 @@ class ChapterRenderer(XhtmlRenderer):
         self._references: dict[str, list[str]] = {}
         self._level = 0
         self._ids: set[str] = set()
+        self._descriptions: dict[int, int] = {}
         self._rtl = text_direction(article.meta.language, article.meta.direction) == "rtl"
 
     # ---------------------------------------------------------------------------------------------------- hooks
@@ -131,12 +132,23 @@ class ChapterRenderer(XhtmlRenderer):
     def aligned(self, alignment: Alignment) -> str:
         return f' class="{alignment}"' if alignment != "left" else ""
 
+    def described(self, node: Table) -> str:
+        return f' aria-describedby="{self._description_id(node)}"' if node.description else ""
+
+    def _description_id(self, node: Table) -> str:
+        """Return the id of a description, which no anchor can be: those have no dots."""
+        return f"description.{self._descriptions.setdefault(id(node), len(self._descriptions) + 1)}"
+
     def framed(self, node: Table, table: str) -> str:
         if not node.header and not any(cell.header for row in node.rows for cell in row.cells):
             self.book.facts.headless_tables.append(node.place)
         label = f"{self.words.table} {node.number}" if node.number else self.words.table
         if node.number and node.caption and node.anchor:
             self._list(self.book.tables, label, node)
+        if node.description:
+            # HTML has no attribute for it any more (https://html.spec.whatwg.org/multipage/tables.html#table-descriptions-techniques)
+            told = f'<p id="{self._description_id(node)}" hidden="hidden">{escape_text(node.description)}</p>'
+            table = f"{told}\n{table}"
         # what scrolls must take the focus (https://dequeuniversity.com/rules/axe/4.10/scrollable-region-focusable)
         return f'<div class="table" role="group" aria-label="{escape_attribute(label)}" tabindex="0">\n{table}\n</div>'
 

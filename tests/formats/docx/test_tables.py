@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lxml import etree
+from msgspec.structs import replace
 
 from exporters.model.nodes import Cell, CodeBlock, Column, Group, List, ListItem, Note, Row, Table, Text
 from exporters.model.publication import Footnote
@@ -92,6 +93,15 @@ def test_the_caption_stands_above_with_a_number_of_words_own() -> None:
     assert word.body()[0].text == "Table 1. Requests"
     assert "SEQ Table \\* ARABIC " in word.xml()
     assert '<w:tblCaption w:val="Requests"/>' in word.xml()
+
+
+def test_the_description_is_the_alternative_text_of_the_table() -> None:
+    told = replace(table((cell("a"),), caption="Requests"), description='Each row is a "year" & more.')
+    word = write(story(told))
+    properties = word.tree("document").find(f".//{W}tblPr")
+    assert properties is not None
+    assert [child.tag.removeprefix(W) for child in properties][-2:] == ["tblCaption", "tblDescription"]
+    assert properties[-1].get(f"{W}val") == 'Each row is a "year" & more.'
 
 
 def test_headings_of_rows_are_told() -> None:

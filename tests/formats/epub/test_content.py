@@ -168,6 +168,18 @@ def test_a_table_scrolls_and_aligns() -> None:
     assert [cell.get("class") for cell in box.iter(f"{XHTML}td")] == [None, "right"]
 
 
+def test_a_table_leads_to_its_description_which_is_heard_and_not_seen() -> None:
+    tables = [
+        Table((Column(),), (), (Row((Cell((words("a"),)),)),), description=text)
+        for text in ("Each row & so on.", "", "B")
+    ]
+    root = chapter(*tables)
+    described = {node.get("id"): node for node in root.iter(f"{XHTML}p") if node.get("hidden")}
+    led = [node.get("aria-describedby") for node in root.iter(f"{XHTML}table")]
+    assert [described[name].text if name else None for name in led] == ["Each row & so on.", None, "B"]
+    assert len(described) == 2
+
+
 def test_a_bar_is_spoken() -> None:
     (bar,) = chapter(Paragraph((Redacted("privacy"),))).iterfind(f".//{XHTML}span")
     assert (bar.get("role"), bar.get("aria-label"), bar.text) == ("img", "redacted: privacy", "█████")
