@@ -16,7 +16,7 @@ from exporters.project.corrected import NAME, list_of, log_of
 from exporters.project.making import Member
 from exporters.project.marks import embargo_mark
 from exporters.project.names import Neighbours, name_stories, newest_first
-from exporters.project.queries import arrange, is_relative, missing, read_bound, select, split_of
+from exporters.project.queries import LATEST, arrange, is_relative, missing, read_bound, select, split_of
 from exporters.project.reading import FILE
 from exporters.project.tables import BriefingTable, FeedTable, Project
 from exporters.project.withdrawals import Withdrawal, stub_of, withdrawal_of
@@ -81,10 +81,10 @@ def make_plan(
     neighbours = Neighbours(named, closed + [record.card() for record in withdrawn])
     marks = {card.path: embargo_mark(card.standing(now).until) for card in named if card.path in own}
     members = {card.path: neighbours.member(card, marks.get(card.path, "")) for card in named}
-    taken = {card.slug for card in named}
-    records = tuple(record for record in withdrawn if record.slug not in taken) if not press else ()
+    living = {card.id for card in named}
+    records = tuple(record for record in withdrawn if record.id not in living) if not press else ()
     people = {handle: person.name for handle, person in project.people.items()}
-    volumes = [*_stories(project, named, members, own if press else None), *_stubs(project, records)]
+    volumes = [*_stories(project, named, members, own if press else None), *_stubs(project, records, named)]
     if not press:
         volumes += _corrections(project, named)
     channels: list[Channel] = []
@@ -152,10 +152,19 @@ def _stories(
             yield Volume(f"stories/{card.slug}", (member,), project.stories.formats, mark=member.mark)
 
 
-def _stubs(project: Project, records: Iterable[Withdrawal]) -> Iterator[Volume]:
-    for record in records if project.stories.formats else ():
-        member = Member(card=record.card(), stub=stub_of(record))
-        yield Volume(f"stories/{record.slug}", (member,), project.stories.formats)
+def _stubs(project: Project, records: Iterable[Withdrawal], named: Iterable[Card]) -> Iterator[Volume]:
+    """Yield what stands in the place of each story that was taken back, the latest of one name.
+
+    A name that another story goes out under now is that story's: its tombstones tell of the one before.
+    """
+    if not project.stories.formats:
+        return
+    taken = {card.slug for card in named}
+    for record in sorted(records, key=lambda record: (record.at, record.id), reverse=True):
+        if record.slug not in taken:
+            taken.add(record.slug)
+            member = Member(card=record.card(), stub=stub_of(record))
+            yield Volume(f"stories/{record.slug}", (member,), project.stories.formats)
 
 
 def _corrections(project: Project, named: Iterable[Card]) -> Iterator[Volume]:
@@ -242,7 +251,9 @@ def _ends(table: BriefingTable | FeedTable, found: Iterable[Card], now: datetime
     span = read_bound(table.since)
     if not isinstance(span, timedelta) or isinstance(read_bound(table.until), timedelta):
         return [now]
-    return [card.published + span for card in found if card.published is not None and card.published + span > now]
+    # A story whose span ends after the last of years never falls out of it.
+    dated = [card.published for card in found if card.published is not None and LATEST - card.published > span]
+    return [published + span for published in dated if published + span > now]
 
 
 def check_collisions(names: Iterable[str]) -> None:

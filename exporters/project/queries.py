@@ -10,7 +10,7 @@ from exporters.model.outline import slugify
 from exporters.project.cards import Card
 from exporters.project.tables import BriefingTable, FeedTable, Query, Split, Words
 
-_SPAN = re.compile(r"(\d{1,5})\s*(minute|hour|day|week|month|year)s?")
+_SPAN = re.compile(r"(\d{1,15})\s*(minute|hour|day|week|month|year)s?")
 _UNITS = {
     "minute": timedelta(minutes=1),
     "hour": timedelta(hours=1),
@@ -19,16 +19,26 @@ _UNITS = {
     "month": timedelta(days=30),
     "year": timedelta(days=365),
 }
-EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
+EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
+LATEST = datetime(9999, 12, 30, tzinfo=UTC)
+"""The bounds of time, a day within those of the calendar: in every zone, they can be told."""
+LONGEST = 1000 * _UNITS["year"]
+"""The longest span that a query may go back."""
 
 
 def read_bound(text: str) -> datetime | timedelta | None:
-    """Return the date that a bound names, or the span it goes back from now. Raises ValueError for neither."""
+    """Return the date that a bound names, or the span it goes back from now.
+
+    Raises ValueError for neither, and OverflowError for a span beyond all dates, with the longest that is none.
+    """
     words = text.strip().lower()
     if not words:
         return None
     if found := _SPAN.fullmatch(words):
-        return int(found[1]) * _UNITS[found[2]]
+        number, unit = int(found[1]), _UNITS[found[2]]
+        if number > LONGEST // unit:
+            raise OverflowError(f"{LONGEST // unit} {found[2]}s")
+        return number * unit
     moment = datetime.fromisoformat(words.upper())
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
@@ -133,4 +143,6 @@ def _speaks(language: str, wanted: set[str]) -> bool:
 
 def _moment(text: str, now: datetime) -> datetime | None:
     bound = read_bound(text)
-    return now - bound if isinstance(bound, timedelta) else bound
+    if isinstance(bound, timedelta):  # with --as-of, now can be near the first of dates
+        return now - bound if now - EARLIEST > bound else EARLIEST
+    return bound

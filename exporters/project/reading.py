@@ -18,6 +18,8 @@ from exporters.toml import TomlError, read_toml
 
 FILE = "broadsheet.toml"
 LARGEST = 1024 * 1024
+_LARGEST_NUMBER = 2**53
+"""What every program that reads JSON can tell from its neighbours."""
 _AT = re.compile(r" - at `(?:key in )?\$([^`]*)`")
 _FIELD = re.compile(r"unknown field `([^`]*)`")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|(\[\.\.\.\])")
@@ -108,7 +110,7 @@ def _misfit(words: str, places: dict[tuple[str, ...], Place], name: str) -> Usag
     return UsageError(
         f"{'.'.join(path)} does not fit: {told[:1].lower()}{told[1:]}",
         _nearest_place(path, places, name),
-        _taken(path),
+        _limit(told) or _taken(path),
         code="project",
     )
 
@@ -138,6 +140,15 @@ def _type_at(path: tuple[str, ...]) -> Any:
         else:
             return None
     return kind
+
+
+_LIMIT = re.compile(r"`int` ([<>]=) (-?\d+)")
+
+
+def _limit(told: str) -> str:
+    """Return the nearest value to one that is too large or too small."""
+    found = _LIMIT.search(told)
+    return f"The nearest that it takes is {found[2]}" if found else ""
 
 
 def _taken(path: tuple[str, ...]) -> str:
@@ -183,8 +194,8 @@ def _check(project: Project, places: dict[tuple[str, ...], Place], name: str) ->
             if table.name in seen:
                 raise fail((*path, "name"), f"two of [[{kind}]] are called {table.name!r}", "Give each its own name")
             seen.add(table.name)
-            for problem, field in _problems(table.since, table.until):
-                raise fail((*path, field), problem, 'Write a date such as 2025-11-01, or a span such as "7 days"')
+            for field, problem, remedy in _problems(table.since, table.until):
+                raise fail((*path, field), problem, remedy)
             _check_formats(table.formats, (*path, "formats"), fail, collects=isinstance(table, FeedTable))
     _check_formats(project.stories.formats, ("stories", "formats"), fail, collects=False)
     for pattern in (*project.stories.include, *project.stories.exclude):
@@ -204,6 +215,9 @@ def _check(project: Project, places: dict[tuple[str, ...], Place], name: str) ->
         for option, value in options.items():
             from exporters.options import make_options
 
+            if isinstance(value, int) and abs(value) > _LARGEST_NUMBER:
+                nearest = _LARGEST_NUMBER if value > 0 else -_LARGEST_NUMBER
+                raise fail(("formats", format_name, option), f"{option} is too large", f"Write {nearest} at most")
             try:
                 make_options(format_, {option: option_text(value)}, lambda _: b"")
             except UsageError as exc:
@@ -222,14 +236,18 @@ def _check_formats(names: Iterable[str], path: tuple[str, ...], fail: Any, *, co
             raise fail(path, f"{format_name} is no format of feeds", "Feeds are written as rss, atom and jsonfeed")
 
 
-def _problems(since: str, until: str) -> Iterator[tuple[str, str]]:
+def _problems(since: str, until: str) -> Iterator[tuple[str, str, str]]:
+    """Yield key, fault and remedy of each bound that is none."""
     from exporters.project.queries import read_bound
 
     for field, text in (("since", since), ("until", until)):
         try:
             read_bound(text)
+        except OverflowError as exc:
+            yield field, f"{text!r} lies beyond all dates", f'The nearest that it takes is "{exc}"'
         except ValueError:
-            yield f"{text!r} is neither a date nor a span of time", field
+            remedy = 'Write a date such as 2025-11-01, or a span such as "7 days"'
+            yield field, f"{text!r} is neither a date nor a span of time", remedy
 
 
 def option_text(value: object) -> str:

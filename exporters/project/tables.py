@@ -72,7 +72,7 @@ class Query(Table, frozen=True, kw_only=True):
         ""
     )
     until: Annotated[str, _said("The latest date")] = ""
-    limit: Annotated[int, _said("The most stories; 0 for all", ge=0)] = 0
+    limit: Annotated[int, _said("The most stories; 0 for all", ge=0, le=1_000_000)] = 0
 
 
 class BriefingTable(Query, frozen=True, kw_only=True):
@@ -100,12 +100,14 @@ class FeedTable(Query, frozen=True, kw_only=True):
     title: Annotated[str, _said("The title; else that of the publication")] = ""
     subtitle: Annotated[str, _said("What the feed is, in a line")] = ""
     formats: Annotated[tuple[str, ...], _said("rss, atom and jsonfeed, or some of them")] = ("rss", "atom", "jsonfeed")
-    entries: Annotated[int, _said("How many entries the current document holds at least; 0 for all", ge=0)] = 20
+    entries: Annotated[
+        int, _said("How many entries the current document holds at least; 0 for all", ge=0, le=100_000)
+    ] = 20
     page: Annotated[int, _said("How many entries an archive holds; 0 for as many as `entries`", ge=0, le=500)] = 0
     content: Annotated[Literal["full", "summary"], _said("Whole stories, or their summaries")] = "full"
     hub: Annotated[str, _said("The WebSub hub that is told of changes")] = ""
     icon: Annotated[str, _said("The address of a square picture")] = ""
-    ttl: Annotated[int, _said("Minutes that an RSS reader may wait", ge=0)] = 60
+    ttl: Annotated[int, _said("Minutes that an RSS reader may wait", ge=0, le=525_600)] = 60
     split: Annotated[Split, _said("A feed for each section, tag, language or author, beside the one of all")] = ""
 
 

@@ -32,9 +32,11 @@ def withdraw_story(root: Path, name: str, reason: str, by: str = "", now: dateti
     ledger, _ = read_ledger(root)
     with Index(root) as index:
         cards = [msgspec.msgpack.decode(row[4], type=Card) for row in index.stories()]
-        named = name_stories([card for card in cards if card.status != "withdrawn"], project, Report())
+        gone = {record.id for record in ledger} | {record.path for record in ledger}
+        living = [card for card in cards if card.status != "withdrawn" and not {card.id, card.path} & gone]
+        named = name_stories(living, project, Report())
         found = [card for card in named if name in (card.id, card.slug, card.path, card.path.rpartition("/")[2])]
-        if any(name in (record.id, record.slug, record.path) for record in ledger):
+        if not found and any(name in (record.id, record.slug, record.path) for record in ledger):
             raise UsageError(f"{name!r} was withdrawn before", remedy="withdrawn.toml says when and why")
         if len(found) != 1:
             raise UsageError(

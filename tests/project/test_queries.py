@@ -96,3 +96,13 @@ def test_bounds(text: str, bound: object) -> None:
 def test_what_is_no_bound(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - any message will do
         read_bound(text)
+
+
+def test_a_span_beyond_all_dates_names_the_longest() -> None:
+    with pytest.raises(OverflowError, match="52142 weeks"):
+        read_bound("999999999 weeks")
+
+
+def test_a_span_that_goes_back_before_all_dates_takes_in_everything() -> None:
+    early = datetime(200, 1, 1, tzinfo=UTC)
+    assert select(FeedTable(name="a", since="1000 years"), CARDS, early, {}) == CARDS

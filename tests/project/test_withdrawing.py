@@ -146,3 +146,29 @@ def test_a_ledger_that_cannot_be_read_stops_the_build(newsroom: Newsroom) -> Non
     with pytest.raises(SourceError, match=r"withdrawn\.toml"):
         newsroom.build()
     assert newsroom.files() == before
+
+
+def test_a_story_that_takes_its_slug_leaves_its_tombstone(newsroom: Newsroom) -> None:
+    withdraw_story(newsroom.root, "bad", "Wrong person", now=AT)
+    (newsroom.root / "stories" / "bad.md").unlink()
+    anew = story("bad", "2026-01-06", "What is right.").replace("2025:bad", "2026:anew")
+    newsroom.write("anew", anew)
+    newsroom.build()
+    files = newsroom.files()
+    stones = [stone for name in files if name.endswith(".atom") for stone in ET.fromstring(files[name]).iter(TOMBSTONE)]
+    assert {stone.get("ref") for stone in stones} == {"tag:desk.example,2025:bad"}
+    assert b"What is right." in b"".join(opened(files["stories/bad.epub"]))
+    assert b"tag:desk.example,2026:anew" in files["feeds/all.rss"]
+
+
+def test_of_two_withdrawn_under_one_slug_the_later_has_the_stub(newsroom: Newsroom) -> None:
+    withdraw_story(newsroom.root, "bad", "Wrong person", now=AT)
+    (newsroom.root / "stories" / "bad.md").unlink()
+    newsroom.write("anew", story("bad", "2026-01-06", "What is right.").replace("2025:bad", "2026:anew"))
+    newsroom.build()
+    withdraw_story(newsroom.root, "bad", "Wrong again", now=AT.replace(day=7))
+    newsroom.build()
+    files = newsroom.files()
+    assert b"Wrong again" in b"".join(opened(files["stories/bad.epub"]))
+    stones = [stone for name in files if name.endswith(".atom") for stone in ET.fromstring(files[name]).iter(TOMBSTONE)]
+    assert {stone.get("ref") for stone in stones} == {"tag:desk.example,2025:bad", "tag:desk.example,2026:anew"}
