@@ -70,6 +70,14 @@ class Bench:
             figure = f"{mine / other:.2f} x ({mine:.0f} MB, {other:.0f} MB)" if memory else f"{mine / other:.2f} x"
             self.rows.append(Row(name, figure, target, mine / other <= limit))
 
+    def wall_at_most(self, name: str, here: Cost, there: Cost, limit: float) -> None:
+        """Add a row that says how long one waits for us, of the time one waits for a peer: the best of all rounds."""
+        target = f"at most {limit:g} x"
+        if not self._failed(name, target, here, there):
+            ratio = here.wall / there.wall
+            figure = f"{ratio:.2f} x ({here.wall:.2f} s, {there.wall:.2f} s)"
+            self.rows.append(Row(name, figure, target, ratio <= limit))
+
     def size_at_most(self, name: str, here: int, there: int, limit: float) -> None:
         """Add a row that says what part of another file's size ours has."""
         target = f"at most {limit:g} x"

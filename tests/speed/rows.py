@@ -63,10 +63,14 @@ def measure_book(bench: Bench) -> None:
 
 
 def _measure_print(bench: Bench, chapters: list[str], meta: list[str]) -> None:
-    here = bench.ours("book pdf", chapters, "pdf", *meta)
+    here = bench.ours("book pdf", chapters, "pdf", *meta, "-O", "pdf.jobs=1")
+    beside = bench.ours("book pdf by two", chapters, "pdf", *meta, "-O", "pdf.jobs=2")
     size = bench.size("out/the-book.pdf")
     there = bench.cost("typst book", [sys.executable, "-c", _TYPST.format("book.typ", "typst.pdf")])
     bench.times_faster("the book to PDF (UA-1, A-2a), against Typst", here, there, 1.3)
+    bench.wall_at_most("the same by two processes: time that passes, against Typst", beside, there, 1)
+    bench.part_at_most("peak memory of each of the two, against Typst", beside, there, 0.45, memory=True)
+    bench.part_at_most("what two processes cost, against one", beside, here, 1.15)
     bench.part_at_most("its peak memory, against Typst", here, there, 0.45, memory=True)
     bench.size_at_most("its size, against Typst", size, bench.size("typst.pdf"), 0.35)
     slow = bench.cost("weasyprint book", [sys.executable, "-c", _WEASYPRINT.format("book.html")])
