@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -46,7 +45,9 @@ class OutputFolder:
     def __enter__(self) -> Self:
         with wrap(DeliveryError, f"write into {self.folder}", OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._staging = Path(tempfile.mkdtemp(prefix=".broadsheet-", dir=self.folder))
+            staging = self.folder / f".broadsheet-{os.urandom(8).hex()}"
+            staging.mkdir(mode=0o700)
+            self._staging = staging
         return self
 
     def __exit__(
@@ -138,6 +139,8 @@ def safe_name(name: str) -> str:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file that appears complete or not at all. Raises DeliveryError."""
+    import tempfile  # slow to import, and most runs write by way of a folder
+
     with wrap(DeliveryError, f"write {path}", OSError):
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
         try:

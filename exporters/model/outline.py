@@ -11,7 +11,6 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import get_args
 
 import msgspec
@@ -52,12 +51,11 @@ def article_slugs(slugs: Iterable[str]) -> list[str]:
     return [names.take(slug or "story") for slug in slugs]
 
 
-@dataclass
-class Names:
+class Names(msgspec.Struct):
     """Names handed out once each: a second asker for `x` gets `x-2`."""
 
-    taken: set[str] = field(default_factory=set)
-    _next: dict[str, int] = field(default_factory=dict)
+    taken: set[str] = msgspec.field(default_factory=set)
+    _next: dict[str, int] = msgspec.field(default_factory=dict)
 
     def take(self, wanted: str) -> str:
         """Return the name, with a counter if it is taken; linear however often one name is asked for."""
@@ -208,8 +206,7 @@ def _pictures_only(paragraph: Paragraph) -> bool:
     return all(type(child) is Image for child in paragraph.children)
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineEntry:
+class OutlineEntry(msgspec.Struct, frozen=True):
     """A heading and those below it. `level` is that of the heading in the article, `title` its plain words."""
 
     level: int

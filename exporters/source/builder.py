@@ -7,7 +7,8 @@ become one node, and a tag means the same in both. What each element becomes sta
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from exporters.errors import SourceError
 from exporters.model.nodes import Block, Node, Text
@@ -28,8 +29,7 @@ _END_MAY_LACK = frozenset({
 """Elements whose end tag HTML lets one leave out, and redactions, about which something graver is said."""
 
 
-@dataclass(slots=True)
-class Frame:
+class Frame(msgspec.Struct):
     """An open element: its name, attributes and place, and the nodes that it holds so far.
 
     `fixed` marks what Markdown opened, which no tag can close; `loose` that a paragraph stands in it; `marked` that
@@ -41,7 +41,7 @@ class Frame:
     place: Place
     parent: Frame | None = None
     fixed: bool = False
-    children: list[Node] = field(default_factory=list)
+    children: list[Node] = msgspec.field(default_factory=list)
     loose: bool = False
     marked: bool = False
 

@@ -6,7 +6,6 @@ import difflib
 import hashlib
 import os
 import re
-import tempfile
 import unicodedata
 import weakref
 from collections.abc import Callable
@@ -73,6 +72,8 @@ class AssetStore:
         name = f"images/{_safe_stem(own)}-{digest[:8]}{picture.suffix}"
         if name not in self._resources:
             if self._spool is None:
+                import tempfile  # most stories have no pictures
+
                 self._spool = tempfile.TemporaryFile(prefix="broadsheet-")  # noqa: SIM115 - lives as long as the store
                 weakref.finalize(self, self._spool.close)
             start = self._spool.seek(0, 2)
