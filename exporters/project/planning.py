@@ -13,11 +13,11 @@ from exporters.model.meta import Meta
 from exporters.model.place import Place
 from exporters.project.cards import Card
 from exporters.project.corrected import NAME, list_of, log_of
+from exporters.project.filenames import FILE
 from exporters.project.making import Member
 from exporters.project.marks import embargo_mark
 from exporters.project.names import Neighbours, name_stories, newest_first
 from exporters.project.queries import LATEST, arrange, is_relative, missing, read_bound, select, split_of
-from exporters.project.reading import FILE
 from exporters.project.tables import BriefingTable, FeedTable, Project
 from exporters.project.withdrawals import Withdrawal, stub_of, withdrawal_of
 from exporters.report import Report

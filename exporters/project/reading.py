@@ -12,11 +12,11 @@ import msgspec
 
 from exporters.errors import UsageError, wrap
 from exporters.model.place import Place
+from exporters.project.filenames import FILE
 from exporters.project.tables import BriefingTable, FeedTable, Project
 from exporters.registry import load_format
 from exporters.toml import TomlError, read_toml
 
-FILE = "broadsheet.toml"
 LARGEST = 1024 * 1024
 _LARGEST_NUMBER = 2**53
 """What every program that reads JSON can tell from its neighbours."""

@@ -17,8 +17,7 @@ from exporters.model.nodes import Paragraph, Text
 from exporters.model.place import Place
 from exporters.model.publication import Article
 from exporters.project.cards import Card
-
-LEDGER = "withdrawn.toml"
+from exporters.project.filenames import LEDGER
 
 
 class TakenFile(msgspec.Struct, frozen=True, kw_only=True):
