@@ -156,6 +156,8 @@ def _clusters(text: str) -> list[int]:
 
 def forced_ends(paragraph: Paragraph) -> list[tuple[int, int]]:
     """Return the stretches of atoms between forced line ends."""
+    if FORCED not in paragraph.breaks:
+        return [(0, len(paragraph.breaks))] if paragraph.breaks else []
     stretches: list[tuple[int, int]] = []
     start = 0
     for atom, kind in enumerate(paragraph.breaks):

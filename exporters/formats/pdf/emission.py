@@ -5,6 +5,7 @@ Text is always shown in logical order. One text object holds all lines; a line i
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
@@ -178,13 +179,17 @@ class _Pen:
         paragraph = self.paragraph
         spans, spaces, fragments, of = paragraph.spans, paragraph.spaces, paragraph.fragments, paragraph.of
         simple = not paragraph.glue and not paragraph.has_ideographs
+        in_order = len(spans) == len(paragraph.runs)  # no span stands in for a part of another
         decorated, out = self.decorated, self.out
         begin, stop = row.start, row.stop
         while begin < stop:
             index = of[begin]
-            end = begin + 1
-            while end < stop and of[end] == index:
-                end += 1
+            if in_order:
+                end = bisect_right(of, index, begin, stop)
+            else:
+                end = begin + 1
+                while end < stop and of[end] == index:
+                    end += 1
             span = spans[index]
             if span is not self.span:
                 self._turn_to(span)

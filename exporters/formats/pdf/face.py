@@ -181,6 +181,7 @@ class Face:
         # Who keeps the places of codes that cannot be given yet, if anybody does.
         self.later: LaterCodes | None = None
         self._shapers: dict[tuple[str, tuple[str, ...]], Any] = {}
+        self._words: dict[tuple[str, tuple[str, ...], float], Any] = {}
 
     @property
     def face(self) -> Face:
@@ -241,6 +242,14 @@ class Face:
             from exporters.formats.pdf.shaping import Shaper
 
             found = self._shapers[language, features] = Shaper(self, language, features)
+        return found
+
+    def words(self, language: str, features: tuple[str, ...], size_pt: float) -> Any:
+        """Return the SizedWords of this face; the same object for the same arguments."""
+        key = language, features, size_pt
+        found = self._words.get(key)
+        if found is None:
+            found = self._words[key] = self.shaper(language, features).sized(size_pt)
         return found
 
     # reportlab's side: only headers, defaults and whatever a caller draws with drawString come this way.

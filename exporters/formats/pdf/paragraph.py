@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from exporters.formats.pdf.bidirectional import HAS_RIGHT_TO_LEFT, paragraph_levels
+import msgspec
+
+from exporters.formats.pdf.bidirectional import HAS_RIGHT_TO_LEFT
 from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.opportunities import FORCED, FREE, NEVER, between
 from exporters.formats.pdf.runs import Run, Setting, TextStyle, collapsed
-from exporters.formats.pdf.shaping import NO_BREAK_SPACE, Shaper, segments
+from exporters.formats.pdf.shaping import Shaper
 from exporters.formats.pdf.words import Part, SizedWords
 
 _OBJECT = "\ufffc"
@@ -26,8 +27,7 @@ _IDEOGRAPH_STRETCH = 0.06
 _WIDE_SPACE = 500
 
 
-@dataclass(slots=True)
-class Span:
+class Span(msgspec.Struct, eq=False):
     """What the drawing of an atom needs to know about its style: one for each run, more where faces stand in."""
 
     face: Face
@@ -80,11 +80,13 @@ def compile_paragraph(runs: Sequence[Run], setting: Setting) -> Paragraph:
     """Return the atoms of these runs."""
     paragraph = Paragraph(runs)
     if setting.direction == "rtl" or any(not run.text.isascii() and HAS_RIGHT_TO_LEFT.search(run.text) for run in runs):
-        _Bidirectional(paragraph, setting).compile()
+        from exporters.formats.pdf.two_directions import BidirectionalCompiler
+
+        BidirectionalCompiler(paragraph, setting).compile()
         return paragraph
     if len(runs) == 1 and not setting.preserve and runs[0].box_pt is None and _compile_uniform(paragraph, runs[0]):
         return paragraph
-    _Compiler(paragraph, setting).compile()
+    Compiler(paragraph, setting).compile()
     return paragraph
 
 
@@ -95,7 +97,7 @@ def compile_typed(run: Run) -> Paragraph | None:
     """
     if run.box_pt is not None or not run.text.isascii() or _CONTROL.search(run.text):
         return None
-    span = _span(run, 0)
+    span = span_of(run, 0)
     if not span.shaper.letterwise:
         return None
     lines = run.text.replace("\t", "    ").split("\n")
@@ -113,12 +115,13 @@ def compile_typed(run: Run) -> Paragraph | None:
     return paragraph
 
 
-def _span(run: Run, index: int) -> Span:
-    style = run.style
-    shaper = style.face.shaper(run.language, style.features)
-    decorated = run.mark is not None or style.underline or style.strike or style.background is not None
-    size_pt = style.size_pt
-    return Span(style.face, size_pt, style.rise_pt, style, run.mark, shaper, shaper.sized(size_pt), index, decorated)
+def span_of(run: Run, index: int) -> Span:
+    """Return the span of a run, the one at this index."""
+    style, mark = run.style, run.mark
+    face, size_pt = style.face, style.size_pt
+    words = face.words(run.language, style.features, size_pt)
+    decorated = mark is not None or style.underline or style.strike or style.background is not None
+    return Span(face, size_pt, style.rise_pt, style, mark, words.shaper, words, index, decorated)
 
 
 def _compile_uniform(paragraph: Paragraph, run: Run) -> bool:
@@ -129,7 +132,7 @@ def _compile_uniform(paragraph: Paragraph, run: Run) -> bool:
     text = collapsed(text)
     if "\n" in text:
         return False
-    span = _span(run, 0)
+    span = span_of(run, 0)
     if text:
         words = text.split(" ")
         widths, fragments, parts = zip(*map(span.words.__getitem__, words), strict=True)
@@ -144,7 +147,7 @@ def _compile_uniform(paragraph: Paragraph, run: Run) -> bool:
     return True
 
 
-class _Compiler:
+class Compiler:
     """Fills a paragraph of several styles, or with forced line ends, places inside words, or preserved spaces."""
 
     def __init__(self, paragraph: Paragraph, setting: Setting) -> None:
@@ -155,12 +158,15 @@ class _Compiler:
     def compile(self) -> None:
         """Fill the paragraph."""
         for index, run in enumerate(self.paragraph.runs):
-            self.paragraph.spans.append(_span(run, index))
+            self.paragraph.spans.append(span_of(run, index))
         for index, run in enumerate(self.paragraph.runs):
             if run.box_pt is not None:
                 self.box(index, run)
             else:
                 text = run.text.replace("\t", "    ") if self.preserve else collapsed(run.text)
+                if " " not in text and text.isprintable() and text:
+                    self.single(index, text)
+                    continue
                 for number, line in enumerate(text.split("\n")):
                     if number:
                         self.force()
@@ -240,6 +246,18 @@ class _Compiler:
             self.paragraph.breaks[-1] = between(before, _OBJECT) if before else FREE  # between two pictures
         self.atom(width, f"){-width * 1000 / span.size_pt:.0f}(", "", index, 0.0, NEVER)
 
+    def single(self, index: int, word: str) -> None:
+        """Add a run of one word without a space around it, as a name of code or a comma after one is."""
+        paragraph = self.paragraph
+        width, fragment, parts = paragraph.spans[index].words[word]
+        if parts is not None:
+            self.line(index, word)
+            return
+        breaks = paragraph.breaks
+        if breaks and breaks[-1] == NEVER and not paragraph.spaces[-1]:
+            breaks[-1] = between(paragraph.texts[-1][-1:] or _OBJECT, word[0])
+        self.atom(width, fragment, word, index, 0.0, NEVER)
+
     def line(self, index: int, line: str) -> None:
         """Add the atoms of text without line ends."""
         paragraph = self.paragraph
@@ -313,93 +331,3 @@ class _Compiler:
             )
             found = self._derived[key] = len(self.paragraph.spans) - 1
         return found
-
-
-class _Bidirectional(_Compiler):
-    """Fills a paragraph that holds right-to-left text: atoms stay in logical order and know their level (UAX 9)."""
-
-    def __init__(self, paragraph: Paragraph, setting: Setting) -> None:
-        super().__init__(paragraph, setting)
-        self.direction = setting.direction
-        self._unit = 0
-
-    def compile(self) -> None:
-        """Fill the paragraph."""
-        paragraph = self.paragraph
-        texts: list[str] = []
-        for index, run in enumerate(paragraph.runs):
-            paragraph.spans.append(_span(run, index))
-            if run.box_pt is not None:
-                texts.append("\ufffc")
-            else:
-                texts.append(run.text.replace("\t", "    ") if self.preserve else collapsed(run.text))
-        levels, base = paragraph_levels("".join(texts), self.direction)
-        paragraph.right_to_left = bool(base & 1)
-        offset = 0
-        for index, (run, text) in enumerate(zip(paragraph.runs, texts, strict=True)):
-            if run.box_pt is not None:
-                self.box(index, run)
-                self.place(levels[offset])
-            else:
-                self.run(index, text, levels[offset : offset + len(text)], base)
-            offset += len(text)
-        self.finish()
-
-    def place(self, level: int) -> None:
-        """Give every atom added since the last call this level, as one unit."""
-        paragraph = self.paragraph
-        count = len(paragraph.widths) - len(paragraph.levels)
-        if count:
-            paragraph.levels += [level] * count
-            paragraph.space_levels += [level] * count
-            paragraph.units += [self._unit] * count
-            self._unit += 1
-
-    def run(self, index: int, text: str, levels: list[int], base: int) -> None:
-        """Add a run, cut where words, levels and lines end."""
-        start = 0
-        for position, character in enumerate(text):
-            if character in " \n":
-                self.word(index, text[start:position], levels[start:position])
-                start = position + 1
-                if character == "\n":
-                    self.force()
-                    self.place(base)
-                else:
-                    self.blank(index, levels[position])
-            elif position > start and levels[position] != levels[position - 1]:
-                self.word(index, text[start:position], levels[start:position])
-                start = position
-        self.word(index, text[start:], levels[start:])
-
-    def blank(self, index: int, level: int) -> None:
-        """Add a space: to the atom before where that is of the same run, else as an atom of its own."""
-        paragraph = self.paragraph
-        if not self.preserve and (self.at_line_start() or paragraph.spaces[-1]):
-            return
-        span = paragraph.spans[index]
-        space = span.words.space_pt
-        if self.at_line_start() or paragraph.of[-1] != index or paragraph.spaces[-1]:
-            self.atom(0.0, "", "", index, space, FREE)
-            self.place(level)
-        else:
-            paragraph.spaces[-1] = space
-            paragraph.breaks[-1] = FREE
-            paragraph.space_levels[-1] = level
-
-    def word(self, index: int, text: str, levels: list[int]) -> None:
-        """Add a stretch without spaces, all of one level."""
-        if not text:
-            return
-        paragraph = self.paragraph
-        if not self.at_line_start() and paragraph.breaks[-1] == NEVER and not paragraph.spaces[-1]:
-            paragraph.breaks[-1] = between(paragraph.texts[-1][-1:], text[0])
-        shaper = paragraph.spans[index].shaper
-        for piece, kind in segments(text):
-            if piece == NO_BREAK_SPACE:
-                self.parts(index, [shaper.no_break_part()])
-            else:
-                self.parts(index, shaper.unit(piece, right_to_left=bool(levels[0] & 1)))
-            if kind:
-                paragraph.breaks[-1] = kind
-            self.place(levels[0])

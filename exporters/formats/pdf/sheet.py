@@ -135,6 +135,10 @@ _PALETTE = {
 _FAMILIES: dict[str, Literal["serif", "sans", "mono"]] = {"text": "serif", "headings": "sans", "code": "mono"}
 
 
+_KNOWN_STYLES = 1000
+"""So many are found by identity, looks that were made for one block among them."""
+
+
 class Sheet:
     """The measures of one document's pages, and the text styles made of looks and inks, all as its theme has them.
 
@@ -187,6 +191,7 @@ class Sheet:
         }
         self._looks: dict[Look, Look] = {}
         self._styles: dict[tuple[Look, Ink], TextStyle] = {}
+        self._known_styles: dict[tuple[int, int], tuple[TextStyle, Look, Ink]] = {}
         self._settings: dict[tuple[Look, str, bool], Setting] = {}
 
     @property
@@ -229,9 +234,17 @@ class Sheet:
 
     def style(self, look: Look, ink: Ink = PLAIN_INK) -> TextStyle:
         """Return the style of text of this look in this ink; the same object for the same arguments."""
+        # By identity first: to compare looks field by field takes ten times as long.
+        same = id(look), id(ink)
+        known = self._known_styles.get(same)
+        if known is not None:
+            return known[0]
         found = self._styles.get((look, ink))
         if found is None:
             found = self._styles[look, ink] = self._made(self.look(look), ink)
+        if len(self._known_styles) < _KNOWN_STYLES:
+            # Look and ink are kept with it, so that no other object can come to stand where they do.
+            self._known_styles[same] = found, look, ink
         return found
 
     def setting(self, look: Look, direction: Literal["ltr", "rtl"], *, indented: bool = False) -> Setting:
