@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from exporters.formats.pdf.boxes import Box, Landing, Reference
+from exporters.formats.pdf.boxes import Box, Landing, Reference, filled_rectangle
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.filling import Column
 from exporters.formats.pdf.footnotes import Foot, PageNote
+from exporters.formats.pdf.sheet import HAIR, Sheet
 from exporters.formats.pdf.stacks import draw_stack, stack_height_pt, stack_landings, stack_references
 
 _LEVELLING_STEPS = 11
@@ -61,7 +62,7 @@ class Band:
         while waiting:
             box = waiting.pop()
             column = self.columns[self.at]
-            if isinstance(box, FloatBox) and not column.has_room(box):
+            if isinstance(box, FloatBox) and len(self.columns) > 1 and not column.has_room(box):
                 self.floats.append(box)
                 continue
             left = column.put(box)
@@ -133,3 +134,11 @@ def levelled(band: Band, boxes: Sequence[Box], feet: Sequence[Foot], taken: froz
         else:
             best, high = found, middle
     return best
+
+
+def draw_rules(canvas: TaggedCanvas, sheet: Sheet, band: Band, places: Sequence[float]) -> None:
+    """Draw hairlines between columns, as long as the longest; `places` is how far to the right each of them stands."""
+    canvas.shift(0.0)
+    for across in sorted(places)[1:]:
+        x = sheet.left_pt + across - sheet.gutter_pt / 2
+        canvas.draw_artifact(filled_rectangle(sheet.colour(HAIR), x - 0.15, band.end_pt, x + 0.15, band.top_pt))

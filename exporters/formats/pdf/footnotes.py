@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from exporters.formats.pdf.boxes import Box, Reference, TextBox
+from exporters.formats.pdf.boxes import Box, Reference, TextBox, filled_rectangle
+from exporters.formats.pdf.sheet import SOFT_INK, Sheet
 from exporters.formats.pdf.tags import Element
 
 _MOST_OF_COLUMN = 0.8
 """What goes on from the page before takes no more of a column than this, so that the story goes on as well."""
+
+_RULE_SHARE = 0.28
+"""The rule above notes, in parts of the column."""
 
 _SPARED_PT = 32.0
 """So much of a column is left empty rather than to part a note."""
@@ -198,3 +202,22 @@ def _stack_pt(boxes: Sequence[Box]) -> float:
         height += box.height_pt + (max(above.after_pt, box.before_pt) if above is not None else 0.0)
         above = box
     return height
+
+
+def set_foot(foot: Foot, sheet: Sheet, *, at_right: bool) -> tuple[str, list[tuple[Box, float]]]:
+    """Return what stands at the foot of a column: the operators of a short rule, at the side where lines begin, and
+    below it the boxes of the notes, each with the height of its top.
+    """
+    top = sheet.bottom_pt + foot.height_pt
+    width = sheet.column_width_pt
+    left = sheet.left_pt + (width * (1 - _RULE_SHARE) if at_right else 0.0)
+    edge = top - foot.apart_pt * 0.62
+    rule = filled_rectangle(sheet.colour(SOFT_INK), left, edge - 0.4, left + width * _RULE_SHARE, edge)
+    placed: list[tuple[Box, float]] = []
+    top -= foot.apart_pt
+    for box in foot.boxes:
+        if placed:
+            top -= max(placed[-1][0].after_pt, box.before_pt)
+        placed.append((box, top))
+        top -= box.height_pt
+    return rule, placed

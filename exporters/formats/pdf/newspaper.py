@@ -87,7 +87,7 @@ class NewspaperBlocks(FigureBlocks, TableBlocks, FrontMatter, BlockWriter):
             self.words.format_date(meta.published) if meta.published is not None else "",
         ]
         said = " \u00b7 ".join(part for part in parts if part)
-        yield self._bar(1.6, sheet.space_pt(0.35))
+        yield self._bar(1.6, sheet.space_pt(0.35 if said else 1.4))
         if said:
             line = self.text([self.inline(NAMEPLATE_LINE).run(said)], NAMEPLATE_LINE, self.element("P"))
             line.orphans = len(line.lines)

@@ -12,14 +12,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
-from exporters.formats.pdf.bands import Band, FloatBox, levelled
-from exporters.formats.pdf.boxes import Box, filled_rectangle
+from exporters.formats.pdf.bands import Band, FloatBox, draw_rules, levelled
+from exporters.formats.pdf.boxes import Box
 from exporters.formats.pdf.canvas import TaggedCanvas
-from exporters.formats.pdf.footnotes import Foot, PageNote
+from exporters.formats.pdf.footnotes import Foot, PageNote, set_foot
 from exporters.formats.pdf.labels import roman
 from exporters.formats.pdf.numbering import LineNumbers, stamped
 from exporters.formats.pdf.running import PageFacts, RunningHeads
-from exporters.formats.pdf.sheet import BODY, HAIR, SOFT_INK, Sheet
+from exporters.formats.pdf.sheet import BODY, Sheet
 from exporters.formats.pdf.stacks import draw_frames
 from exporters.formats.pdf.story import HtmlDirection
 from exporters.formats.pdf.tags import Element, PageHandle
@@ -27,8 +27,6 @@ from exporters.formats.pdf.theme import SLOTS
 
 _LEAST_LINES = 6
 """With less room than for so many lines below it, a band begins on the next page."""
-_RULE_SHARE = 0.28
-"""The rule above notes, in parts of the column."""
 
 
 class Observer(Protocol):
@@ -78,6 +76,7 @@ class PageBuilder:
         self._several = False
         self._fed: list[Box] = []
         self._floats: list[Box] = []
+        self._topped = False
         self._before: list[Foot] = []
         self._taken_before: frozenset[PageNote] = frozenset()
         self._new_page()
@@ -170,6 +169,7 @@ class PageBuilder:
             self._stray = element
         if running_on:
             self._end_band()
+            self._place_floats()
             self._begin_band(self._end_pt, several=False)
         else:
             self._new_page()
@@ -179,7 +179,8 @@ class PageBuilder:
         for box in boxes:
             if self._parted:
                 if isinstance(box, FloatBox) and box.spanning and self._may_float():
-                    self._floats.append(box)
+                    if not self._set_on_top(box):
+                        self._floats.append(box)
                     continue
                 across = spanning or box.spanning
                 if across is self._several:
@@ -193,11 +194,7 @@ class PageBuilder:
     def finish_page(self) -> None:
         """Draw the page as it is, if there is anything on it, with all notes that are still to come, and begin anew."""
         self._end_band()
-        floats, self._floats = self._floats, []
-        if floats:
-            self._begin_band(self._end_pt, several=False)
-            self.pour(floats, spanning=True)
-            self._end_band()
+        self._place_floats()
         if any(band.columns[0].placed for band in self._done) or any(foot.boxes for foot in self._feet):
             self._draw_page()
         while self._rest:
@@ -209,6 +206,33 @@ class PageBuilder:
             self._rest = rest
             self._draw_page()
         self._new_page()
+
+    def _place_floats(self) -> None:
+        """Put what still floats below all that stands on the page, or on the next one."""
+        floats, self._floats = self._floats, []
+        if floats:
+            self._begin_band(self._end_pt, several=False)
+            self.pour(floats, spanning=True)
+            self._end_band()
+
+    def _set_on_top(self, box: Box) -> bool:
+        """Put what spans the page above the columns that are being filled, which go on below it; return whether it
+        finds room there. One such thing is enough for a band.
+        """
+        top, fed, known = self._band.top_pt, self._fed, set(self._taken_before)
+        feet = [foot.copy(known) for foot in self._before]
+        room = top - self.sheet.bottom_pt - max(foot.height_pt for foot in feet)
+        least = _LEAST_LINES * self.sheet.leading_pt(BODY)
+        if self._topped or box.height_pt + box.after_pt + least > room:
+            return False
+        self._feet, self._taken = feet, known
+        self._begin_band(top, several=False)
+        self._band.pour((box,))
+        self._end_band()
+        self._begin_band(self._end_pt, several=True)
+        self._topped = True
+        self.pour(fed)
+        return True
 
     def _next_page(self, left: Sequence[Box]) -> list[Box]:
         """Go on with these boxes on a new page; return what of them finds no room there either."""
@@ -223,6 +247,8 @@ class PageBuilder:
                 self._end_band()
             self._begin_band(self._end_pt, several=True)
             self._fed = list(left)
+        elif len(left) > 1 and left[0].optional:
+            left = left[1:]
         return self._band.pour(left)
 
     # ---------------------------------------------------------------------------------------------------- bands
@@ -242,6 +268,7 @@ class PageBuilder:
         bottom = floor = self.sheet.bottom_pt
         feet = self._feet
         self._several = several
+        self._topped = False
         self._fed = []
         if several:
             self._before = [foot.copy(self._taken) for foot in feet]
@@ -265,7 +292,8 @@ class PageBuilder:
         if self._end_pt - self.sheet.bottom_pt < least and self._done:
             head = self._done[-1].columns[0].placed
             if several:
-                while len(head) > 1 and head[-1][0].keep_with_next:
+                above = any(band.columns[0].placed for band in self._done[:-1])
+                while len(head) > (not above) and head[-1][0].keep_with_next:
                     carried.insert(0, head.pop()[0])
             self._draw_page()
             self._new_page()
@@ -332,11 +360,17 @@ class PageBuilder:
                 if self._line_numbers is not None:
                     line = self._line_numbers.draw(canvas, column.placed, line)
             if sheet.theme.page.rule and len(band.columns) > 1:
-                self._draw_rules(band, aside)
+                used = sum(bool(column.placed) for column in band.columns)
+                draw_rules(canvas, sheet, band, [across + aside for across in self._places(band.columns)[:used]])
         for foot, across in zip(self._feet, self._places(self._feet), strict=True):
             if foot.boxes:
                 canvas.shift(across + aside)
-                self._draw_foot(foot)
+                for note in foot.notes:
+                    note.follow(self._stray)
+                rule, placed = set_foot(foot, sheet, at_right=self._direction == "rtl")
+                canvas.draw_artifact(rule)
+                draw_frames(canvas, placed)
+                self._draw(placed)
         canvas.shift(0.0)
         if self.show_folio or sheet.options.bates:
             slots = {**self.slots, "section": self._first_section or self.slots["section"]}
@@ -383,36 +417,3 @@ class PageBuilder:
                     self.slots["section"] = self.sections[name]
                     self._first_section = self._first_section or self.sections[name]
             box.draw(self.canvas, top)
-
-    def _draw_rules(self, band: Band, aside_pt: float) -> None:
-        """Draw hairlines between columns, as long as the longest."""
-        sheet = self.sheet
-        used = sum(bool(column.placed) for column in band.columns)
-        self.canvas.shift(0.0)
-        for across in sorted(self._places(band.columns)[:used])[1:]:
-            x = sheet.left_pt + aside_pt + across - sheet.gutter_pt / 2
-            self.canvas.draw_artifact(
-                filled_rectangle(sheet.colour(HAIR), x - 0.15, band.end_pt, x + 0.15, band.top_pt)
-            )
-
-    def _draw_foot(self, foot: Foot) -> None:
-        """Draw the notes below a short rule, at the side where lines begin."""
-        sheet = self.sheet
-        for note in foot.notes:
-            note.follow(self._stray)
-        top = sheet.bottom_pt + foot.height_pt
-        width = sheet.column_width_pt
-        left = sheet.left_pt + (width * (1 - _RULE_SHARE) if self._direction == "rtl" else 0.0)
-        edge = top - foot.apart_pt * 0.62
-        self.canvas.draw_artifact(
-            filled_rectangle(sheet.colour(SOFT_INK), left, edge - 0.4, left + width * _RULE_SHARE, edge)
-        )
-        placed: list[tuple[Box, float]] = []
-        top -= foot.apart_pt
-        for box in foot.boxes:
-            if placed:
-                top -= max(placed[-1][0].after_pt, box.before_pt)
-            placed.append((box, top))
-            top -= box.height_pt
-        draw_frames(self.canvas, placed)
-        self._draw(placed)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import PIL.Image
+import pypdf
 import pytest
 
 from exporters.formats.pdf.bands import Band, FloatBox, levelled
 from exporters.formats.pdf.footnotes import Foot
 from exporters.model.meta import Meta
-from exporters.model.nodes import Aside, Block, Cell, Column, Heading, Note, Paragraph, Row, Table, Text
+from exporters.model.nodes import Aside, Block, Cell, Column, Figure, Heading, Image, Note, Paragraph, Row, Table, Text
 from exporters.model.outline import number_publication
-from exporters.model.publication import Article, Footnote, Part, Publication
+from exporters.model.publication import Article, Footnote, Part, Publication, Resource
 from exporters.testing import briefing, specimen
 from tests.formats.pdf.inspection import failures, paragraph, read_pdf, story, written
 from tests.formats.pdf.test_footnotes import pages_of
@@ -173,3 +176,37 @@ def test_work_grows_with_the_text() -> None:
 
     work(1)
     assert work(16) < 2.2 * work(8)
+
+
+def illustrated(*lengths: int, size: tuple[int, int] = (1500, 900), at: int = 1) -> Publication:
+    """Return a paper of stories of so many paragraphs, each with a picture."""
+    stream = io.BytesIO()
+    PIL.Image.new("RGB", size, "grey").save(stream, "JPEG")
+    width, height = size
+    resource = Resource(
+        name="a.jpg", media_type="image/jpeg", width=width, height=height, resolution=150, data=stream.getvalue()
+    )
+    contents = []
+    for index, length in enumerate(lengths):
+        body: list[Block] = [paragraph(f"{WORDS * 6}") for _ in range(length)]
+        body.insert(at, Figure(Image("a.jpg", alt="Grey"), caption=(Text(f"Picture {index}."),)))
+        contents.append(Article(meta=Meta(title=f"Story {index}", slug=f"s{index}"), body=tuple(body)))
+    made = paper(*contents)
+    return Publication(meta=made.meta, contents=made.contents, resources=(resource,))
+
+
+@pytest.mark.parametrize("lengths", [(3, 2, 3), (2, 9, 2, 1), (1, 1, 1, 1, 1), (5, 14, 3)], ids=str)
+@pytest.mark.parametrize("size", [(1500, 900), (700, 900)], ids=["across", "in a column"])
+def test_pictures_stand_in_their_story(lengths: tuple[int, ...], size: tuple[int, int]) -> None:
+    data, _ = written(illustrated(*lengths, size=size), layout="newspaper")
+    assert failures(data) == []
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    told = re.findall(r"Story \d+$|Picture \d+", "\n".join(page.extract_text() for page in reader.pages), re.MULTILINE)
+    assert told == [f"{kind} {index}" for index in range(len(lengths)) for kind in ("Story", "Picture")]
+
+
+def test_a_picture_across_stands_above_the_columns_of_a_story_that_has_room_for_it() -> None:
+    data, _ = written(illustrated(3, at=2), layout="newspaper")
+    (page,) = pypdf.PdfReader(io.BytesIO(data)).pages
+    text = page.extract_text()
+    assert text.index("Story 0") < text.index("Picture 0") < text.index("Several words")
