@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import struct
 import unicodedata
+from array import array
 from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -78,25 +79,28 @@ class Program:
         self.weight = self.axes.get("wght") or self._weight()
         self.name = self._name()
 
+    def letter(self, glyph: int) -> str:
+        """Return what a glyph is read as that the font maps a character to: the first of its characters; "" if none."""
+        character = self._letters[glyph]
+        text = chr(character) if character else ""
+        if character >= _PRESENTATION_FORMS[0].start and any(character in part for part in _PRESENTATION_FORMS):
+            return unicodedata.normalize("NFKC", text)
+        return text
+
     @cached_property
-    def letters(self) -> dict[int, str]:
-        """What each glyph that the font maps a character to is read as: the first of its characters."""
+    def _letters(self) -> array[int]:
+        """The first character of each glyph; 0 where there is none."""
         nominal = self.font.get_nominal_glyph
-        found: dict[int, str] = {}
-        for character in self.face.unicodes:
-            if character in _CONTROLS or character in _SURROGATES:
-                continue
+        found = array("L", bytes(array("L").itemsize * self.face.glyph_count))
+        for character in reversed(list(self.face.unicodes)):
             glyph = nominal(character)
-            if glyph and glyph not in found:
-                text = chr(character)
-                if character >= _PRESENTATION_FORMS[0].start and any(character in part for part in _PRESENTATION_FORMS):
-                    text = unicodedata.normalize("NFKC", text)
-                found[glyph] = text
+            if glyph and character not in _CONTROLS and character not in _SURROGATES:
+                found[glyph] = character
         if not self.is_truetype:
             # Without second codes, what is drawn at line ends has to come first: hyphens in words are rarer.
             hyphen = nominal(0x2010) or nominal(0x2D)
             if hyphen:
-                found[hyphen] = "\u00ad"
+                found[hyphen] = 0xAD
         return found
 
     def _metric(self, tag: hb.OTMetricsTag, otherwise: int) -> int:
@@ -211,8 +215,8 @@ class Face:
         code = self.codes.get((glyph, text))
         if code is None:
             number = glyph
-            natural = self.program.letters.get(glyph)
-            if natural is None and not self.program.is_truetype:
+            natural = self.program.letter(glyph)
+            if not natural and not self.program.is_truetype:
                 # CFF has no CIDToGIDMap to lead a second code back to the glyph: the first text has it to itself.
                 natural = self.texts.get(glyph, text)
             if text != natural:
@@ -230,10 +234,10 @@ class Face:
 
     def any_code(self, glyph: int, text: str) -> str:
         """Return a code that draws this glyph, whatever it extracts as: as this text if nothing else is at hand."""
-        known = self.program.letters.get(glyph)
-        if known is None and not self.program.is_truetype:
-            known = self.texts.get(glyph)
-        return self.code(glyph, text if known is None else known) or ""
+        known = self.program.letter(glyph)
+        if not known and not self.program.is_truetype:
+            known = self.texts.get(glyph, "")
+        return self.code(glyph, known or text) or ""
 
     def shaper(self, language: str = "", features: tuple[str, ...] = ()) -> Any:
         """Return the Shaper that turns words into glyphs of this face; the same object for the same arguments."""

@@ -261,8 +261,8 @@ class Shaper:
     def own_glyph(self, character: str) -> int:
         """Return a character's glyph, -1 unless it is this one's before all others'. Nothing counts as used by that."""
         program = self.face.program
-        glyph: int = program.font.get_nominal_glyph(ord(character)) or -1
-        return glyph if program.letters.get(glyph) == character else -1
+        glyph: int = program.font.get_nominal_glyph(ord(character)) or 0
+        return glyph if glyph and program.letter(glyph) == character else -1
 
     def _one_by_one(self, text: str, infos: list[hb.GlyphInfo], placed: list[hb.GlyphPosition]) -> Part | None:
         """Return the part if each character has its own glyph in its place, as in nearly all words; else None."""
