@@ -100,3 +100,24 @@ def test_one_member_is_held_at_a_time() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 5_000_000
+
+
+def test_an_archive_is_that_of_the_standard_library_to_the_byte() -> None:
+    members = [*MEMBERS, ("a/Größe.txt", b""), ("a/more.txt", bytes(range(256)) * 300)]
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in members:
+            info = zipfile.ZipInfo(name, (2025, 11, 24, 12, 0, 0))
+            info.create_system = 3
+            info.external_attr = 0o100644 << 16
+            stored = name == "mimetype" or name.endswith(".PNG")
+            kind = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            archive.writestr(info, content, compress_type=kind, compresslevel=4)
+    assert written(members) == stream.getvalue()
+
+
+@pytest.mark.parametrize(("limit", "value"), [("_MOST", 2), ("_LARGEST", 400)])
+def test_what_needs_zip64_is_refused(limit: str, value: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"exporters.formats.zipped.{limit}", value)
+    with pytest.raises(ValueError, match="too large"):
+        written(MEMBERS)
