@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -143,11 +144,14 @@ def _integrity(files: Sequence[Path]) -> Findings:
 
 
 def _jing(files: Sequence[Path]) -> Findings:
-    return {
-        file: [] if done.returncode == 0 else done.stdout.strip().splitlines()[:5]
-        for file in files
-        for done in [_run(["jing", "-c", HERE / "atom.rnc", file])]
-    }
+    done = _run(["jing", "-c", HERE / "atom.rnc", *files])
+    findings: Findings = {file: [] for file in files}
+    for line in done.stdout.splitlines():  # such as `/tmp/a.atom:3:7: error: element "x" not allowed here`
+        told = re.match(r"(.+?):\d+:\d+: ", line)
+        findings[Path(told[1]) if told and Path(told[1]) in findings else files[0]].append(line)
+    if done.returncode and not any(findings.values()):
+        findings[files[0]].append(f"the judge failed: {done.stderr.strip()[-300:]}")
+    return {file: found[:5] for file, found in findings.items()}
 
 
 def _ruled(broken: Callable[[bytes], list[str]]) -> Callable[[Sequence[Path]], Findings]:
