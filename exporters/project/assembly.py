@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from exporters.errors import AssetError
+from exporters.errors import AssetError, BroadsheetError
 from exporters.formats.feed.values import Attachment
 from exporters.project.build import Built, Orders, gate
 from exporters.project.cards import Card
 from exporters.project.channels import FeedFile, base_address, feed_documents
 from exporters.project.extras import extra_files
 from exporters.project.index import Index
-from exporters.project.intake import take_in
+from exporters.project.intake import Intake, take_in
 from exporters.project.making import EntryTask, FeedTask, Made, Member, Task, WriteTask, do_several, file_name
 from exporters.project.objects import ObjectStore
 from exporters.project.planning import Plan, Volume, check_collisions, make_plan
@@ -23,6 +23,7 @@ from exporters.project.publishing import Placed, publish
 from exporters.project.reading import option_text
 from exporters.project.scan import Found
 from exporters.project.stories import Recipe, Rules, digest, entry_key, unpack
+from exporters.project.takedown import TOLD, take_down
 from exporters.project.withdrawals import Withdrawal
 from exporters.project.workforce import Workforce
 from exporters.registry import load_format
@@ -55,23 +56,45 @@ def assemble(
             everything=orders.everything or orders.check,
             only_look=orders.dry_run,
         )
-        if orders.check:
-            _recall(index, (card for path, card in intake.cards.items() if path not in intake.read), report)
-        gate(report, rules.project, orders)
-        cards = [intake.cards[path] for path in sorted(intake.cards)]
-        plan = make_plan(rules.project, cards, ledger, now, report, press=orders.press)
-        gate(report, rules.project, orders)
-        bench = Bench(index, rules, plan, orders, workforce, report, progress)
-        if orders.dry_run:
-            return bench.foretell(intake.read, intake.gone), (), None
-        if orders.check:
-            bench.recall()
-        placed = bench.make()
+        try:
+            return _assembled(index, rules, intake, ledger, now, orders, workforce, report, progress)
+        except BroadsheetError:
+            if not (orders.dry_run or orders.check):
+                moment = max(now, datetime.now(UTC))  # --as-of an earlier time takes nothing down that is out now
+                take_down(Path(rules.root), index, rules.project, intake, ledger, moment, report)
+            raise
+
+
+def _assembled(
+    index: Index,
+    rules: Rules,
+    intake: Intake,
+    ledger: Sequence[Withdrawal],
+    now: datetime,
+    orders: Orders,
+    workforce: Workforce,
+    report: Report,
+    progress: Callable[[str, str], None],
+) -> tuple[Built, tuple[str, ...], datetime | None]:
+    if orders.check:
+        _recall(index, (card for path, card in intake.cards.items() if path not in intake.read), report)
+    gate(report, rules.project, orders)
+    cards = [intake.cards[path] for path in sorted(intake.cards)]
+    plan = make_plan(rules.project, cards, ledger, now, report, press=orders.press)
+    gate(report, rules.project, orders)
+    bench = Bench(index, rules, plan, orders, workforce, report, progress)
+    if orders.dry_run:
+        return bench.foretell(intake.read, intake.gone), (), None
+    if orders.check:
+        bench.recall()
+    placed = bench.make()
     gate(report, rules.project, orders)
     check_collisions(file.name for file in placed)
     if orders.check:
         return Built(kept=len(placed), held=plan.held), (), None
     written, removed = publish(Path(rules.root), orders.edition, placed, index, bench.store)
+    if not orders.press:
+        index.put({TOLD: msgspec.msgpack.encode([record.id for record in plan.withdrawn])})
     _tidy(index, bench, cards)
     pictures = tuple(sorted({picture[0] for card in cards for picture in card.pictures}))
     warned = sum(card.warned for card in cards)

@@ -47,8 +47,11 @@ class Index:
         self._base = _opened(self.folder / "index.sqlite")
         if self._fresh:
             try:
-                for table in ("said", "story", "text", "made"):
+                for table in ("text", "made"):
                     self._base.execute(f"DELETE FROM {table}")  # noqa: S608 - words of ours
+                # What dist/ holds stays known: a build that is stopped may have to take some of it down.
+                self._base.execute("DELETE FROM said WHERE name NOT LIKE 'withdrawn %'")
+                self._base.execute("UPDATE story SET size = -1")
                 self._base.commit()
             except sqlite3.DatabaseError as exc:
                 self.__exit__(type(exc), exc, None)
@@ -89,6 +92,10 @@ class Index:
 
     def drop_stories(self, paths: Iterable[str]) -> None:
         self.base.executemany("DELETE FROM story WHERE path = ?", ((path,) for path in paths))
+
+    def outdate_stories(self, paths: Iterable[str]) -> None:
+        """Have these stories read again, and keep until then what is known of them: they may be out."""
+        self.base.executemany("UPDATE story SET size = -1 WHERE path = ?", ((path,) for path in paths))
 
     def text(self, key: bytes) -> bytes | None:
         """Return what was kept under this key: an article or an entry as MessagePack."""

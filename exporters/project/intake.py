@@ -21,11 +21,17 @@ _CARD = msgspec.msgpack.Decoder(Card)
 
 
 class Intake(msgspec.Struct, frozen=True):
-    """The stories of a project as they are now: their cards by path, which of them were read, and why."""
+    """The stories of a project as they are now: their cards by path, which of them were read, and why.
+
+    `before` are the cards that those which were read had until then; `failed` the codes of the errors of each that has
+    no card now.
+    """
 
     cards: dict[str, Card]
     read: dict[str, str]
     gone: tuple[str, ...] = ()
+    before: dict[str, Card] = {}
+    failed: dict[str, tuple[str, ...]] = {}
 
 
 def take_in(
@@ -75,16 +81,19 @@ def take_in(
     if only_look:
         known |= {path: msgspec.structs.replace(card, key=b"") for path, card in before.items()}
         return Intake(known, changed, tuple(gone))
-    index.drop_stories([*gone, *(path for path, why in changed.items() if why != "new")])
+    index.drop_stories(gone)
+    index.outdate_stories(path for path, why in changed.items() if why != "new")
     index.put({"rules": rules.key()})
     wanted = sorted(changed)
     encoder = msgspec.msgpack.Encoder()
     since_commit = 0
+    failed: dict[str, tuple[str, ...]] = {}
     for copies in workforce.do(read_several, msgspec.msgpack.encode(rules), wanted, _PIECE):
         for copy in copies:
             progress(copy.path, "read")
             _hear(copy.diagnostics, report, refused, everything=everything)
             if copy.card is None:
+                failed[copy.path] = tuple(said.code for said in copy.diagnostics if said.severity == "error")
                 continue
             packed = encoder.encode(copy.card)
             known[copy.path] = _CARD.decode(packed)  # as the next build will know it: with times in UTC
@@ -98,7 +107,7 @@ def take_in(
             index.commit()
             since_commit = 0
     index.commit()
-    return Intake(known, changed, tuple(gone))
+    return Intake(known, changed, tuple(gone), before, failed)
 
 
 def _hear(diagnostics: Sequence[Diagnostic], report: Report, refused: Collection[str], *, everything: bool) -> None:

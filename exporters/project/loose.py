@@ -12,6 +12,14 @@ from exporters.project.filenames import FILE, LEDGER
 from exporters.report import Report
 
 
+def _is_file(path: Path) -> bool:
+    """Return whether this is a file that can be looked at; reading it will say why not."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # no permission, a name that is too long
+        return False
+
+
 def project_meant(sources: Sequence[str]) -> Path | None:
     """Return the folder of the project that these sources mean, or None where they are loose stories.
 
@@ -19,7 +27,7 @@ def project_meant(sources: Sequence[str]) -> Path | None:
     """
     for source in sources:
         path = Path(source)
-        if source != "-" and ((path / FILE).is_file() or (path.name == FILE and path.is_file())):
+        if source != "-" and (_is_file(path / FILE) or (path.name == FILE and _is_file(path))):
             if len(sources) > 1:
                 raise UsageError(
                     f"{source!r} is a project, and stands beside other sources", remedy="Name the project by itself"
@@ -32,11 +40,11 @@ def tell_of_projects(sources: Sequence[str], report: Report) -> None:
     """Report projects among sources: their stories are read as any folder's. Raises UsageError for a project file."""
     for source in sources:
         path = Path(source)
-        if source != "-" and path.name == FILE and path.is_file():
+        if source != "-" and path.name == FILE and _is_file(path):
             raise UsageError(
                 f"{source!r} is no story but describes a project", remedy=f"Use `broadsheet build {path.parent}`"
             )
-        if source != "-" and (path / FILE).is_file():
+        if source != "-" and _is_file(path / FILE):
             report.warning(
                 "project-loose",
                 "the folder is a project; its stories are exported without its people, addresses, briefings and feeds",

@@ -33,13 +33,16 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     content_digest: str = ""
 
 
-class _Listed(msgspec.Struct):
+class Listed(msgspec.Struct):
+    """A file as the manifest lists it."""
+
     name: str
     sha256: str
+    stories: tuple[str, ...] = ()
 
 
 class _Manifest(msgspec.Struct):
-    files: tuple[_Listed, ...] = ()
+    files: tuple[Listed, ...] = ()
 
 
 Row = tuple[str, bytes, str, str, int, int, int]
@@ -76,7 +79,7 @@ def publish(
     wanted = {file.name for file in placed}
     stale = [row[0] for row in own if row[0] not in wanted]
     if not any(row[4] >= 0 for row in own):  # the index is new: the last build that ended said what it wrote
-        stale = sorted({*stale, *(name for name in _told(folder) if name not in wanted)})
+        stale = sorted({*stale, *(name for name in told_files(folder) if name not in wanted)})
     with wrap(DeliveryError, f"write into {edition}", OSError):
         folder.mkdir(parents=True, exist_ok=True)
         if fresh:
@@ -86,7 +89,7 @@ def publish(
             index.commit()
             _put(root, folder, fresh, store)
         for name in stale:
-            _remove(folder, name)
+            remove_file(folder, name)
         now: list[Row] = []
         for file in placed:
             told = (folder / file.name).stat()
@@ -95,13 +98,17 @@ def publish(
     return fresh, stale
 
 
-def _told(folder: Path) -> Iterator[str]:
-    """Yield the files that the manifest in this folder names, as far as they are what it says."""
+def read_manifest(folder: Path) -> tuple[Listed, ...]:
+    """Return the files that the manifest in this folder lists; none where it cannot be read."""
     try:
-        files = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=_Manifest).files
+        return msgspec.json.decode((folder / "manifest.json").read_bytes(), type=_Manifest).files
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        return
-    for file in files:
+        return ()
+
+
+def told_files(folder: Path) -> Iterator[str]:
+    """Yield the files that the manifest in this folder names, as far as they are what it says."""
+    for file in read_manifest(folder):
         path = folder / file.name
         with suppress(OSError, ValueError):
             if path.resolve().is_relative_to(folder.resolve()) and path.is_file():
@@ -132,7 +139,7 @@ def _put(root: Path, folder: Path, fresh: Sequence[Placed], store: ObjectStore) 
     shutil.rmtree(stage, ignore_errors=True)
 
 
-def _remove(folder: Path, name: str) -> None:
+def remove_file(folder: Path, name: str) -> None:
     """Remove a file that a build wrote, and the folders that it leaves empty."""
     path = folder / name
     path.unlink(missing_ok=True)

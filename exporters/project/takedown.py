@@ -1,0 +1,146 @@
+"""What a build that is stopped does all the same: it takes out of dist/ what holds a story that may not be out now.
+
+A build that is stopped leaves dist/ as it was. A story that went out before and has come under an embargo since, or was
+withdrawn, or is a draft again, would stay there for as long as another story keeps builds from their end. Feeds and
+briefings that held it go with it; the next build that ends puts them back without it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from exporters.codes import exit_code_of
+from exporters.project.cards import Card
+from exporters.project.index import Index
+from exporters.project.intake import Intake
+from exporters.project.names import name_stories
+from exporters.project.publishing import read_manifest, remove_file, told_files
+from exporters.project.stories import unpack
+from exporters.project.tables import Project
+from exporters.project.withdrawals import Withdrawal
+from exporters.report import Report
+
+_IDS = re.compile(rb'<guid isPermaLink="false">([^<]*)</guid>|<id>([^<]*)</id>|"id":"((?:[^"\\]|\\.)*)"')
+_MOST_NAMED = 20
+
+TOLD = "withdrawn dist"
+"""The name in the index of the ids whose withdrawal dist/ tells of."""
+
+
+def take_down(
+    root: Path,
+    index: Index,
+    project: Project,
+    intake: Intake,
+    ledger: Sequence[Withdrawal],
+    now: datetime,
+    report: Report,
+) -> tuple[str, ...]:
+    """Return the names of the files in dist/ that held what may not be out now, and were removed; they are reported.
+
+    That is every story which is held or withdrawn at the time `now`, and each whose gate cannot be read.
+    """
+    told = index.get(TOLD)  # of these, dist/ holds tombstones and stubs already
+    stubs = frozenset(msgspec.msgpack.decode(told, type=tuple[str, ...]) if told else ())
+    held = [card for card in _held(intake, ledger, now) if card.id not in stubs]
+    ids = (_ids(held, intake, project) | {record.id for record in ledger}) - stubs
+    if not ids:
+        return ()
+    holding = _holding(root, index, held, ids)
+    if not holding:
+        return ()
+    for name in holding:
+        remove_file(root / "dist", name)
+    _forget(root, frozenset(holding))
+    more = f" and {len(holding) - _MOST_NAMED} more" if len(holding) > _MOST_NAMED else ""
+    report.error(
+        "taken-down",
+        f"these files of dist/ held stories that may not be out, and were removed: "
+        f"{', '.join(holding[:_MOST_NAMED])}{more}",
+        remedy="Take them down wherever they went, too. The next build that ends writes them without those stories",
+    )
+    return tuple(holding)
+
+
+def _held(intake: Intake, ledger: Sequence[Withdrawal], now: datetime) -> Iterator[Card]:
+    """Yield the stories that may not be out, as they are and as they were."""
+    gone = {record.id for record in ledger} | {record.path for record in ledger}
+    for path, card in intake.cards.items():
+        if card.standing(now).state != "open" or card.id in gone or path in gone:
+            yield card
+            if path in intake.before:
+                yield intake.before[path]
+    for path, codes in intake.failed.items():
+        if path in intake.before and any(exit_code_of(code) == 8 for code in codes):
+            yield intake.before[path]
+
+
+def _ids(held: Iterable[Card], intake: Intake, project: Project) -> set[str]:
+    """Return the ids under which these went out: their own, and those that followed from a slug they were given."""
+    paths = {card.path for card in held}
+    known = {**intake.cards, **intake.before}.values()
+    settled = name_stories([card for card in known if card.status not in ("draft", "withdrawn")], project, Report())
+    return {card.id for card in held} | {card.id for card in settled if card.path in paths}
+
+
+def _holding(root: Path, index: Index, held: Sequence[Card], ids: set[str]) -> list[str]:
+    """Return the files in dist/ that hold a story with one of these ids, in order of name."""
+    listed = {file.name: file for file in read_manifest(root / "dist")}
+    names = [row[0].removeprefix("dist/") for row in index.outputs() if row[0].startswith("dist/")]
+    if not names:  # the index is new: the last build that ended said what it wrote
+        names = list(told_files(root / "dist"))
+    pictures = {resource.name for card in held for resource in unpack(index.text(card.key) or _NOTHING).resources}
+    corrected = any(card.corrections for card in held)
+    found: set[str] = set()
+    for name in names:
+        path = root / "dist" / name
+        if not path.is_file():
+            continue
+        if (
+            name in pictures
+            or (name in listed and not ids.isdisjoint(listed[name].stories))
+            or (corrected and name.startswith(("corrections.", "feeds/corrections.", "feeds/corrections-")))
+            or (name.startswith("feeds/") and not ids.isdisjoint(_ids_in(path.read_bytes())))
+        ):
+            found.add(name)
+    if any(name.startswith("briefings/") for name in found):  # a catalogue tells the titles of what is in them
+        found |= {name for name in names if name.startswith("catalogue")}
+    if any(name.startswith("feeds/") for name in found):  # and the list of feeds, the sections and tags
+        found |= {"feeds/feeds.opml"}.intersection(names)
+    return sorted(found)
+
+
+_NOTHING = msgspec.msgpack.encode((None,))
+
+
+def _ids_in(data: bytes) -> set[str]:
+    """Return the ids of the entries of a feed, whatever its format."""
+    found: set[str] = set()
+    for guid, atom, quoted in _IDS.findall(data):
+        if quoted:
+            found.add(msgspec.json.decode(b'"' + quoted + b'"', type=str))
+        else:
+            found.add(html.unescape((guid or atom).decode()))
+    return found
+
+
+def _forget(root: Path, names: frozenset[str]) -> None:
+    """Take the files out of the manifest, which would tell their names."""
+    from exporters.delivery.files import write_whole
+
+    path = root / "dist" / "manifest.json"
+    if not path.is_file():
+        return
+    try:
+        told = msgspec.json.decode(path.read_bytes())
+        told["files"] = [file for file in told["files"] if file["name"] not in names]
+    except (msgspec.DecodeError, TypeError, KeyError):
+        path.unlink()
+        return
+    write_whole(path, msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
