@@ -82,7 +82,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]
     meta = Meta(title="The taxpayer records", slug="the-taxpayer-records", publisher="The Ledger Desk", language="en")
     report = Report()
     edition = load_edition([examples], report, meta=meta, as_one=True, syndicated=True)
-    export(edition, formats, folder, report, strict=True)
+    export(edition, formats, folder, report, settings=["pictures=https://ledger.example/pictures/"], strict=True)
     export_story(min(examples.glob("*.md")), formats, folder)
     found: dict[str, list[Path]] = {}
     for path in sorted(folder.iterdir()):
