@@ -40,6 +40,8 @@ _STRIPPED = re.compile(
     r"<(?:script|style|iframe|object|embed|form|input|svg|math)\b|\s(?:class|id|style|on\w+)=", re.IGNORECASE
 )
 
+_TAG = re.compile(r"""<(?:[^<>"]|"[^"]*")*>""")
+
 
 def broken_rss_rules(document: bytes) -> list[str]:
     """Return the rules of RSS 2.0 that the document breaks."""
@@ -108,10 +110,11 @@ def _item(item: Any) -> Iterator[str]:
 
 
 def _html(content: str, addresses: list[str]) -> Iterator[str]:
-    found = _STRIPPED.search(content.replace('<code class="language-', "<code"))
+    tags = "".join(_TAG.findall(content))  # not the text between, which may well tell of markup
+    found = _STRIPPED.search(tags.replace('<code class="language-', "<code"))
     if found is not None:
         yield f"readers strip {found.group()!r} from the content"
-    addresses = [*addresses, *re.findall(r'\b(?:href|src)="([^"]*)"', content)]
+    addresses = [*addresses, *re.findall(r'\b(?:href|src)="([^"]*)"', tags)]
     for address in addresses:
         if not _ADDRESS.match(address.replace("&amp;", "&")):
             yield f"{address!r} is no absolute address"

@@ -163,6 +163,11 @@ def test_the_rules_hold() -> None:
     assert broken_json_rules(rich(JSONFEED, content="summary")) == []
 
 
+def test_the_rules_let_a_text_tell_of_markup() -> None:
+    told = b'&lt;p&gt;Write &amp;lt;img src="x" onerror="y"&amp;gt;, it says. He'
+    assert broken_rss_rules(rich(RSS).replace(b"&lt;p&gt;He", told, 1)) == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
