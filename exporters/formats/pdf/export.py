@@ -323,9 +323,15 @@ class _Export:
             # A lone story lists its sources itself, right above.
             articles = () if self.publication.lone else self.publication.articles
             sources = [source for article in articles for source in article.sources]
-            # In columns it ends the last of them; it is not worth a page of its own.
-            writer = self._writer(meta, self.tree.root, "", column=True)
-            self.pages.pour(writer.colophon(meta, sources))
+            # In columns it ends the last of them; only a list of sources is worth a page of its own.
+            apart = bool(sources) and self.sheet.layout != "newspaper"
+            writer = self._writer(meta, self.tree.root, "", column=not apart)
+            boxes = list(writer.colophon(meta, sources, apart=apart))
+            if apart and boxes:
+                self.pages.begin_story(meta.title, meta.language, self._direction(meta))
+            else:
+                self.pages.following = {"story": meta.title, "section": ""}
+            self.pages.pour(boxes, spanning=apart)
 
     def _writer(
         self,

@@ -117,8 +117,11 @@ class FrontMatter(BlockWriter):
             box.before_pt = sheet.space_pt(2)
             yield box
 
-    def colophon(self, meta: Meta, sources: Sequence[Source] = ()) -> Iterator[Box]:
-        """Yield what a copy must say wherever it goes: what it rests on, publisher, rights, licence, address."""
+    def colophon(self, meta: Meta, sources: Sequence[Source] = (), *, apart: bool = False) -> Iterator[Box]:
+        """Yield what a copy must say wherever it goes: what it rests on, publisher, rights, licence, address.
+
+        It may stand `apart`, on a page of its own.
+        """
         lines = [meta.publisher, meta.rights, meta.usage_terms, meta.licence, meta.url]
         said = list(dict.fromkeys(line for line in lines if line))
         cited = list(dict.fromkeys(text for source in sources if (text := self._cited(source))))
@@ -126,13 +129,15 @@ class FrontMatter(BlockWriter):
             return
         sheet = self.edition.sheet
         inner = self.into(self.flow.below(self.element("Colophon")))
-        bar = BarBox(self.flow.left_pt, sheet.space_pt(6), 0.6, sheet.colour(HAIR))
-        bar.before_pt = sheet.space_pt(2.2)
-        bar.after_pt = sheet.space_pt(0.6)
-        bar.keep_with_next = True
-        yield bar
+        if not apart:
+            bar = BarBox(self.flow.left_pt, sheet.space_pt(6), 0.6, sheet.colour(HAIR))
+            bar.before_pt = sheet.space_pt(2.2)
+            bar.after_pt = sheet.space_pt(0.6)
+            bar.keep_with_next = True
+            yield bar
         if cited:
-            yield inner.text([inner.inline(LABEL_TITLE).run(self.words.sources)], LABEL_TITLE, inner.element("P"))
+            look = replace(LABEL_TITLE, size=1.5, after=0.6) if apart else LABEL_TITLE
+            yield inner.text([inner.inline(look).run(self.words.sources)], look, inner.element("P"))
             listing = inner.element("L")
             for text in cited:
                 entry = listing.child("LI").child("LBody").child("P")

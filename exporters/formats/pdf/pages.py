@@ -44,7 +44,8 @@ class PageBuilder:
 
     `number` is that of the next page to be finished, as readers count, `roman` whether it is written so;
     `sheet_number` counts all pages from 1, and says which are left-hand pages. `slots` are the words for the lines at
-    head and foot; `sections` the headings that become their `section`, by name.
+    head and foot, `following` those that change with the next page; `sections` the headings that become their
+    `section`, by name.
     """
 
     def __init__(self, canvas: TaggedCanvas, sheet: Sheet, observer: Observer) -> None:
@@ -54,6 +55,7 @@ class PageBuilder:
         self.number = self.sheet_number = 1
         self.roman = False
         self.slots: dict[str, str] = dict.fromkeys(SLOTS, "")
+        self.following: dict[str, str] = {}
         self.sections: dict[tuple[str, str], str] = {}
         self._first_section = ""
         self._last_number = 0
@@ -256,6 +258,8 @@ class PageBuilder:
     def _new_page(self) -> None:
         """Begin a page with a band that spans it, and with the notes that go on from the page before."""
         sheet = self.sheet
+        self.slots |= self.following
+        self.following = {}
         self._feet = [Foot(sheet.column_pt, sheet.space_pt(1.4), self._taken) for _ in sheet.columns_pt]
         self._done = []
         self._end_pt = sheet.top_pt

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 
 import msgspec
+import pypdf
 
 from exporters.model.meta import Contributor, Meta, Source
 from exporters.model.nodes import Heading, Text
@@ -89,6 +91,27 @@ def test_the_colophon_of_a_briefing_lists_each_source_once() -> None:
     assert [seen.all_text for seen in colophon.walk() if seen.tag == "LI"] == [
         "The record, District Court, 1:25-cv-1, document 12"
     ]
+
+
+def test_the_sources_of_a_briefing_stand_on_a_page_of_their_own() -> None:
+    sources = tuple(Source(key=f"r{number}", title=f"The record {number}") for number in range(70))
+    pair = tuple(msgspec.structs.replace(article, sources=sources) for article in articles(2))
+    data, _ = written(briefing(*pair, publisher="The Desk"))
+    assert failures(data) == []
+    read = read_pdf(data)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+    (first,) = [number for number, text in enumerate(pages) if "The record 0\n" in text]
+    assert len(pages) == first + 2
+    assert "Story" not in read.artifacts[first]
+    assert "The briefing" in read.artifacts[first + 1], "no story's name stands at its head"
+
+
+def test_a_colophon_that_runs_on_leaves_the_name_of_the_last_story_behind() -> None:
+    data, _ = written(briefing(*articles(2), rights="All rights reserved. " * 900))
+    read = read_pdf(data)
+    assert len(read.pdf.pages) > 5
+    assert "The briefing" in read.artifacts[-1]
+    assert "Story" not in read.artifacts[-1]
 
 
 def test_contents_over_several_pages_give_the_right_numbers() -> None:
