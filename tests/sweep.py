@@ -2,8 +2,9 @@
 
     python -m tests.sweep FOLDER... [--to all] [--judge] [--report sweep.json] [--jobs 2]
 
-A file may end in two ways: outputs, or an error with a place. A traceback, a run of over 30 seconds, or over 1 GiB for
-a file of under 1 MiB is a fault of ours. With --judge, the outputs go to the judges of tests/conformance in batches.
+A file may end in two ways: outputs, or an error with a place. A traceback, a run of over 30 seconds of the processor,
+or over 1 GiB for a file of under 1 MiB is a fault of ours. With --judge, the outputs go to the judges of
+tests/conformance in batches.
 
 Each file has a process of its own, forked off one that has imported everything: to start Python anew for each would
 take longer than to export it.
@@ -20,7 +21,7 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -33,6 +34,9 @@ from typing import NoReturn
 from exporters.registry import choose_formats
 
 SECONDS = 30
+"""Of the processor's time, which a busy machine does not stretch."""
+STANDSTILL = 10 * SECONDS
+"""Seconds after which a process that only waits is ended too."""
 MEMORY = 1 << 30
 SMALL = 1 << 20
 """Bytes of a file for which MEMORY is enough."""
@@ -50,7 +54,7 @@ class Outcome:
 
     file: str
     result: str
-    seconds: float
+    seconds: float = 0
     megabytes: int = 0
     message: str = ""
     codes: list[str] = field(default_factory=list)
@@ -71,27 +75,27 @@ def export(path: Path, formats: str, output: Path) -> Outcome:
     if path.suffix.lower() in kinds:
         arguments += ["--from", kinds[path.suffix.lower()]]
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
-        started = time.monotonic()
         process = os.fork()
         if not process:
             _command(arguments, said.fileno(), complained.fileno())
         _, status, usage = os.wait4(process, 0)
-        seconds = round(time.monotonic() - started, 2)
         said.seek(0)
         complained.seek(0)
         outcome = _outcome(
             path, os.waitstatus_to_exitcode(status), said.read(), complained.read().decode("utf-8", "replace")
         )
-    outcome.seconds, outcome.megabytes = seconds, usage.ru_maxrss // 1024
+    outcome.seconds = round(usage.ru_utime + usage.ru_stime, 2)
+    outcome.megabytes = usage.ru_maxrss // 1024
     if usage.ru_maxrss > MEMORY // 1024 and path.stat().st_size < SMALL:
         outcome.result = "memory"
     return outcome
 
 
 def _command(arguments: list[str], said: int, complained: int) -> NoReturn:
-    """Be the command `broadsheet`, until the alarm rings."""
+    """Be the command `broadsheet`, within the limits."""
     try:
-        signal.alarm(SECONDS)
+        signal.alarm(STANDSTILL)
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
         resource.setrlimit(resource.RLIMIT_AS, (_ADDRESSES, _ADDRESSES))
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(said, 1)
@@ -100,31 +104,33 @@ def _command(arguments: list[str], said: int, complained: int) -> NoReturn:
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.argv = ["broadsheet", *arguments]
         import_module("exporters.cli").run()
-    finally:
-        os._exit(70)  # whatever happens, not on into the sweep
+    except BaseException:  # whatever happens, not on into the sweep
+        traceback.print_exc()
+        sys.stderr.flush()
+    os._exit(70)
 
 
 def _outcome(path: Path, code: int, said: bytes, complained: str) -> Outcome:
     """Return what became of a file, by the exit code of its process and by what that said."""
-    if code == -signal.SIGALRM:
-        return Outcome(str(path), "hang", SECONDS)
+    if code in (-signal.SIGALRM, -signal.SIGXCPU):
+        return Outcome(str(path), "hang")
     if code == 70 or "Traceback" in complained or "error[internal]" in complained:
-        return Outcome(str(path), "traceback", 0, message=complained[-800:])
+        return Outcome(str(path), "traceback", message=complained[-800:])
     if code < 0 or "MemoryError" in complained:
-        return Outcome(str(path), "memory", 0, message=complained[-300:])
+        return Outcome(str(path), "memory", message=complained[-300:])
     try:
         told = json.loads(said)
     except ValueError:
-        return Outcome(str(path), "traceback", 0, message=f"no JSON: {said[-200:]!r} {complained[-400:]}")
+        return Outcome(str(path), "traceback", message=f"no JSON: {said[-200:]!r} {complained[-400:]}")
     codes = sorted({diagnostic["code"] for diagnostic in told["diagnostics"]})
     if told["error"] is None:
-        return Outcome(str(path), "ok", 0, codes=codes)
+        return Outcome(str(path), "ok", codes=codes)
     errors = [diagnostic for diagnostic in told["diagnostics"] if diagnostic["severity"] == "error"]
     placed = bool(told["error"]["place"]) or any(diagnostic.get("place") for diagnostic in errors)
     message = f"{told['error']['code']}: {told['error']['message']} {[error['code'] for error in errors]}"
     internal = told["error"]["code"] == "format-failed"
     result = "traceback" if internal else "error" if placed else "unplaced"
-    return Outcome(str(path), result, 0, message=message, codes=codes)
+    return Outcome(str(path), result, message=message, codes=codes)
 
 
 def judge(folder: Path, outcomes: dict[str, Outcome]) -> None:
