@@ -104,7 +104,7 @@ def _command(arguments: list[str], said: int, complained: int) -> NoReturn:
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.argv = ["broadsheet", *arguments]
         import_module("exporters.cli").run()
-    except BaseException:  # whatever happens, not on into the sweep
+    except BaseException:  # noqa: BLE001 - whatever happens, not on into the sweep
         traceback.print_exc()
         sys.stderr.flush()
     os._exit(70)
@@ -114,10 +114,10 @@ def _outcome(path: Path, code: int, said: bytes, complained: str) -> Outcome:
     """Return what became of a file, by the exit code of its process and by what that said."""
     if code in (-signal.SIGALRM, -signal.SIGXCPU):
         return Outcome(str(path), "hang")
-    if code == 70 or "Traceback" in complained or "error[internal]" in complained:
-        return Outcome(str(path), "traceback", message=complained[-800:])
     if code < 0 or "MemoryError" in complained:
         return Outcome(str(path), "memory", message=complained[-300:])
+    if code == 70 or "Traceback" in complained or "error[internal]" in complained:
+        return Outcome(str(path), "traceback", message=complained[-800:])
     try:
         told = json.loads(said)
     except ValueError:
