@@ -13,8 +13,9 @@ from exporters.assets import read_asset_file
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The words of one language, from `assets/words/<language>.json`.
 
-    `date` and `date_time` are patterns over `{day}`, `{month}` (name), `{month_number}`, `{year}`, `{time}`;
-    `quotes` the outer and inner pairs of quotation marks; the rest are used as they stand.
+    `date` and `date_time` are patterns over `{day}`, `{month}` (name), `{month_number}`, `{year}`, `{time}`, and
+    `withdrawn_on` is one over `{date}`; `quotes` the outer and inner pairs of quotation marks; the rest are used as
+    they stand.
     """
 
     language: str
@@ -59,6 +60,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     open: str
     continued: str
     untitled: str
+    withdrawn_story: str
+    withdrawn_on: str
+    withdrawn_by_editors: str
     date: str
     date_time: str
     months: tuple[str, ...]

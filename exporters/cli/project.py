@@ -153,6 +153,7 @@ def withdraw(
 ) -> None:
     """Take a story back: tombstones in feeds, a stub in each format, and a list of the files to take back."""
     from exporters.cli.speech import Speech
+    from exporters.errors import BroadsheetError
     from exporters.project.build import Orders
     from exporters.project.build import build as build_project
     from exporters.project.reading import find_project
@@ -164,13 +165,23 @@ def withdraw(
     with Speech(report, json=json, quiet=quiet) as speech:
         record = withdraw_story(root, story, reason, by)
         orders = Orders(jobs=jobs or _cores())
-        _tell(build_project(root, orders, report, speech.steps()), root, orders, speech, verbose=False)
-        speech.notes = [
-            f"withdrew {record.id}",
-            *(f"take back {file.name}" for file in record.files),
-            "dist/withdrawn.json lists them",
-            *speech.notes,
-        ]
+        try:
+            done = build_project(root, orders, report, speech.steps())
+        except BroadsheetError as exc:
+            exc.remedy = f"{exc.remedy}. {_WITHDRAWN}" if exc.remedy else _WITHDRAWN
+            raise
+        _tell(done, root, orders, speech, verbose=False)
+        taken = [f"take back {file.name}" for file in record.files[:_MANY]]
+        if len(record.files) > _MANY:
+            taken.append(f"take back {len(record.files) - _MANY} more files")
+        where = "dist/withdrawn.json lists them with their digests" if taken else "no file in dist/ held it"
+        speech.notes = [f"withdrew {record.id}: {record.reason}", *taken, where, *speech.notes]
+
+
+_WITHDRAWN = (
+    "The withdrawal itself is done: withdrawn.toml has it, no build lets the story out again, and the next that ends "
+    "leaves tombstones and stubs"
+)
 
 
 def _moment(text: str) -> datetime | None:

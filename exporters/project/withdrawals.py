@@ -18,6 +18,9 @@ from exporters.model.place import Place
 from exporters.model.publication import Article
 from exporters.project.cards import Card
 from exporters.project.filenames import LEDGER
+from exporters.words import words_for
+
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟")
 
 
 class TakenFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,15 +123,18 @@ def _toml(value: object) -> str:
 
 
 def stub_of(withdrawal: Withdrawal) -> Article:
-    """Return what stands where the story stood."""
-    told = f"This story was withdrawn on {withdrawal.at.astimezone(UTC):%Y-%m-%d}."
-    reason = withdrawal.reason if withdrawal.reason.endswith((".", "!", "?")) else f"{withdrawal.reason}."
+    """Return what stands where the story stood, in its language; the reason is in the words of who gave it."""
+    words = words_for(withdrawal.language)
+    told = words.withdrawn_on.format(date=words.format_date(withdrawal.at.astimezone(UTC)))
+    reason = withdrawal.reason
+    if not reason.endswith(_ENDS):
+        reason += told[-1]  # the full stop of this language
     meta = Meta(
-        title="Withdrawn story",
+        title=words.withdrawn_story,
         slug=withdrawal.slug,
         id=withdrawal.id,
         url=withdrawal.url,
-        language="en",
+        language=withdrawal.language or "en",
         status="withdrawn",
         published=withdrawal.published,
         modified=withdrawal.at,
@@ -148,7 +154,7 @@ def withdrawal_of(card: Card) -> Withdrawal:
         id=card.id,
         slug=card.slug,
         at=when,
-        reason="Withdrawn by the editors",
+        reason=words_for(card.language).withdrawn_by_editors,
         path=card.path,
         url=card.url,
         section=card.section,

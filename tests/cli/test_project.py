@@ -62,6 +62,19 @@ def test_withdrawing_tells_what_to_take_back(desk: Path) -> None:
     assert "take back stories/the-record.pdf" in done.output
     assert "take back feeds/all.atom" in done.output
     assert (desk / "dist/withdrawn.json").exists()
+    assert "withdrew" in done.output
+    assert ": Wrong file" in done.output
+
+
+def test_a_withdrawal_is_done_though_another_story_stops_the_build(desk: Path) -> None:
+    run("build", str(desk))
+    (desk / "stories/other.md").write_text("---\ntitle: Other\n---\n\nA <redact>mark.\n")
+    told = run("withdraw", "the-record", "--reason", "Wrong file", "-p", str(desk))
+    assert getattr(told.exception, "exit_code", None) == 8
+    assert "withdrawn.toml has it" in str(getattr(told.exception, "remedy", ""))
+    assert "taken-down" in told.output
+    assert not (desk / "dist/stories/the-record.pdf").exists()
+    assert (desk / "dist/stories/the-numbers.pdf").exists()
 
 
 @pytest.mark.parametrize(
@@ -150,7 +163,8 @@ def test_what_a_project_withdrew_is_not_exported_from_its_folder(desk: Path) -> 
     run("build", str(desk))
     run("withdraw", "the-record", "--reason", "Wrong file", "-p", str(desk))
     out = str(desk.parent / "out")
-    for source in ("stories", "stories/the-record.md"):
+    (desk.parent / "link.md").symlink_to(desk / "stories/the-record.md")
+    for source in ("stories", "stories/the-record.md", "../link.md"):
         for words in (("export", str(desk / source), "-o", out), ("check", str(desk / source))):
             told = run(*words, "-t", "native")
             assert getattr(told.exception, "exit_code", None) == 8

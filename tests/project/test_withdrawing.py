@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from exporters.errors import SourceError, UsageError
-from exporters.project.withdrawals import read_ledger
+from exporters.model.walk import plain_text
+from exporters.project.withdrawals import Withdrawal, read_ledger, stub_of
 from exporters.project.withdrawing import withdraw_story
 from tests.project.newsroom import Newsroom, opened, story
 
@@ -172,3 +173,32 @@ def test_of_two_withdrawn_under_one_slug_the_later_has_the_stub(newsroom: Newsro
     assert b"Wrong again" in b"".join(opened(files["stories/bad.epub"]))
     stones = [stone for name in files if name.endswith(".atom") for stone in ET.fromstring(files[name]).iter(TOMBSTONE)]
     assert {stone.get("ref") for stone in stones} == {"tag:desk.example,2025:bad", "tag:desk.example,2026:anew"}
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "told"),
+    [
+        ("de", "Zurückgezogener Beitrag", "Dieser Beitrag wurde am 5. Januar 2026 zurückgezogen."),
+        ("fr-CA", "Article retiré", "Cet article a été retiré le 5 janvier 2026."),
+        ("ja", "取り下げられた記事", "この記事は2026年1月5日に取り下げられました。"),
+        ("he", "כתבה שהוסרה", "כתבה זו הוסרה בתאריך 5 בינואר 2026."),
+        ("tlh", "Withdrawn story", "This story was withdrawn on January 5, 2026."),
+    ],
+)
+def test_a_stub_speaks_the_language_of_its_story(language: str, title: str, told: str) -> None:
+    record = Withdrawal(id="urn:x:1", slug="x", at=AT, reason="Falsch", language=language)
+    stub = stub_of(record)
+    assert stub.meta.title == title
+    assert stub.meta.language == language
+    assert plain_text(stub.body) == f"{told} Falsch{told[-1]}"
+
+
+def test_stubs_of_a_story_that_says_so_itself_give_the_reason_in_its_language(newsroom: Newsroom) -> None:
+    newsroom.write(
+        "bad", story("bad", "2025-11-02", "Kolibri.", status="withdrawn").replace("language: en", "language: es")
+    )
+    newsroom.build()
+    text = b"".join(opened(newsroom.files()["stories/bad.epub"])).decode("utf-8", "replace")
+    assert "Artículo retirado" in text
+    assert "Retirado por la redacción." in text
+    assert 'xml:lang="es"' in text
