@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from typing import Literal
@@ -11,6 +12,10 @@ import msgspec
 from exporters.model.place import NOWHERE, Place
 
 Severity = Literal["error", "warning", "info"]
+
+
+_TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""Characters that override or embed a direction (https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters)."""
 
 
 class Diagnostic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -26,7 +31,8 @@ class Diagnostic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Return `file:line:column: severity[code]: message. remedy.`"""
         where = f"{self.place}: " if self.place.file else ""
         remedy = f" {_sentence(self.remedy)}" if self.remedy else ""
-        return f"{where}{self.severity}[{self.code}]: {_sentence(self.message)}{remedy}"
+        said = f"{where}{self.severity}[{self.code}]: {_sentence(self.message)}{remedy}"
+        return said if said.isprintable() else _visible(said)
 
 
 class Report:
@@ -74,6 +80,16 @@ class Report:
         """Add several diagnostics."""
         for diagnostic in diagnostics:
             self.add(diagnostic)
+
+
+def _visible(text: str) -> str:
+    """Return the text with what would end its line, steer a terminal or turn its direction written as escapes."""
+    return "".join(
+        char.encode("unicode-escape").decode()
+        if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or char in _TURNING
+        else char
+        for char in text
+    )
 
 
 def _sentence(text: str) -> str:

@@ -27,7 +27,7 @@ def run() -> None:
     except SystemExit as leaving:
         code = leaving.code
     atexit._run_exitfuncs()  # noqa: SLF001 - temporary files go; there is no public name for it
-    with suppress(OSError, ValueError):  # their reader has gone
-        sys.stdout.flush()
-        sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):  # their reader has gone, or they were never open
+            stream.flush()
     os._exit(code if isinstance(code, int) else int(code is not None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -59,12 +60,15 @@ def main() -> None:
     except Exception as error:
         if debug_wanted(sys.argv):
             raise
-        from exporters.errors import BroadsheetError
+        from exporters.errors import BroadsheetError, DeliveryError
 
+        if isinstance(error, OSError):  # what is written to is full, or went away
+            error = DeliveryError(f"cannot go on: {error.strerror or error}")
         if isinstance(error, BroadsheetError):
             from exporters.cli.speech import say_error
 
-            say_error(error)
+            with suppress(OSError):
+                say_error(error)
             sys.exit(error.exit_code)
         # A fault of ours: still no traceback unless asked for.
         typer.echo(f"error[internal]: {type(error).__name__}: {error}. Run again with --debug and report it.", err=True)

@@ -175,6 +175,21 @@ def formats(
         show_formats(installed_formats(), json=json)
 
 
+_WEB = r"https?://[^\s/<>\"]+\S*"
+_URI = r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+"
+_TAG = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*"
+
+
+def _check_address(option: str, given: str, form: str, remedy: str) -> None:
+    """Raise UsageError for the value of an option that has not the form of what it stands for."""
+    import re
+
+    from exporters.errors import UsageError
+
+    if given and not re.fullmatch(form, given):
+        raise UsageError(f"{option} cannot be {given[:80]!r}", remedy=remedy)
+
+
 def _meta(
     title: str, subtitle: str, language: str, publisher: str, url: str, identifier: str, *, as_one: bool
 ) -> Meta | None:
@@ -186,6 +201,9 @@ def _meta(
     from exporters.model.meta import Meta
     from exporters.model.outline import slugify
 
+    _check_address("--url", url, _WEB, "Write it with https:// and the host")
+    _check_address("--id", identifier, _URI, "Write a URN or a tag URI, such as tag:example.org,2025:weekly")
+    _check_address("--language", language, _TAG, "Write a BCP 47 tag such as en, es-MX or ar")
     if as_one and not title:
         raise UsageError("a briefing needs a title", remedy='Add --title "…" to --as-one')
     if not any((title, subtitle, language, publisher, url, identifier)):

@@ -28,7 +28,18 @@ From = Annotated[
         show_default=False,
     ),
 ]
-Folder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder that receives the files.")]
+
+
+def _folder(given: str | Path) -> Path:
+    if not str(given).strip():  # a variable of a script that is not set; Path("") would be the folder one is in
+        raise typer.BadParameter("a folder needs a name; . is the folder you are in")
+    return Path(given)
+
+
+Folder = Annotated[
+    Path,
+    typer.Option("--output", "-o", metavar="DIR", help="The folder that receives the files.", parser=_folder),
+]
 AsOne = Annotated[bool, typer.Option("--as-one", help="Put all stories into one briefing.")]
 Title = Annotated[str, typer.Option("--title", help="The title of the briefing, or of the feed.", show_default=False)]
 Subtitle = Annotated[str, typer.Option("--subtitle", help="Its subtitle.", show_default=False)]

@@ -120,11 +120,17 @@ class Speech:
                 "exit_code": error.exit_code,
             },
         }
-        typer.echo(msgspec.json.format(msgspec.json.encode(said), indent=2).decode())
+        try:
+            text = msgspec.json.format(msgspec.json.encode(said), indent=2).decode()
+        except UnicodeEncodeError:  # the name of a file is not UTF-8
+            from json import dumps
+
+            text = dumps(msgspec.to_builtins(said), indent=2)
+        typer.echo(text)
 
     def steps(self) -> Callable[[str, str], None]:
         """Return what a build calls after each story and file: a line that counts on a terminal, nothing elsewhere."""
-        if self.json or self.quiet or not sys.stderr.isatty():
+        if self.json or self.quiet or sys.stderr is None or not sys.stderr.isatty():
             return say_nothing
         from rich.console import Console
         from rich.progress import Progress, TextColumn, TimeElapsedColumn
@@ -151,7 +157,7 @@ class Speech:
         """Return what the pipeline calls before each file: a bar on a terminal, nothing elsewhere."""
         apart = sum(not format_.collects for format_ in formats) * max(len(edition.stories), 1)
         total = apart + sum(format_.collects for format_ in formats)
-        if self.json or self.quiet or total < _PROGRESS_FROM or not sys.stderr.isatty():
+        if self.json or self.quiet or total < _PROGRESS_FROM or sys.stderr is None or not sys.stderr.isatty():
             return say_nothing
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -176,7 +182,7 @@ class Speech:
 def say(diagnostic: Diagnostic) -> None:
     """Print a diagnostic as one line on standard error, its severity coloured on a terminal."""
     line = str(diagnostic)
-    if sys.stderr.isatty() and "NO_COLOR" not in os.environ:
+    if sys.stderr is not None and sys.stderr.isatty() and "NO_COLOR" not in os.environ:
         mark = f"{diagnostic.severity}[{diagnostic.code}]"
         line = line.replace(mark, typer.style(mark, fg=_COLOURS[diagnostic.severity], bold=True), 1)
     typer.echo(line, err=True)

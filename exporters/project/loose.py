@@ -68,11 +68,12 @@ def hold_withdrawn(sources: Iterable[str], articles: Iterable[Article], report: 
         return
     paths = {record.path: record for record in taken.values() if record.path}
     for article in articles:
-        file = Path(article.meta.place.file).absolute()
+        here = Path(article.meta.place.file)
         record = taken.get(article.meta.id) or next(
             (
                 paths[name]
                 for root in roots
+                for file in (here.absolute(), here.resolve())
                 if file.is_relative_to(root) and (name := file.relative_to(root).as_posix()) in paths
             ),
             None,
@@ -91,13 +92,16 @@ def _projects_around(sources: Iterable[str]) -> dict[Path, None]:
     roots: dict[Path, None] = {}
     seen: set[Path] = set()
     for source in sources:
-        path = Path(source).absolute()
-        for folder in (path, *path.parents) if source != "-" else ():
-            if folder in seen:
-                break
-            seen.add(folder)
-            if (folder / FILE).is_file():
-                if (folder / LEDGER).exists():
-                    roots[folder] = None
-                break
+        if source == "-":
+            continue
+        here = Path(source)
+        for path in dict.fromkeys((here.absolute(), here.resolve())):  # a link does not lead out of a project
+            for folder in (path, *path.parents):
+                if folder in seen:
+                    break
+                seen.add(folder)
+                if _is_file(folder / FILE):
+                    if (folder / LEDGER).exists():
+                        roots[folder] = None
+                    break
     return roots

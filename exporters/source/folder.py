@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from exporters.errors import SourceError
+from exporters.errors import SourceError, UsageError, wrap
 from exporters.model.place import Place
 from exporters.report import Report
 
@@ -58,10 +58,15 @@ def find_files(sources: Sequence[str | Path], suffixes: frozenset[str], report: 
     seen: set[Path] = set()
     for source in sources:
         if str(source) == "-":
-            found.append(SourceFile(None, "-", Path.cwd()))
+            if all(file.path is not None for file in found):
+                found.append(SourceFile(None, "-", Path.cwd()))
             continue
+        if not str(source).strip():
+            raise UsageError("a source has no name", remedy="Name a file or a folder; . is the folder you are in")
         path = Path(source)
-        if not path.exists():
+        with wrap(SourceError, f"look at {str(source)[:80]!r}", OSError, ValueError, place=Place(str(source)[:80])):
+            there = path.exists()
+        if not there:
             raise SourceError(
                 f"there is no file or folder {str(source)!r}",
                 Place(str(source)),

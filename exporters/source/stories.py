@@ -78,7 +78,10 @@ def _read(file: SourceFile) -> bytes:
     if file.path is None:
         import sys
 
-        return sys.stdin.buffer.read(LARGEST_SOURCE + 1)
+        if sys.stdin is None:
+            raise SourceError("standard input is closed", Place("-"), "Name a file, or pipe the story in")
+        with wrap(SourceError, "read standard input", OSError, place=Place("-")):
+            return sys.stdin.buffer.read(LARGEST_SOURCE + 1)
     with wrap(SourceError, f"read {file.name}", OSError, place=Place(file.name)), file.path.open("rb") as stream:
         return stream.read(LARGEST_SOURCE + 1)  # one more than is allowed, so that decoding can refuse it
 
