@@ -123,16 +123,7 @@ def _cover_name(stem: str, picture: CoverPicture) -> str:
 def _catalogues(
     project: Project, plan: Plan, placed: Sequence[Placed], base: str, covers: Mapping[str, CoverPicture]
 ) -> list[tuple[str, bytes, str]]:
-    from exporters.formats.catalogue import (
-        ATOM_NAME,
-        JSON_NAME,
-        Catalogue,
-        Cover,
-        Listing,
-        atom_catalogue,
-        json_catalogue,
-    )
-    from exporters.formats.catalogue.listing import ATOM_TYPE, JSON_TYPE
+    from exporters.formats.catalogue import ATOM_NAME, JSON_NAME, Catalogue, Cover, Listing, documents
     from exporters.pipeline import EPOCH
 
     own = project.publication
@@ -164,10 +155,7 @@ def _catalogues(
         home=own.url,
         listings=tuple(listings),
     )
-    return [
-        (ATOM_NAME, atom_catalogue(catalogue), ATOM_TYPE),
-        (JSON_NAME, json_catalogue(catalogue), JSON_TYPE),
-    ]
+    return list(documents(catalogue))
 
 
 def _stem(name: str, volume: str) -> bool:

@@ -80,7 +80,7 @@ def _holding(root: Path, index: Index, card: Card, others: Sequence[Card]) -> li
             holding.append(TakenFile(name=short, sha256=sha))
             continue
         path = root / name
-        if short.startswith(("feeds/", "catalogue.")) and path.is_file():
+        if short.startswith(("feeds/", "catalogue")) and path.is_file():
             data = path.read_bytes()
             if any(needle in data for needle in needles):
                 holding.append(TakenFile(name=short, sha256=hashlib.sha256(data).hexdigest()))

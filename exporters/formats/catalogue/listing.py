@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import quote
@@ -43,6 +44,38 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     stories: tuple[str, ...] = ()
 
 
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a catalogue: its number (0: the newest), that of the last full one, its briefings, and how many in all."""
+
+    number: int
+    last: int
+    total: int
+    listings: tuple[Listing, ...]
+
+    def links(self, address: str) -> Iterator[tuple[str, str]]:
+        """Yield how it leads to the others, relation and address, `address` being that of the first.
+
+        By https://specs.opds.io/opds-1.2#21-partial-catalogs and https://drafts.opds.io/opds-2.0#pagination.
+        """
+        if not self.last:
+            return
+        yield "first", page_address(address, 0)
+        if self.number:
+            yield "previous", page_address(address, self.number + 1 if self.number < self.last else 0)
+        older = self.number - 1 if self.number else self.last
+        if older:
+            yield "next", page_address(address, older)
+
+
+def page_address(address: str, number: int) -> str:
+    """Return the address or name of a page, from that of the first: `catalogue-3.opds.xml`."""
+    if not number:
+        return address
+    folder, slash, name = address.rpartition("/")
+    stem, dot, suffix = name.partition(".")
+    return f"{folder}{slash}{stem}-{number}{dot}{suffix}"
+
+
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     """A catalogue and where it stands.
 
@@ -61,15 +94,32 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "en"
     home: str = ""
     listings: tuple[Listing, ...] = ()
+    page_length: int = 50
+
+    def pages(self) -> tuple[Page, ...]:
+        """Return the pages, that with the newest first.
+
+        They are filled from the oldest briefing on, and named by their number: a briefing more changes none of those
+        that are full, and the first holds fewer than two pages of them.
+        """
+        listed = self.newest_first()
+        full = max(len(listed) - self.page_length, 0) // self.page_length
+        first = len(listed) - full * self.page_length
+        made = [Page(number=0, last=full, total=len(listed), listings=listed[:first])]
+        for number in range(full, 0, -1):
+            start = first + (full - number) * self.page_length
+            there = listed[start : start + self.page_length]
+            made.append(Page(number=number, last=full, total=len(listed), listings=there))
+        return tuple(made)
 
     def newest_first(self) -> tuple[Listing, ...]:
         """Return what can be had, the newest first: briefings of which a file was made."""
         kept = (listing for listing in self.listings if listing.files and listing.meta.status != "withdrawn")
         return tuple(sorted(kept, key=lambda listing: (updated_of(listing.meta), listing.meta.id), reverse=True))
 
-    def changed(self) -> datetime:
-        """Return when the catalogue was last changed: the date of its latest briefing."""
-        dates = [updated_of(listing.meta) for listing in self.newest_first()]
+    def changed(self, listings: Iterable[Listing]) -> datetime:
+        """Return when a page with these briefings was last changed: the date of the latest."""
+        dates = [updated_of(listing.meta) for listing in listings]
         known = [date for date in dates if date > _NEVER]
         return max(known, default=self.updated).astimezone(UTC).replace(microsecond=0)
 

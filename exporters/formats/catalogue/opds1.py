@@ -12,9 +12,11 @@ from exporters.formats.catalogue.listing import (
     JSON_TYPE,
     Catalogue,
     Listing,
+    Page,
     authors_of,
     description_of,
     files_of,
+    page_address,
     rights_of,
     title_of,
     updated_of,
@@ -30,24 +32,26 @@ _OPEN = (
 _IMAGE = "http://opds-spec.org/image"
 
 
-def document(catalogue: Catalogue) -> bytes:
-    """Return the document, UTF-8."""
-    return ("\n".join(_lines(catalogue)) + "\n").encode()
+def document(catalogue: Catalogue, page: Page) -> bytes:
+    """Return the document of a page, UTF-8."""
+    return ("\n".join(_lines(catalogue, page)) + "\n").encode()
 
 
-def _lines(catalogue: Catalogue) -> Iterator[str]:
+def _lines(catalogue: Catalogue, page: Page) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield _OPEN.format(escape_attribute(clean_language(catalogue.language)))
     yield _element("id", catalogue.id)
     yield _element("title", clean_line(catalogue.title))
-    yield _element("updated", _time(catalogue.changed()))
+    yield _element("updated", _time(catalogue.changed(page.listings)))
     yield from _author(clean_line(catalogue.publisher or catalogue.title), web_address(catalogue.home))
-    yield _link("self", catalogue.atom_url, ATOM_TYPE)
+    yield _link("self", page_address(catalogue.atom_url, page.number), ATOM_TYPE)
     yield _link("start", catalogue.atom_url, ATOM_TYPE)
-    yield _link("alternate", catalogue.json_url, JSON_TYPE)
+    for relation, address in page.links(catalogue.atom_url):
+        yield _link(relation, address, ATOM_TYPE)
+    yield _link("alternate", page_address(catalogue.json_url, page.number), JSON_TYPE)
     if web_address(catalogue.home):
         yield _link("alternate", web_address(catalogue.home), "text/html")
-    for listing in catalogue.newest_first():
+    for listing in page.listings:
         yield from _entry(listing, catalogue)
     yield "</feed>"
 

@@ -13,9 +13,11 @@ from exporters.formats.catalogue.listing import (
     JSON_TYPE,
     Catalogue,
     Listing,
+    Page,
     authors_of,
     description_of,
     files_of,
+    page_address,
     rights_of,
     title_of,
     updated_of,
@@ -25,26 +27,26 @@ from exporters.formats.summaries import clean_language, clean_line
 Members = dict[str, Any]
 
 
-def document(catalogue: Catalogue) -> bytes:
-    """Return the document, UTF-8."""
-    listings = catalogue.newest_first()
-    made = {
-        "metadata": {
-            "title": clean_line(catalogue.title),
-            "identifier": catalogue.id,
-            "modified": catalogue.changed().isoformat(),
-            "numberOfItems": len(listings),
-        },
-        "links": [
-            {"rel": "self", "href": catalogue.json_url, "type": JSON_TYPE},
-            {"rel": "start", "href": catalogue.json_url, "type": JSON_TYPE},
-            {"rel": "alternate", "href": catalogue.atom_url, "type": ATOM_TYPE},
-        ],
-        "publications": [_publication(listing, catalogue) for listing in listings],
+def document(catalogue: Catalogue, page: Page) -> bytes:
+    """Return the document of a page, UTF-8. How many there are in all stands on the first: the others do not change."""
+    metadata: Members = {
+        "title": clean_line(catalogue.title),
+        "identifier": catalogue.id,
+        "modified": catalogue.changed(page.listings).isoformat(),
     }
+    if not page.number:
+        metadata["numberOfItems"] = page.total
+    links: list[Members] = [
+        {"rel": "self", "href": page_address(catalogue.json_url, page.number), "type": JSON_TYPE},
+        {"rel": "start", "href": catalogue.json_url, "type": JSON_TYPE},
+        *({"rel": name, "href": address, "type": JSON_TYPE} for name, address in page.links(catalogue.json_url)),
+        {"rel": "alternate", "href": page_address(catalogue.atom_url, page.number), "type": ATOM_TYPE},
+    ]
     home = web_address(catalogue.home)
     if home:
-        made["links"].append({"rel": "alternate", "href": home, "type": "text/html"})  # type: ignore[attr-defined]
+        links.append({"rel": "alternate", "href": home, "type": "text/html"})
+    listed = [_publication(listing, catalogue) for listing in page.listings]
+    made = {"metadata": metadata, "links": links, "publications": listed}
     return msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jsonschema
@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from exporters.contract import MadeFile
-from exporters.formats.catalogue import Catalogue, Cover, Listing, atom_catalogue, json_catalogue
+from exporters.formats.catalogue import Catalogue, Cover, Listing, atom_catalogue, documents, json_catalogue
 from exporters.formats.catalogue.covers import cover_of
 from exporters.formats.epub import FORMAT as EPUB
 from exporters.model.meta import Contributor, Meta
@@ -230,3 +230,59 @@ def test_what_is_no_book_or_has_no_cover_gives_none() -> None:
     assert cover_of(b"") is None
     assert cover_of(files[None][:2000]) is None
     assert cover_of(files[None].replace(b"META-INF/container.xml", b"META-INF/container.txt")) is None
+
+
+def _many(count: int) -> Catalogue:
+    listed = [
+        msgspec.structs.replace(
+            listing(1),
+            meta=Meta(
+                title=f"Briefing {number}",
+                id=f"tag:example.org,2025:{number}",
+                published=datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=number),
+            ),
+        )
+        for number in range(count)
+    ]
+    return msgspec.structs.replace(catalogue(*listed), page_length=10)
+
+
+@pytest.mark.parametrize(("count", "pages"), [(0, 1), (10, 1), (19, 1), (20, 2), (29, 2), (47, 4)])
+def test_following_next_gives_each_briefing_once(count: int, pages: int) -> None:
+    made = {name: data for name, data, _ in documents(_many(count))}
+    assert len(made) == 2 * pages
+    for start in ("catalogue.opds.xml", "catalogue.opds.json"):
+        at, seen, met = start, [], []
+        while at:
+            assert at not in met
+            met.append(at)
+            ids, links = _read(made[at])
+            assert links["self"].endswith(f"/{at}")
+            assert links["start"].endswith(f"/{start}")
+            if len(met) > 1:
+                assert links["previous"].endswith(f"/{met[-2]}")
+            seen += ids
+            at = links.get("next", "").rpartition("/")[2]
+        assert seen == [f"tag:example.org,2025:{number}" for number in range(count - 1, -1, -1)]
+        assert {name for name in made if name.endswith(start[-4:])} == set(met)
+
+
+def test_a_briefing_more_leaves_full_pages_as_they_are() -> None:
+    before = {name: data for name, data, _ in documents(_many(41))}
+    after = {name: data for name, data, _ in documents(_many(42))}
+    assert {name for name in before if before[name] != after[name]} == {"catalogue.opds.xml", "catalogue.opds.json"}
+
+
+def _read(data: bytes) -> tuple[list[str], dict[str, str]]:
+    """Return the ids on a page and its links by relation, alternates apart."""
+    if data.startswith(b"{"):
+        told = json.loads(data)
+        return (
+            [item["metadata"]["identifier"] for item in told["publications"]],
+            {link["rel"]: link["href"] for link in told["links"]},
+        )
+    root = etree.fromstring(data)
+    return (
+        [str(found.text) for found in root.iterfind("a:entry/a:id", SPACES)],
+        {str(link.get("rel")): str(link.get("href")) for link in root.iterfind("a:link", SPACES)},
+    )
