@@ -1,17 +1,12 @@
-"""What is in the file so far: pages, pictures and fonts, kept by reportlab's document until they are written.
+"""What is in the file so far: pages, pictures and fonts, kept by reportlab's document until they are written."""
 
-With `reportlab_inside.py` the only module that touches reportlab's privates.
-"""
-
-# ruff: noqa: SLF001 - touching reportlab's privates is what this module is for
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFObjectReference
+from reportlab.pdfbase.pdfdoc import PDFObject, PDFObjectReference
 
 from exporters.formats.pdf.drawn_page import DrawnPage, EncodedPicture
 from exporters.formats.pdf.encoding import Encoded, encode_picture
@@ -19,12 +14,12 @@ from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.later_codes import LaterCodes
 from exporters.formats.pdf.press import Press
 from exporters.formats.pdf.reportlab_inside import (
-    PAGE_KEYS,
-    PlainCanvas,
+    FiledPage,
     Spelled,
-    check_reportlab,
     deflated_stream,
     encoded_stream,
+    new_document,
+    spelled_stream,
 )
 from exporters.formats.pdf.syntax import number
 from exporters.formats.pdf.tags import PageHandle, StructureTree
@@ -40,13 +35,13 @@ class FiledPages:
     """The pages of one document that are finished, and what they show. `tree` knows what their content is."""
 
     def __init__(self, tree: StructureTree, press: Press) -> None:
-        check_reportlab()
         self.press = press
         self.tree = tree
         self.pages: list[PageHandle] = []
-        self._canvas = PlainCanvas(BytesIO(), invariant=1, pageCompression=0, pdfVersion=(1, 7))
-        self._document = self._canvas._doc
-        self._page_objects: dict[PageHandle, Any] = {}
+        self._document = new_document()
+        self.pages_number = self._reserved("Pages")
+        self._filed: dict[PageHandle, FiledPage] = {}
+        self._overlays: list[tuple[PageHandle, bytes]] = []
         self._faces: dict[Face, str] = {}
         self._images: set[str] = set()
 
@@ -68,32 +63,38 @@ class FiledPages:
 
     def keep_page(self, drawn: DrawnPage, contents: bytes) -> None:
         """Put a page into the file, with these contents, its links and the pictures that it shows."""
-        canvas, handle = self._canvas, drawn.handle
+        handle = drawn.handle
         if self.press.marks != "none":
             drawn.pictures[self._add_marks(drawn.size_pt)] = None
-        canvas.setPageSize(drawn.size_pt)
-        canvas.setPageRotation(drawn.rotation)
-        canvas._formsinuse.extend(drawn.pictures)
         for link in drawn.links:
             key = self.tree.file_annotation(link.element)
-            label = f"Link{key}"
-            body = b"%s /StructParent %d>>" % (link.spelled, key)
-            canvas._annotationrefs.append(self._document.Reference(Spelled(body), label))
-            link.annotation.object_number, _ = self._document.idToObjectNumberAndVersion[label]
-        canvas.showPage()
-        page = self._document.Pages.pages[-1]
-        page.__NoDefault__ = PAGE_KEYS  # an instance attribute: PDFPage writes the keys named in it
-        page.Tabs = "/S"
-        for box, spelled in self.press.boxes(*drawn.size_pt).items():
-            setattr(page, box, spelled)
+            link.annotation.object_number = self._number(Spelled(b"%s /StructParent %d>>" % (link.spelled, key)))
         self.tree.file_page(handle, drawn.owners)
+        entries = [f"<</Type /Page /Parent {self.pages_number} 0 R /Tabs /S"]
+        entries += [f"/{box} {spelled}" for box, spelled in self.press.boxes(*drawn.size_pt).items()]
+        if drawn.rotation:
+            entries.append(f"/Rotate {drawn.rotation}")
+        pictures = {f"FormXob.{key}": self._reference(f"FormXob.{key}") for key in drawn.pictures}
+        entries.append(f"/Resources {_resources({}, pictures, fonts=self._reference('BasicFonts'))}")
+        if drawn.links:
+            annotations = " ".join(f"{link.annotation.object_number} 0 R" for link in drawn.links)
+            entries.append(f"/Annots [{annotations}]")
         if handle.parent_key >= 0:
-            page.StructParents = handle.parent_key
-        page.Contents = deflated_stream(contents, {})
-        page.stream = None
-        handle.object_number, _ = self._document.idToObjectNumberAndVersion[page.__InternalName__]
+            entries.append(f"/StructParents {handle.parent_key}")
+        page = FiledPage(" ".join(entries), [self._number(spelled_stream(contents))])
+        handle.object_number = self._number(page)
         self.pages.append(handle)
-        self._page_objects[handle] = page
+        self._filed[handle] = page
+
+    def _number(self, thing: PDFObject) -> int:
+        """Return the number that an object has from now on."""
+        name = self._document.Reference(thing).name
+        number: int = self._document.idToObjectNumberAndVersion[name][0]
+        return number
+
+    def _reference(self, label: str) -> str:
+        """Return a reference to the object of this label."""
+        return f"{self._document.idToObjectNumberAndVersion[label][0]} 0 R"
 
     def _inked(self, operators: str) -> bytes:
         """Return operators as bytes, in the inks of the press where there is one."""
@@ -110,16 +111,13 @@ class FiledPages:
 
     def move_last_pages_to_front(self, count: int, front: int = 0) -> None:
         """Move the last `count` pages to position `front`, as a list of contents drawn last needs."""
-        for pages in (self.pages, self._document.Pages.pages):
-            moved = pages[len(pages) - count :]
-            del pages[len(pages) - count :]
-            pages[front:front] = moved
+        moved = self.pages[len(self.pages) - count :]
+        del self.pages[len(self.pages) - count :]
+        self.pages[front:front] = moved
 
     def keep_overlay(self, handle: PageHandle, contents: bytes) -> None:
         """Add a stream to the contents of a page that is in the file."""
-        page = self._page_objects[handle]
-        before = page.Contents.sequence if isinstance(page.Contents, PDFArray) else [page.Contents]
-        page.Contents = PDFArray([*before, deflated_stream(contents, {})])
+        self._overlays.append((handle, contents))
 
     # ------------------------------------------------------------------------------------ fonts and pictures
 
@@ -202,17 +200,26 @@ class FiledPages:
 
     def reserve(self) -> int:
         """Return the number of an object that is written later."""
-        reference = self._document.Reference(Spelled(b"null"), f"Reserved{self._document.objectcounter}")
-        number: int = self._document.idToObjectNumberAndVersion[reference.name][0]
+        return self._reserved(f"Reserved{self._document.objectcounter}")
+
+    def _reserved(self, label: str) -> int:
+        self._document.Reference(Spelled(b"null"), label)
+        number: int = self._document.idToObjectNumberAndVersion[label][0]
         return number
 
     def objects(self) -> Iterator[tuple[int, bytes]]:
-        """Yield every object that reportlab holds: its number and its spelling."""
+        """Yield every object of the document so far: its number and its spelling."""
         document = self._document
         for face in sorted(self._faces, key=lambda face: _natural(face.resource)):
             face.resource_name(document)
         for position, page in enumerate(self.pages):
             page.position = position
+        # In the order of pages, whenever each was drawn.
+        for page, contents in sorted(self._overlays, key=lambda overlay: overlay[0].position):
+            self._filed[page].contents.append(self._number(spelled_stream(contents)))
+        kids = " ".join(f"{page.object_number} 0 R" for page in self.pages)
+        document.idToObject["Pages"] = Spelled(f"<</Type /Pages /Count {len(self.pages)} /Kids [{kids}]>>".encode())
+        self._filed.clear()
         number = 1
         while number in document.numberToId:
             key = document.numberToId[number]
@@ -220,13 +227,6 @@ class FiledPages:
                 yield number, document.idToObject[key].format(document)
                 document.idToObject[key] = None  # a page once written need not stay in memory
             number += 1
-
-    @property
-    def pages_number(self) -> int:
-        """The object number of the page tree."""
-        reference = self._document.Reference(self._document.Pages)
-        number: int = self._document.idToObjectNumberAndVersion[reference.name][0]
-        return number
 
     @property
     def next_number(self) -> int:
@@ -246,14 +246,14 @@ def _components(rgb: tuple[float, float, float]) -> str:
     return " ".join(f"{part:.3f}" for part in rgb)
 
 
-def _resources(kinds: Mapping[str, Mapping[str, str]], pictures: Mapping[str, str]) -> str:
-    """Return a resource dictionary (7.8.3) without kinds that are empty."""
+def _resources(kinds: Mapping[str, Mapping[str, str]], pictures: Mapping[str, str], *, fonts: str = "") -> str:
+    """Return a resource dictionary (7.8.3) without kinds that are empty; `fonts` are those of all pages."""
     spelled = (
         f"/{kind} <<{' '.join(f'/{key} {value}' for key, value in members.items())}>>"
         for kind, members in (*kinds.items(), ("XObject", pictures))
         if members
     )
-    return f"<<{' '.join(spelled)}>>"
+    return f"<<{' '.join((*([f'/Font {fonts}'] if fonts else []), *spelled))}>>"
 
 
 def _framed(operators: list[str]) -> list[str]:

@@ -1,23 +1,18 @@
 """reportlab's inner parts: the few that the canvas leans on, and the proof that they are as expected.
 
-reportlab knows no tags, no object streams and no page boxes below 0; what it keeps of a document is used without its
-own writer. `check_reportlab` tries all of that before the first page is drawn.
+reportlab knows no tags, no object streams and no page boxes below 0; what is used of it is its document, which numbers
+objects and knows fonts and pictures, without its pages and its writer. `check_reportlab` tries all of that before the
+first page is drawn.
 """
 
-# ruff: noqa: SLF001 - touching reportlab's privates is what this module is for
 from __future__ import annotations
 
-import zlib
 from functools import lru_cache
-from io import BytesIO
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject, PDFObjectReference, PDFPage, PDFStream
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFObject, PDFObjectReference, PDFStream
 
 from exporters.errors import FormatError
-
-PAGE_KEYS = [*PDFPage.__NoDefault__, "StructParents", "Tabs"]
 
 
 class Spelled(PDFObject):  # type: ignore[misc]  # reportlab has no types
@@ -30,11 +25,21 @@ class Spelled(PDFObject):  # type: ignore[misc]  # reportlab has no types
         return self.body
 
 
-class PlainCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
-    """A canvas that puts no font of its own choice on the page."""
+class FiledPage(PDFObject):  # type: ignore[misc]  # reportlab has no types
+    """A page, spelled but for the numbers of its content streams."""
 
-    def _make_preamble(self) -> None:
-        self._preamble = ""
+    def __init__(self, head: str, contents: list[int]) -> None:
+        self.head = head
+        self.contents = contents
+
+    def format(self, _document: Any) -> bytes:
+        streams = " ".join(f"{number} 0 R" for number in self.contents)
+        return f"{self.head} /Contents {streams if len(self.contents) == 1 else f'[{streams}]'}>>".encode("ascii")
+
+
+def spelled_stream(deflated: bytes) -> Spelled:
+    """Return a stream object of data that is deflated already, with nothing else to say of it."""
+    return Spelled(b"<</Filter /FlateDecode /Length %d>>\nstream\n%sendstream\n" % (len(deflated), deflated))
 
 
 def encoded_stream(data: bytes, entries: dict[str, str]) -> Any:
@@ -47,41 +52,34 @@ def deflated_stream(data: bytes, entries: dict[str, str]) -> Any:
     return encoded_stream(data, {**entries, "Filter": "/FlateDecode"})
 
 
+def new_document() -> Any:
+    """Return reportlab's document. Raises FormatError unless it still has the inner parts that this room uses."""
+    check_reportlab()
+    return _document()
+
+
+def _document() -> Any:
+    return PDFDocument(compression=0, invariant=1, pdfVersion=(1, 7))
+
+
 @lru_cache(maxsize=1)
 def check_reportlab() -> None:
-    """Raise FormatError unless reportlab still has the inner parts that this module uses."""
-    canvas = PlainCanvas(BytesIO(), invariant=1, pageCompression=0, pdfVersion=(1, 7))
-    document = canvas._doc
+    """Raise FormatError unless reportlab still has the inner parts that this room uses."""
     try:
-        canvas._code.append("0 0 1 1 re f")
-        canvas._formsinuse.append("I1")
-        canvas._annotationrefs.append(document.Reference(Spelled(b"<<>>"), "Link1"))
-        document.Reference(deflated_stream(b"x", {}), "FormXob.I1")
-        canvas.showPage()
-        page = document.Pages.pages[-1]
-        page.__NoDefault__ = PAGE_KEYS
-        page.Tabs = "/S"
-        page.MediaBox, page.TrimBox = "[-1 -1 9 9]", "[0 0 8 8]"
-        page.StructParents = 7
-        page.Contents = deflated_stream(zlib.compress(page.stream.encode("latin-1")), {})
-        key = document.numberToId[document.idToObjectNumberAndVersion[page.__InternalName__][0]]
-        spelled = document.idToObject[key].format(document)
+        document = _document()
+        document.Reference(Spelled(b"<<>>"), "Named")
+        named = document.idToObjectNumberAndVersion["Named"][0]
+        unnamed = document.Reference(deflated_stream(b"x", {"Type": "/XObject"})).name
+        number = document.idToObjectNumberAndVersion[unnamed][0]
+        spelled = document.idToObject[document.numberToId[number]].format(document)
         sound = (
-            isinstance(document.Reference(document.Pages), PDFObjectReference)
-            and all(
-                part in spelled
-                for part in (
-                    b"/Tabs /S",
-                    b"/MediaBox [-1 -1 9 9]",
-                    b"/TrimBox [0 0 8 8]",
-                    b"/StructParents 7",
-                    b"/Contents",
-                    b"/FormXob.I1",
-                    b"/Annots",
-                )
-            )
-            and deflated_stream(b"x", {}).format(document).endswith(b"endstream\n")
-            and not canvas._code
+            number == named + 1 == document.objectcounter
+            and PDFObjectReference("Named").format(document) == b"%d 0 R" % named
+            and b"/Type /XObject" in spelled
+            and b"/Filter /FlateDecode" in spelled
+            and spelled.endswith(b"\nstream\nxendstream\n")
+            and document.idToObject["BasicFonts"].dict == {}
+            and document.fontMapping == {}
         )
     except (AttributeError, KeyError, TypeError) as exc:
         raise FormatError(_REFUSAL, remedy=_REMEDY) from exc

@@ -103,8 +103,9 @@ def test_the_installed_reportlab_is_one_we_know() -> None:
     check_reportlab()
 
 
-def test_a_reportlab_built_otherwise_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reportlab_inside, "PAGE_KEYS", ["MediaBox", "Contents", "Resources"])
+@pytest.mark.parametrize("changed", [lambda *_: reportlab_inside.Spelled(b"<<>>\nstream\nx\nendstream"), lambda: None])
+def test_a_reportlab_built_otherwise_is_refused(changed: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reportlab_inside, "PDFStream", changed)
     check_reportlab.cache_clear()
     try:
         with pytest.raises(FormatError, match="built differently") as caught:
