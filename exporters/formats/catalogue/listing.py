@@ -45,7 +45,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of a catalogue: its number (0: the newest), that of the last full one, its briefings, and how many in all."""
+    """A part of a catalogue: its number (0: the newest), that of the last full one, its briefings, how many in all."""
 
     number: int
     last: int
