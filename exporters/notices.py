@@ -97,7 +97,8 @@ def find_notice(words: str, *, heading: bool = False) -> Notice | None:
     text = words[:_HEAD]
     if not may_hold_notice(text):
         return None
-    if _ALONE.fullmatch(text) and not (heading and text.strip().lower() == "embargo"):
+    bare = text.strip().casefold() in ("embargo", "sperrfrist")  # a tag or a title, unless it is in capitals
+    if _ALONE.fullmatch(text) and not (bare and (heading or not text.isupper())):
         return Notice(text.strip()[:_SHOWN], None)
     shouting = text.upper() == text
     for count, found in enumerate(_WORD.finditer(text)):

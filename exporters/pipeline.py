@@ -7,6 +7,7 @@ sources -> read_stories -> [Story]          source/: bytes to articles, pictures
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ from exporters.editorial.sources import place_sources
 from exporters.errors import (
     AssetError,
     BroadsheetError,
+    DeliveryError,
     EditorialError,
     FormatError,
     SourceError,
@@ -54,6 +56,9 @@ EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 
 _IMAGE: frozenset[type] = frozenset({Image})
 _LINK: frozenset[type] = frozenset({Link})
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
+"""What a disk says that cannot take more."""
 
 LARGEST_OPTION_FILE = 64 * 1024 * 1024
 """Bytes of a file that an option may name."""
@@ -397,6 +402,10 @@ def write_format(format_: Format, publication: Publication, output: Output, job:
     except (MemoryError, KeyboardInterrupt):
         raise
     except Exception as exc:
+        if isinstance(exc, OSError) and exc.errno in _FULL:
+            raise DeliveryError(
+                f"cannot write the {format_.name}: {exc.strerror}", remedy="Make room, or name another folder"
+            ) from exc
         raise FormatError(
             f"{format_.name} failed on this publication: {type(exc).__name__}: {exc}",
             publication.meta.place,

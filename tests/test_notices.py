@@ -33,6 +33,8 @@ NOTICES = [
     "A copy for editors EMBARGOED UNTIL Friday",
     "slug: a embargo: 2099-01-01T00:00:00Z",
     "EMBARGOED",
+    "Embargoed",
+    "Strict embargo",
     "For release: March 3, 2027",
 ]
 STORIES = [
@@ -54,6 +56,8 @@ STORIES = [
     "Sperrfrist: Was Journalisten wissen müssen",
     "They waited. For release they had to pay.",
     "Post-embargo until 3 March 2027 the market fell.",
+    "Embargo",
+    "embargo\n",
     "The U.S. will embargo: grain, oil and 3 other goods.",
 ]
 

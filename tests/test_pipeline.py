@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -12,8 +13,10 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from exporters.errors import BroadsheetError, EditorialError, StrictError, UsageError
+from exporters.contract import Format, Job, NoOptions, Output
+from exporters.errors import BroadsheetError, DeliveryError, EditorialError, StrictError, UsageError
 from exporters.model.meta import Meta
+from exporters.model.publication import Publication
 from exporters.pipeline import EPOCH, edition_time, export, load_edition
 from exporters.registry import choose_formats
 from exporters.report import Report
@@ -236,3 +239,16 @@ def test_a_briefing_of_several_languages_says_which_it_speaks(tmp_path: Path) ->
     edition = load_edition(sources, report, as_one=True, meta=Meta(title="Weekly", language="es"))
     assert edition.whole.meta.language == "es"
     assert "languages-mixed" not in [said.code for said in report.diagnostics]
+
+
+def test_a_full_disk_is_no_fault_of_the_format(tmp_path: Path) -> None:
+    def full(publication: Publication, output: Output, job: Job[NoOptions]) -> None:
+        del publication, output, job
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    report = Report()
+    edition = load_edition([write(tmp_path, "alpha")], report)
+    format_ = Format(name="x", suffix=".x", media_type="text/plain", summary="", write=full)
+    with pytest.raises(DeliveryError, match="cannot write the x: No space left"):
+        export(edition, [format_], tmp_path / "out", report)
+    assert list((tmp_path / "out").iterdir()) == []

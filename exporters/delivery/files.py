@@ -17,6 +17,7 @@ from exporters.patterns import pattern
 # Names that Windows reserves; a folder of outputs travels (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
 _RESERVED = pattern(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 _FORBIDDEN = pattern(r'[\x00-\x1f<>:"/\\|?*]')
+_SUFFIX = pattern(r"(?:\.[A-Za-z][A-Za-z0-9]{0,9}){1,2}$")  # such as .pdf and .ninjs.json
 _LONGEST_NAME_BYTES = 200
 
 
@@ -131,10 +132,16 @@ def safe_name(name: str) -> str:
     safe = _FORBIDDEN.sub("-", name).strip(" .") or "untitled"
     if _RESERVED.match(safe):
         safe = f"_{safe}"
-    stem, dot, suffix = safe.rpartition(".")
-    room = _LONGEST_NAME_BYTES - len(f"{dot}{suffix}".encode()) if dot else _LONGEST_NAME_BYTES
-    kept = (stem if dot else safe).encode()[: max(room, 1)].decode(errors="ignore")
-    return f"{kept}{dot}{suffix}" if dot else kept
+    if len(safe.encode()) <= _LONGEST_NAME_BYTES:
+        return safe
+    import hashlib  # few names are so long
+
+    found = _SUFFIX.search(safe)
+    suffix = found[0] if found else ""
+    # What is cut off may be all that two names differ in.
+    end = f"-{hashlib.blake2b(safe.encode(errors='surrogatepass'), digest_size=4).hexdigest()}{suffix}"
+    stem = safe.removesuffix(suffix).encode(errors="ignore")[: _LONGEST_NAME_BYTES - len(end)].decode(errors="ignore")
+    return f"{stem}{end}"
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -59,6 +59,20 @@ def test_names_cannot_leave_the_folder(name: str, safe: str) -> None:
     assert safe_name(name) == safe
 
 
+def test_long_names_stay_apart_and_keep_their_suffixes() -> None:
+    names = {safe_name(f"{'ق' * 190}-{part}{suffix}") for part in "ab" for suffix in (".ninjs.json", ".json", ".pdf")}
+    assert len(names) == 6
+    assert sorted(name.partition(".")[2] for name in names) == [
+        "json",
+        "json",
+        "ninjs.json",
+        "ninjs.json",
+        "pdf",
+        "pdf",
+    ]
+    assert {len(name.encode()) <= 200 for name in names} == {True}
+
+
 @given(st.text(max_size=300))
 def test_any_name_is_made_safe(name: str) -> None:
     safe = safe_name(f"{name}.pdf")

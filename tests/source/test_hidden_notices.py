@@ -119,6 +119,7 @@ def test_the_state_and_date_of_linked_data_are_read() -> None:
     ("head", "around", "within"),
     [
         ("", "<aside><a href='/x'>Embargo: 5 things to know</a></aside>", ""),
+        ("", "<ul><li><a href='/tags/embargo'>Embargo</a></li></ul>", ""),
         ("", "<p class='tag-embargo' id='embargo'>Oil embargo</p>", ""),
         ('<script type="application/ld+json">{"keywords": ["embargo", "oil"]}</script>', "", ""),
         ('<script type="application/ld+json">{"isEmbargoed": false}</script>', "", ""),
