@@ -17,7 +17,7 @@ from exporters.formats.pdf.tags import Element
 
 LEAST_LETTERS = 200_000
 """The text of some 80 pages: with less than so much for each, another process takes about what it saves."""
-_FIRST_SHARE = 1.12
+_FIRST_SHARE = 1.05
 """The first process has so much more to lay out: it would only wait while the others finish their pages."""
 
 Laying = Callable[[Sequence[Step]], None]

@@ -6,7 +6,10 @@ code is drawn by one character that no content stream holds, since those are Lat
 
 from __future__ import annotations
 
+import re
+
 _FIRST = 0x100
+_STAND_IN = re.compile("[^\x00-\xff]")
 _SURROGATES = range(0xD800, 0xE000)
 
 
@@ -26,9 +29,7 @@ class LaterCodes:
 
     def spelled(self, operators: str) -> str:
         """Return operators with the codes in their places; all of them must have been given by now."""
-        if operators.isascii():
-            return operators
-        return operators.translate(self.settled)
+        return _STAND_IN.sub(lambda found: self.settled[ord(found[0])], operators)
 
 
 def is_stand_in(code: str) -> bool:
