@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Self
 
 from exporters.formats.pdf.boxes import Box, Frame, RuleBox, Space, TextBox, noted_lines
+from exporters.formats.pdf.drop_caps import with_drop_cap
 from exporters.formats.pdf.formulas import EquationBox, display_box, report_source
 from exporters.formats.pdf.inlines import InlineRenderer
 from exporters.formats.pdf.lines import break_lines
@@ -167,7 +168,16 @@ class TextBlocks(BlockWriter):
         element = self.element("P")
         number = node.number if self.edition.sheet.options.paragraph_numbers else 0
         label = paragraph_label(number, element.child("Span"), self.edition.sheet, flow) if number else None
-        box = self.text(node.children, flow.look, element, anchor=node.anchor, indented=running)
+        runs: Sequence[Inline] | Sequence[Run] = node.children
+        if running and self.edition.opening:
+            self.edition.opening = False
+            runs = self.inline(flow.look).runs(node.children)
+            tall = with_drop_cap(runs, flow.look, flow, self.edition.sheet, element, node.anchor)
+            if tall:
+                tall[0].label = label
+                yield from tall
+                return
+        box = self.text(runs, flow.look, element, anchor=node.anchor, indented=running)
         box.label = label
         yield box
 

@@ -299,17 +299,19 @@ def draw_text(
 ) -> None:
     """Draw lines of text as content of the element, with links and pictures; without one, as artifact."""
     stop = len(lines) if stop < 0 else stop
-    opened = False
+    opened: Element | None = None
+    unseen = False
 
     def switch(mark: object) -> str:
-        nonlocal opened
+        nonlocal opened, unseen
         assert element is not None
         owner = mark.attach(element) if isinstance(mark, InlineMark) else element
-        operator = canvas.mark(owner)
-        if opened:
-            return f"EMC {operator}"
-        opened = True
-        return operator
+        was, unseen = unseen, isinstance(mark, InlineMark) and mark.unseen
+        before, opened = opened, owner
+        mode = "" if was is unseen else " 3 Tr" if unseen else " 0 Tr"  # ISO 32000-1, 9.3.6
+        if before is owner and mode:
+            return mode
+        return f"EMC {canvas.mark(owner)}{mode}" if before is not None else f"{canvas.mark(owner)}{mode}"
 
     artifact = artifact or element is None
     drawn = draw_lines(
@@ -327,7 +329,7 @@ def draw_text(
     if artifact:
         canvas.draw_artifact(drawn.text)
         return
-    if opened:
+    if opened is not None:
         canvas.draw(f"{drawn.text} EMC")
     for stretch in drawn.stretches:
         if isinstance(stretch.mark, InlineMark):

@@ -314,7 +314,9 @@ class _Export:
             self.pages.pour(head.filing_head(meta, case, exhibit), spanning=True)
         else:
             self.pages.pour(head.story_head(meta), spanning=True)
+        self.edition.opening = self.sheet.theme.type.drop_caps > 1
         self.pages.pour(writer.boxes(article.body))
+        self.edition.opening = False
         # Those that nothing on the pages refers to stand at the end in any case.
         self.pages.pour(writer.notes([note for note in article.notes if foot.get(note.key) not in self.pages.noted]))
 

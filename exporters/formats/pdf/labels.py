@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Protocol
 
 from exporters.contract import PageMap
 from exporters.formats.pdf.writer import PageLabels
+
+
+class Observer(Protocol):
+    """Who is told where a named box landed."""
+
+    def landed(self, slug: str, anchor: str, label: str, top_pt: float) -> None:
+        """Take note that the box of this name begins on the page with this label at this height."""
+
+    def turned(self, slug: str, anchor: str, told: int, label: str) -> None:
+        """Take note that the page with this label begins within a block, after so many characters of its text."""
 
 
 def label_of(labels: Sequence[PageLabels], position: int) -> str:

@@ -58,6 +58,9 @@ class InlineMark:
                 self.note.follow(owner)
         return self.element
 
+    unseen = False
+    """Whether the text is not painted."""
+
     def settle(self, canvas: TaggedCanvas, box_pt: Box4) -> None:
         """Do what must be done where the stretch landed: lay the link, name the place, draw the picture."""
         mark: InlineMark | None = self
@@ -69,3 +72,17 @@ class InlineMark:
             if mark.paint is not None:
                 mark.paint(canvas, mark.element, box_pt)
             mark = mark.around
+
+
+class Unseen(InlineMark):
+    """Text that stands for what is painted otherwise; it belongs to its paragraph, or to the mark `around` it."""
+
+    __slots__ = ()
+
+    unseen = True
+
+    def __init__(self, around: object) -> None:
+        super().__init__(Element("Span"), around if isinstance(around, InlineMark) else None)
+
+    def attach(self, owner: Element) -> Element:
+        return owner if self.around is None else self.around.attach(owner)

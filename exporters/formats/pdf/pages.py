@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Protocol
 
 from exporters.formats.pdf.bands import Band, FloatBox, draw_rules, levelled
 from exporters.formats.pdf.boxes import Box
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.footnotes import Foot, PageNote, set_foot
-from exporters.formats.pdf.labels import roman
+from exporters.formats.pdf.labels import Observer, roman
 from exporters.formats.pdf.numbering import LineNumbers, stamped
 from exporters.formats.pdf.running import PageFacts, RunningHeads
 from exporters.formats.pdf.sheet import BODY, Sheet
@@ -27,16 +26,6 @@ from exporters.formats.pdf.theme import SLOTS
 
 _LEAST_LINES = 6
 """With less room than for so many lines below it, a band begins on the next page."""
-
-
-class Observer(Protocol):
-    """Who is told where a named box landed."""
-
-    def landed(self, slug: str, anchor: str, label: str, top_pt: float) -> None:
-        """Take note that the box of this name begins on the page with this label at this height."""
-
-    def turned(self, slug: str, anchor: str, told: int, label: str) -> None:
-        """Take note that the page with this label begins within a block, after so many characters of its text."""
 
 
 class PageBuilder:

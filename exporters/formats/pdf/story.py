@@ -30,6 +30,7 @@ class Edition:
     `lone` is whether it is one story by itself. `place` is that of the node being laid out, for what the text
     layer reports without knowing nodes. `withdraw` collects why a claim to conformance cannot stand. `labels` are those
     of the pages on which named blocks landed so far, `page_digits` how many digits those of later ones may have.
+    `opening` is whether the first paragraph of a story is still to come.
     """
 
     sheet: Sheet
@@ -44,6 +45,7 @@ class Edition:
     labels: dict[str, str] = field(default_factory=dict)
     late: LateTexts = field(default_factory=LateTexts)
     page_digits: int = 2
+    opening: bool = False
 
     def __post_init__(self) -> None:
         self.levels = HeadingLevels(self._level_clamped)

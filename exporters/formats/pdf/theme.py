@@ -62,11 +62,14 @@ class PageDesign(Section, frozen=True):
 
 
 class TypeDesign(Section, frozen=True):
-    """The running text: its size in points, whether it is flush on both sides, whether words are divided."""
+    """The running text: its size in points, whether it is flush on both sides, whether words are divided, how many
+    lines the first letter of a story is tall.
+    """
 
     size: Annotated[float, msgspec.Meta(ge=6, le=20)] = 10.5
     justify: bool = True
     hyphenate: bool = True
+    drop_caps: Annotated[int, msgspec.Meta(ge=0, le=6)] = 0
 
 
 class Fonts(Section, frozen=True):
