@@ -1,18 +1,16 @@
 """The structure tree: what each piece of a page is, in reading order, for those who do not see the page.
 
 An `Element` is made when a block is made, so that the tree follows the story whatever the order of drawing.
-What is drawn for an element is recorded in it as marked content; `StructureTree.objects` writes the tree, the
-parent tree (from content back to elements) and the identifiers, as ISO 32000-1, 14.7 and 14.8 and PDF/UA-1
-(ISO 14289-1) ask.
+What is drawn for an element is recorded in it as marked content; `tree_objects.py` spells the tree as ISO 32000-1,
+14.7 and 14.8 and PDF/UA-1 (ISO 14289-1) ask.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
-from exporters.formats.pdf.namespaces import DESCRIPTION_LIST, Namespaces
-from exporters.formats.pdf.syntax import byte_string, name, number, text_string
+from exporters.formats.pdf.syntax import number, text_string
 
 ROLE_MAP = {"Title": "P", "Subtitle": "P", "Byline": "P", "Aside": "Div", "Callout": "Div", "Colophon": "Div"}
 """Our own element types and the standard ones they stand for (ISO 32000-1, 14.8.4)."""
@@ -99,128 +97,65 @@ class Element:
 class StructureTree:
     """The elements of one document, and the way from page content back to them.
 
-    `root` is the Document element. Keys of the parent tree are handed out to pages and annotations alike.
+    `root` is the Document element. Keys of the parent tree are handed out to pages and annotations alike: `parents` are
+    the elements that own the marked content of a page, by its number, or the one that owns an annotation.
     """
 
     def __init__(self) -> None:
         self.root = Element("Document")
-        self._parents: list[list[Element] | Element] = []
+        self.parents: list[list[Element] | Element] = []
 
     def __len__(self) -> int:
-        return sum(1 for _ in self._in_order())
+        return len(self.in_order())
 
     def file_page(self, page: PageHandle, owners: list[Element]) -> None:
         """Record the elements that own the marked content of a page, by its number."""
         if owners:
-            page.parent_key = len(self._parents)
-            self._parents.append(owners)
+            page.parent_key = len(self.parents)
+            self.parents.append(owners)
 
     def owners(self, page: PageHandle) -> list[Element]:
         """Return the elements that own the marked content of a page, to which more can be added."""
-        owners = self._parents[page.parent_key] if page.parent_key >= 0 else []
+        owners = self.parents[page.parent_key] if page.parent_key >= 0 else []
         assert isinstance(owners, list)
         return owners
 
     def file_annotation(self, owner: Element) -> int:
         """Record the element that owns an annotation; return the annotation's key (StructParent)."""
-        self._parents.append(owner)
-        return len(self._parents) - 1
+        self.parents.append(owner)
+        return len(self.parents) - 1
 
     def prune(self) -> None:
         """Drop elements for which nothing was drawn, but no cells: a table needs all of them."""
-        for element in reversed(list(self._in_order())):
-            element.kids = [
-                kid for kid in element.kids if not isinstance(kid, Element) or kid.kids or kid.tag in ("TD", "TH")
-            ]
+        bereft: set[Element | None] = set()
+        for element in reversed(self.in_order()):
+            if element in bereft:
+                element.kids = [kid for kid in element.kids if not isinstance(kid, Element) or not _is_empty(kid)]
+            if _is_empty(element):
+                bereft.add(element.parent)
         self._even_headings()
 
     def _even_headings(self) -> None:
         """Move up headings that skip a level in reading order, in which a note stands at its reference."""
         last = 0
-        for element in self._in_order():
+        for element in self.in_order():
             if len(element.tag) == 2 and element.tag[0] == "H" and element.tag[1].isdigit():
                 last = min(int(element.tag[1]), last + 1)
                 element.tag = f"H{last}"
 
-    def objects(
-        self, root_number: int, first_free: int, *, second_edition: bool = False
-    ) -> Iterator[tuple[int, bytes]]:
-        """Yield the tree as numbered objects: the root as `root_number`, the others from `first_free` on.
-
-        With `second_edition` its types are those of PDF 2.0.
-        """
-        elements = list(self._in_order())
-        following = first_free
-        namespaces: Namespaces | None = None
-        if second_edition:
-            namespaces = Namespaces(following)
-            yield from namespaces.objects()
-            following += 2
-        for element in elements:
-            element.object_number = following
-            following += 1
-        for element in elements:
-            yield element.object_number, _spell(element, root_number, namespaces)
-        rows: list[str] = []
-        for key, owner in enumerate(self._parents):
-            if isinstance(owner, Element):
-                rows.append(f"{key} {owner.object_number} 0 R")
-            else:
-                yield following, f"[{' '.join(f'{o.object_number} 0 R' for o in owner)}]".encode()
-                rows.append(f"{key} {following} 0 R")
-                following += 1
-        yield following, f"<</Nums [{' '.join(rows)}]>>".encode()
-        if namespaces is not None:
-            types = f"/Namespaces [{namespaces.standard_number} 0 R {namespaces.own_number} 0 R]"
-        else:
-            roles = " ".join(f"{name(own)} {name(standard)}" for own, standard in sorted(ROLE_MAP.items()))
-            types = f"/RoleMap <<{roles}>>"
-        root = [
-            f"<</Type /StructTreeRoot /K {self.root.object_number} 0 R /ParentTree {following} 0 R",
-            f"/ParentTreeNextKey {len(self._parents)} {types}",
-        ]
-        named = sorted((e.identifier.encode(), e.object_number) for e in elements if e.identifier)
-        if named:
-            pairs = " ".join(f"{byte_string(key)} {target} 0 R" for key, target in named)
-            root.append(f"/IDTree <</Names [{pairs}]>>")
-        yield root_number, " ".join((*root, ">>")).encode()
-
-    def _in_order(self) -> Iterator[Element]:
+    def in_order(self) -> list[Element]:
+        """Return all elements in reading order, each before those below it."""
+        found: list[Element] = []
         stack = [self.root]
         while stack:
             element = stack.pop()
-            yield element
-            stack.extend(kid for kid in reversed(element.kids) if isinstance(kid, Element))
+            found.append(element)
+            stack += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
+        return found
 
 
-def _spell(element: Element, root_number: int, namespaces: Namespaces | None = None) -> bytes:
-    parent = element.parent.object_number if element.parent is not None else root_number
-    typed = f"/S {name(element.tag)}" if namespaces is None else namespaces.typed(element.tag)
-    entries = [f"<<{typed} /P {parent} 0 R"]
-    if namespaces is not None and element.tag == "L" and "A" not in (element.properties or {}):
-        element.set("A", DESCRIPTION_LIST)
-    page: PageHandle | None = None
-    kids: list[str] = []
-    for kid in element.kids:
-        if isinstance(kid, Element):
-            kids.append(f"{kid.object_number} 0 R")
-        elif isinstance(kid, Annotation):
-            kids.append(f"<</Type /OBJR /Obj {kid.object_number} 0 R /Pg {kid.page.object_number} 0 R>>")
-        else:
-            if page is None:
-                page = kid.page
-                entries.append(f"/Pg {page.object_number} 0 R")
-            if kid.page is page:
-                kids.append(str(kid.number))
-            else:
-                kids.append(f"<</Type /MCR /Pg {kid.page.object_number} 0 R /MCID {kid.number}>>")
-    if kids:
-        entries.append(f"/K {kids[0]}" if len(kids) == 1 else f"/K [{' '.join(kids)}]")
-    if element.identifier:
-        entries.append(f"/ID {byte_string(element.identifier.encode())}")
-    if element.properties:
-        entries.extend(f"/{key} {value}" for key, value in element.properties.items())
-    return " ".join((*entries, ">>")).encode("ascii")
+def _is_empty(element: Element) -> bool:
+    return not element.kids and element.tag not in ("TD", "TH")
 
 
 class HeadingLevels:

@@ -14,11 +14,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
+from exporters.formats.pdf.alike import Alike, packed
 from exporters.formats.pdf.canvas import Destination, TaggedCanvas
 from exporters.formats.pdf.metadata import Description, information, srgb_profile, xmp_packet
 from exporters.formats.pdf.predictor import predicted_up
 from exporters.formats.pdf.standards import Claims
 from exporters.formats.pdf.syntax import byte_string, text_string
+from exporters.formats.pdf.tree_objects import tree_objects
 
 if TYPE_CHECKING:
     from exporters.formats.pdf.attachments import Attachment
@@ -85,9 +87,8 @@ def write_file(
         objects.add(object_number, body)
     following = canvas.next_number
     canvas.tree.prune()
-    for object_number, body in canvas.tree.objects(tree_number, following, second_edition=claims.second_edition):
-        objects.add(object_number, body)
-        following = max(following, object_number + 1)
+    for group in tree_objects(canvas.tree, tree_number, following, second_edition=claims.second_edition):
+        following = max(following, objects.add_alike(group) + 1)
     objects.next_number = following
 
     metadata = xmp_packet(description, claims)
@@ -166,6 +167,17 @@ class ObjectWriter:
         if len(self._waiting) == _OBJECTS_IN_A_STREAM:
             self._pack()
 
+    def add_alike(self, group: Alike) -> int:
+        """Write objects that are alike and return the highest of their numbers, 0 if there are none."""
+        objects = list(group.objects)
+        if group.width and len(objects) >= group.least:
+            for members, entries, data in packed(objects, group.width):
+                self._keep(members, entries, data)
+        else:
+            for object_number, body in objects:
+                self.add(object_number, body)
+        return max((object_number for object_number, _ in objects), default=0)
+
     def new(self, body: bytes) -> int:
         """Write an object under a new number and return the number."""
         object_number = self.next_number
@@ -226,13 +238,15 @@ class ObjectWriter:
             bodies.append(body + b"\n")
             position += len(body) + 1
         head = " ".join(heads).encode() + b"\n"
-        data = zlib.compress(head + b"".join(bodies), _DEFLATION)
-        self._groups.append([object_number for object_number, _ in self._waiting])
-        self._group_bodies.append(
-            b"<</Type /ObjStm /N %d /First %d /Filter /FlateDecode /Length %d>>\nstream\n%s"
-            % (len(bodies), len(head), len(data), data)
-        )
+        members = [object_number for object_number, _ in self._waiting]
+        entries = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (len(bodies), len(head))
+        self._keep(members, entries, zlib.compress(head + b"".join(bodies), _DEFLATION))
         self._waiting = []
+
+    def _keep(self, members: list[int], entries: bytes, data: bytes) -> None:
+        """Keep an object stream with these members, to be numbered at the end."""
+        self._groups.append(members)
+        self._group_bodies.append(b"<<%s /Length %d>>\nstream\n%s" % (entries, len(data), data))
 
     def _write(self, data: bytes) -> None:
         self._stream.write(data)
