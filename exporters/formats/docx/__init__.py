@@ -10,7 +10,7 @@ __all__ = ["FORMAT", "DocxOptions", "write_docx"]
 
 
 def write_docx(publication: Publication, output: Output, job: Job[DocxOptions]) -> None:
-    """Write the publication as one DOCX file; FormatError if what was made is not well-formed."""
+    """Write the publication as one DOCX file; FormatError if what was rewritten is not well-formed."""
     from exporters.formats.docx.writer import write  # python-docx and lxml are slow to import
 
     write(publication, output, job)

@@ -58,12 +58,12 @@ class InlineRenderer(Renderer[str]):
 
     def inlines(self, nodes: tuple[Inline, ...]) -> str:
         """Return the runs of these inlines; text, which most of them are, is made here and now."""
-        table = self.table
+        table, look = self.table, self.look
         made = []
         for node in nodes:
             kind = type(node)
             if kind is Text:
-                made.append(runs(node.text, self.look))  # type: ignore[union-attr]  # its kind was looked at
+                made.append(runs(node.text, look))  # type: ignore[union-attr]  # its kind was looked at
             elif kind in table:
                 made.append(table[kind](self, node))
             else:

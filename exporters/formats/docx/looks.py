@@ -18,6 +18,7 @@ _RTL_STRETCH: Final = rf"([{_RIGHT_TO_LEFT}]+(?:[\W\d_]+[{_RIGHT_TO_LEFT}]+)*)"
 _LTR_STRETCH: Final = rf"({_LEFT_LETTER}+(?:[\W\d_]+{_LEFT_LETTER}+)*)"
 _KEEP: Final = ' xml:space="preserve"'
 _MAX_PLAIN: Final = 1_000_000
+_ASCII: Final = bytes(range(128))
 
 _REGIONS: Final = {
     "ar": "ar-SA", "cs": "cs-CZ", "da": "da-DK", "de": "de-DE", "el": "el-GR", "en": "en-US", "es": "es-ES",
@@ -123,6 +124,21 @@ def run_properties(look: Look, rtl: bool = False) -> str:
     return f"<w:rPr>{made}</w:rPr>" if made else ""
 
 
+def _is_plain(words: str) -> bool:
+    """Return whether it takes no search to see that text is letters in one direction and spaces.
+
+    Texts have few different characters beyond ASCII, the same row of them again and again.
+    """
+    if not words.isprintable():
+        return False
+    return words.isascii() or _goes_on(words.encode(errors="replace").translate(None, _ASCII))
+
+
+@lru_cache(maxsize=4096)
+def _goes_on(letters: bytes) -> bool:
+    return _SPECIAL.search(letters.decode()) is None
+
+
 def runs(words: str, look: Look) -> str:
     """Return the runs that show these words, parted where the direction of the letters turns.
 
@@ -131,7 +147,7 @@ def runs(words: str, look: Look) -> str:
     """
     if not words:
         return ""
-    if not look.rtl and (_SPECIAL.search(words) is None) and len(words) < _MAX_PLAIN:
+    if not look.rtl and len(words) < _MAX_PLAIN and (_is_plain(words) or _SPECIAL.search(words) is None):
         if "&" in words or "<" in words or ">" in words:
             words = escape_text(words)
         keep = _KEEP if words[0] == " " or words[-1] == " " or "  " in words else ""

@@ -28,7 +28,7 @@ from exporters.formats.docx.references import Bookmarks, find_targets
 from exporters.formats.docx.sections import Sections
 from exporters.formats.docx.template import OWN, Languages, Template, own_template
 from exporters.formats.docx.titles import head
-from exporters.formats.xmltext import drop_forbidden
+from exporters.formats.xmltext import drop_forbidden, holds_forbidden
 from exporters.formats.zipped import write_zip
 from exporters.model.meta import Meta, text_direction
 from exporters.model.nodes import Figure, Table
@@ -54,7 +54,8 @@ def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> No
     except RecursionError as exc:
         raise FormatError("the story is nested too deeply for Word", remedy="Nest lists and tables less") from exc
     start, end = document("document", "<w:body> </w:body>").split(" </w:body>")
-    text = _checked([start, *body, f"</w:body>{end}"], job.report)
+    rewritten = bool(draft.compared) or draft.comments is not None
+    text = _checked([start, *body, f"</w:body>{end}"], job.report, rewritten=rewritten)
     if draft.compared and draft.changes[0] == FIRST_CHANGE:
         job.report.warning(
             "docx-compare",
@@ -265,26 +266,26 @@ def _sections(draft: Draft, article: Article, depth: int, job: Job[DocxOptions])
         waiting.extend(found.children[::-1])
 
 
-def _checked(text: str | list[str], report: Report) -> bytes:
-    """Return the part as bytes, after a parser has found it well-formed, without characters that XML forbids.
+def _checked(text: str | list[str], report: Report, *, rewritten: bool = False) -> bytes:
+    """Return the part as bytes, without characters that XML forbids.
 
     A long text comes in pieces, and as one only in bytes: it never stands in memory with two bytes for each letter.
-    Raises FormatError if it is not well-formed: Word would refuse the whole file, so none is written.
+    Markup is well-formed as it is made, which tests hold of whatever a publication may be. What was `rewritten`
+    afterwards, for tracked changes and comments, is parsed: Word would refuse the whole file for one tag, so
+    FormatError is raised. That takes a quarter of the time to write, which is why the rest goes without.
     """
     pieces = [text] if isinstance(text, str) else text
     try:
-        return _parsed(pieces)
-    except (expat.ExpatError, UnicodeEncodeError):
-        clean = [drop_forbidden(piece) for piece in pieces]
+        content = b"".join([piece.encode() for piece in pieces])
+        clean = not holds_forbidden(content)
+    except UnicodeEncodeError:  # a lone surrogate
+        clean = False
+    if not clean:
+        content = b"".join([drop_forbidden(piece).encode() for piece in pieces])
         report.warning("docx-character", "characters that no Word file may hold were left out", remedy=_CLEAN)
-    try:
-        return _parsed(clean)
-    except expat.ExpatError as exc:
-        raise FormatError(f"the Word file would not be well-formed: {exc}", remedy="Report this as a bug") from exc
-
-
-def _parsed(pieces: list[str]) -> bytes:
-    content = b"".join([piece.encode() for piece in pieces])
-    if content:
-        expat.ParserCreate().Parse(content, True)  # noqa: FBT003  # it takes no names
+    if rewritten and content:
+        try:
+            expat.ParserCreate().Parse(content, True)  # noqa: FBT003  # it takes no names
+        except expat.ExpatError as exc:
+            raise FormatError(f"the Word file would not be well-formed: {exc}", remedy="Report this as a bug") from exc
     return content

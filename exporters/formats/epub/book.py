@@ -10,7 +10,7 @@ import msgspec
 from exporters.contract import PageMap
 from exporters.formats.epub.splitting import StoryFiles, split_story
 from exporters.formats.epub.turns import Turn, turns_by_block
-from exporters.formats.xmltext import drop_forbidden
+from exporters.formats.xmltext import drop_forbidden, holds_forbidden
 from exporters.model.meta import text_direction
 from exporters.model.outline import Names
 from exporters.model.place import Place
@@ -18,10 +18,6 @@ from exporters.model.publication import Publication, Resource
 from exporters.report import Report
 
 _PLAIN_NAME = r"[a-z0-9][a-z0-9-]{0,79}"
-
-# What XML forbids, but for surrogates, which UTF-8 cannot hold (https://www.w3.org/TR/xml/#charsets).
-_CONTROLS = bytes({*range(32)} - {9, 10, 13})
-_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 # The shape of a BCP 47 tag (https://www.rfc-editor.org/rfc/rfc5646#section-2.1), private use and extensions included.
 _LANGUAGE = (
@@ -102,19 +98,14 @@ class Book(msgspec.Struct):
         return text_direction(meta.language, meta.direction)
 
     def encode(self, text: str, place: Place) -> bytes:
-        """Return text as UTF-8, without characters that XML forbids; says if there were any.
-
-        Deleting bytes and comparing lengths takes a tenth of the time that a search for them does.
-        """
+        """Return text as UTF-8, without characters that XML forbids; says if there were any."""
         if self.characters is not None:
             self.characters.update(text)
         try:
             made = text.encode()
         except UnicodeEncodeError:  # a lone surrogate
             return self.clean(text, place).encode()
-        if len(made.translate(None, _CONTROLS)) == len(made) and not any(bytes_ in made for bytes_ in _NONCHARACTERS):
-            return made
-        return self.clean(text, place).encode()
+        return self.clean(text, place).encode() if holds_forbidden(made) else made
 
     def clean(self, text: str, place: Place) -> str:
         """Return text without characters that XML forbids, and say if there were any."""
