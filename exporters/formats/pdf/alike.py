@@ -44,6 +44,7 @@ def cell_width(digits: int) -> int:
 
 def packed(objects: list[tuple[int, bytes]], width: int) -> Iterator[Packed]:
     """Yield the object streams that hold these objects."""
+    width = max(width, cell_width(len(str(objects[-1][0]))))
     waiting: list[tuple[int, bytes]] = []
     size = 0
     for number, body in objects:
@@ -65,7 +66,6 @@ def _pack(objects: list[tuple[int, bytes]], width: int) -> Packed:
         heads.append(f"{number:{digits}} {place:{_PLACE_DIGITS}} ")
         place += len(rows)
     beside = max(width // cell_width(digits), 1)
-    width = max(width, cell_width(digits))
     head = "".join(["".join(heads[at : at + beside]).ljust(width) for at in range(0, len(heads), beside)]).encode()
     data = zlib.compress(predicted_up(b"".join((head, *(rows for _, rows in objects))), width), 9)
     entries = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode /DecodeParms <</Predictor 12 /Columns %d>>" % (
