@@ -27,12 +27,15 @@ _HEAD_LINE = re.compile(r"^[ \t]*head[ \t]*[.=][^\n]*\n?", re.MULTILINE)
 
 
 def mark_options(options: msgspec.Struct, mark: str) -> msgspec.Struct:
-    """Return the options of a format that draws pages with the notice at the head of each; others as they are.
+    """Return the options of a format with the notice as its watermark, and at the head of each page that it draws.
 
     The head takes the place of that of the theme: whatever else stands there, a press copy needs the notice more.
+    Formats without a watermark have their options as they are.
     """
+    if "watermark" in options.__struct_fields__:
+        options = msgspec.structs.replace(options, watermark=mark)
     theme = getattr(options, "theme", None)
-    if not isinstance(theme, OptionFile):
+    if not isinstance(theme, OptionFile) or not hasattr(options, "paper"):  # an e-book's theme has no head
         return options
     text = theme.text
     if not text:

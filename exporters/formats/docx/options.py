@@ -37,6 +37,9 @@ class DocxOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notes: Annotated[
         Literal["footnotes", "endnotes"], msgspec.Meta(description="Notes at the foot of the page or after the story")
     ] = "footnotes"
+    watermark: Annotated[
+        str, msgspec.Meta(max_length=120, description="Words aslant behind the text of every page, such as DRAFT")
+    ] = ""
     compare: Annotated[
         OptionStory,
         msgspec.Meta(description="An older version of the story; what changed since is written as tracked changes"),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from exporters.formats.docx.draft import Draft
 from exporters.formats.docx.markup import field, run, with_section
 from exporters.formats.docx.pages import footer_part, header_part, reference, section
+from exporters.formats.docx.watermark import watermark
 
 _HEADER_LETTERS = 95  # what fits into one line of the running head
 
@@ -18,26 +19,30 @@ _DECIMAL_NOTES = '<w:endnotePr><w:numFmt w:val="decimal"/></w:endnotePr>'
 
 
 class Sections:
-    """The sections of a document, one after the other. `check` returns a part as bytes if it is well-formed."""
+    """The sections of a document, one after the other. `check` returns a part as bytes if it is well-formed.
 
-    def __init__(self, draft: Draft, check: Callable[[str], bytes], *, facing: bool) -> None:
+    A watermark stands in heads, on first pages too; those of a template give way to ours for it.
+    """
+
+    def __init__(self, draft: Draft, check: Callable[[str], bytes], *, facing: bool, mark: str = "") -> None:
+        self._mark = mark
         self._draft = draft
         self._check = check
         self._facing = facing
         self._count = 0
         self._foot = ""
-        self._brought = draft.template.running
+        self._brought = () if mark else draft.template.running
         if facing and not self._brought:
             draft.template.drop_setting("evenAndOddHeaders")
             draft.template.add_setting("characterSpacingControl", "<w:evenAndOddHeaders/>")
 
     def front(self, *, rtl: bool) -> str:
         """Return the properties of the section with the title page, which has no head or foot of the house."""
-        return self._section(self._references_brought(), rtl=rtl)
+        return self._section(self._references_brought() or self._marked(), rtl=rtl)
 
     def opening(self, *, rtl: bool) -> str:
         """Return the properties of a section that has a foot alone."""
-        return self._section(self._references_brought() or self._feet(), rtl=rtl)
+        return self._section(self._references_brought() or self._marked() + self._feet(), rtl=rtl)
 
     def lone(self, title: str, *, rtl: bool) -> str:
         """Return what the section of a lone story refers to, whose head is its title."""
@@ -81,14 +86,23 @@ class Sections:
         return "".join(reference(kind, pages, package.add(kind, part)) for kind, pages, part in self._brought)
 
     def _heads(self, left: str, right: str, *, rtl: bool) -> str:
+        first = reference("header", "first", self._head("", "", rtl=rtl)) if self._mark else ""
         if not self._facing:
-            return reference("header", "default", self._head(left, right, rtl=rtl))
-        return reference("header", "default", self._head("", right or left, rtl=rtl)) + reference(
-            "header", "even", self._head(left, "", rtl=rtl)
-        )
+            return reference("header", "default", self._head(left, right, rtl=rtl)) + first
+        default = reference("header", "default", self._head("", right or left, rtl=rtl))
+        return default + first + reference("header", "even", self._head(left, "", rtl=rtl))
+
+    def _marked(self) -> str:
+        """Return the references of a section whose heads say nothing to such as hold the watermark, if there is one."""
+        if not self._mark:
+            return ""
+        head = self._head("", "", rtl=False)
+        pages = ("default", "first", "even") if self._facing else ("default", "first")
+        return "".join(reference("header", kind, head) for kind in pages)
 
     def _head(self, left: str, right: str, *, rtl: bool) -> str:
         self._count += 1
+        left = watermark(self._mark, self._draft.paper, self._count) + left
         content = header_part(left, right, self._draft.paper, self._draft.style("header"), rtl=rtl)
         return self._draft.package.add_text("header", f"header{self._count}", self._check(content))
 

@@ -187,7 +187,9 @@ def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> l
 
 
 def _sections_of(draft: Draft, job: Job[DocxOptions]) -> Sections:
-    return Sections(draft, lambda content: _checked(content, job.report), facing=job.options.facing)
+    return Sections(
+        draft, lambda content: _checked(content, job.report), facing=job.options.facing, mark=job.options.watermark
+    )
 
 
 def _story(

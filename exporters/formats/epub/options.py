@@ -44,3 +44,7 @@ class EpubOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         int,
         msgspec.Meta(ge=0, description="Part a story over several files from about this size on, in kB; 0 for never"),
     ] = 250
+    watermark: Annotated[
+        str,
+        msgspec.Meta(max_length=120, description="Words at the head of each file and behind its text, such as DRAFT"),
+    ] = ""

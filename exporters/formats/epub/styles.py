@@ -10,6 +10,7 @@ from typing import Final
 
 from exporters.assets import read_asset_file
 from exporters.errors import UsageError
+from exporters.formats.epub.watermark import watermark_sheet
 from exporters.options import OptionFile
 from exporters.patterns import pattern
 from exporters.words import words_for
@@ -67,9 +68,10 @@ def takes_choices(theme: OptionFile) -> bool:
     return bool(theme.data) and _FIXED.search(_COMMENT.sub("", theme.text)) is not None
 
 
-def stylesheet(theme: str, fonts: str, *, vertical: bool) -> str:
-    """Return the style sheet: ours, fonts, vertical lines, and the theme last, which may change all of them."""
-    return "".join((_sheet("epub.css"), fonts, _sheet("epub-vertical.css") if vertical else "", theme))
+def stylesheet(theme: str, fonts: str, *, vertical: bool, watermark: str = "") -> str:
+    """Return the style sheet: ours, fonts, vertical lines, the theme, which may change them, and a watermark last."""
+    lines = _sheet("epub-vertical.css") if vertical else ""
+    return "".join((_sheet("epub.css"), fonts, lines, theme, watermark_sheet(watermark)))
 
 
 def _sheet(name: str) -> str:

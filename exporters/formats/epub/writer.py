@@ -196,7 +196,7 @@ class _Writer:
         fonts = style_rules(faces) if faces else ""
         languages = (article.meta.language for article in self.publication.articles)
         vertical = any(is_vertical(language, wanted=options.vertical) for language in languages)
-        sheet = stylesheet(theme_text(options.theme), fonts, vertical=vertical)
+        sheet = stylesheet(theme_text(options.theme), fonts, vertical=vertical, watermark=options.watermark)
         self.items.append(Item("style", STYLE_FILE, "text/css"))
         yield f"{FOLDER}/{STYLE_FILE}", sheet.encode()
 

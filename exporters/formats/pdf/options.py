@@ -77,6 +77,12 @@ class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         str,
         msgspec.Meta(description="Number in the foot of the first page, such as ABC-000001; pages count on from it"),
     ] = ""
+    watermark: Annotated[
+        str,
+        msgspec.Meta(
+            description="Words that stand aslant behind the text of every page, such as DRAFT", max_length=120
+        ),
+    ] = ""
     page_map: Annotated[
         bool, msgspec.Meta(description="Write beside the PDF, as JSON, on which page each block begins")
     ] = False

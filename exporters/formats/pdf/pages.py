@@ -23,6 +23,7 @@ from exporters.formats.pdf.stacks import draw_frames
 from exporters.formats.pdf.story import HtmlDirection
 from exporters.formats.pdf.tags import Element, PageHandle
 from exporters.formats.pdf.theme import SLOTS
+from exporters.formats.pdf.watermark import Watermark
 
 _LEAST_LINES = 6
 """With less room than for so many lines below it, a band begins on the next page."""
@@ -53,6 +54,7 @@ class PageBuilder:
         self.opening = True
         self.show_folio = True
         self._running = RunningHeads(canvas, sheet)
+        self._watermark = Watermark(canvas, sheet)
         self._line_numbers = LineNumbers(sheet) if sheet.line_numbers else None
         self._noting = False
         self._taken: set[PageNote] = set()
@@ -337,6 +339,7 @@ class PageBuilder:
     def _draw_page(self) -> None:
         canvas, sheet = self.canvas, self.sheet
         canvas.begin_page(sheet.width_pt, sheet.height_pt)
+        self._watermark.draw(self._language)
         left_hand = self.sheet_number % 2 == 0
         aside = sheet.aside_pt(left_hand=left_hand)
         self._first_section = ""

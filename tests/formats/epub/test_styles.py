@@ -115,3 +115,16 @@ def test_which_languages_can_run_downwards() -> None:
     assert [is_vertical(tag, wanted=True) for tag in ("ja", "zh-Hant-TW", "JA_jp", "ko", "en", "")] == [
         True, True, True, False, False, False,
     ]  # fmt: skip
+
+
+def test_a_watermark_stands_at_the_head_of_each_file_and_behind_its_text() -> None:
+    made = opened(lone(words("x")), watermark='Until "noon" <UTC>')
+    sheet = made.members["EPUB/style.css"].decode()
+    assert 'content: "Until \\"noon\\" <UTC>"' in sheet
+    assert "data:image/svg+xml,%3Csvg" in sheet
+    assert "%26lt%3BUTC%26gt%3B" in sheet
+    plain = opened(lone(words("x")))
+    assert "watermark" not in plain.members["EPUB/style.css"].decode()
+    assert {name: data for name, data in made.members.items() if name != "EPUB/style.css"} == {
+        name: data for name, data in plain.members.items() if name != "EPUB/style.css"
+    }
