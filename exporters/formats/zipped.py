@@ -71,6 +71,7 @@ def write_zip(stream: BinaryIO, members: Iterable[tuple[str, bytes]], when: date
         head = _CENTRAL.pack(b"PK\1\2", _VERSION, _UNIX, _VERSION, 0, *facts, 0, 0, 0, _PLAIN_FILE, offset)
         directory.append(head + path)
         offset += length
+        del content, data  # before the next one is made: two at once would be twice the memory
     listed = b"".join(directory)
     count = len(directory)
     stream.write(listed + _END.pack(b"PK\5\6", 0, 0, count, count, len(listed), offset, 0))

@@ -72,7 +72,6 @@ class MetaReader:
         table = self.values.get("people")
         known = {str(key): value for key, value in table.items()} if isinstance(table, Mapping) else {}
         self._people = People(known, report)
-        self._documents = DocumentReader(self._all_places, report, self._read_at)
 
     def _take(self, field: str, key: str, values: Mapping[str, object]) -> None:
         self.values[field] = values[key]
@@ -114,17 +113,20 @@ class MetaReader:
             place=Place(self.name, 1, 1),
         )
 
+    def _documents(self) -> DocumentReader:  # for once: kept, it and this reader would hold each other
+        return DocumentReader(self._all_places, self.report, self._read_at)
+
     def sources(self) -> tuple[Source, ...]:
         """Return the documents that the story cites."""
         value = self.values.get("sources")
         if isinstance(value, Mapping) and value and all(isinstance(item, Mapping) for item in value.values()):
             keyed: list[object] = [{"key": key, **item} for key, item in value.items()]  # a table by key
-            return self._documents.sources(keyed, self._keys["sources"])
-        return self._documents.sources(self._items("sources"), self._keys.get("sources", ""))
+            return self._documents().sources(keyed, self._keys["sources"])
+        return self._documents().sources(self._items("sources"), self._keys.get("sources", ""))
 
     def corrections(self) -> tuple[Correction, ...]:
         """Return the corrections that were made to the story."""
-        return self._documents.corrections(self._items("corrections"), self._keys.get("corrections", ""))
+        return self._documents().corrections(self._items("corrections"), self._keys.get("corrections", ""))
 
     def _items(self, field: str) -> list[object]:
         value = self.values.get(field)

@@ -80,6 +80,7 @@ def read_markdown(data: bytes, name: str, report: Report, *, smart: bool = False
     else:
         report.extend(within.diagnostics)
         reader.check_comments(meta, report)
+    reader.leave()
     meta, body = settle_title(meta, body, name, report)
     article = Article(
         meta=meta, body=body, notes=notes, sources=front.sources, corrections=front.corrections, place=Place(name, 1, 1)
@@ -156,6 +157,11 @@ class MarkdownReader:
                 "comment-dropped", f"{count} comment{'s' if count > 1 else ''} left out", self.feeder.comments[0]
             )
         return self.builder.finish(), self._notes()
+
+    def leave(self) -> None:
+        """Cut what leads from the builder back here: the text and its events go now, and wait for no collector."""
+        self.builder.makers = {}
+        self.feeder.read_words = lambda _text, _place: False
 
     def check_comments(self, meta: Meta, report: Report) -> None:
         """Report notices of an embargo in comments."""

@@ -408,3 +408,20 @@ def test_an_empty_file_has_the_name_of_the_file() -> None:
     story, report = read("", "2024-05-06-the-long-night.md")
     assert (story.meta.title, story.meta.slug, story.body) == ("The long night", "the-long-night", ())
     assert [diagnostic.code for diagnostic in report.diagnostics] == ["title-missing"]
+
+
+def test_a_reader_and_its_text_go_with_the_last_who_needs_them() -> None:
+    """What holds itself waits for the collector, and five hundred stories that wait are 20 MB."""
+    import gc
+
+    from exporters.source.fields import MetaReader
+    from exporters.source.markdown import MarkdownReader
+
+    gc.collect()
+    gc.disable()
+    try:
+        article("---\nsources: [{title: A}]\nauthors: [Ada]\n---\n\nText *here*.[^1]\n\n[^1]: Note.\n")
+        left = [type(found).__name__ for found in gc.get_objects() if isinstance(found, (MarkdownReader, MetaReader))]
+    finally:
+        gc.enable()
+    assert left == []

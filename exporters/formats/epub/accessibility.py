@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from exporters.formats.epub.book import Book
-from exporters.formats.epub.package import Statement
+from exporters.formats.epub.parts import Statement
 from exporters.model.place import NOWHERE, Place
 from exporters.report import Report
 

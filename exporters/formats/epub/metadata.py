@@ -10,7 +10,7 @@ from typing import Final
 from exporters.formats.epub.book import Book, language_tag
 from exporters.formats.epub.numbers import isbn_13, issn
 from exporters.formats.epub.options import EpubOptions
-from exporters.formats.epub.package import Statement
+from exporters.formats.epub.parts import Statement
 from exporters.formats.epub.relators import RELATORS
 from exporters.model.meta import Contributor, Meta
 from exporters.patterns import pattern

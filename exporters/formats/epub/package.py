@@ -11,40 +11,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-import msgspec
 from ebooklib import epub
 from lxml import etree
 
-FOLDER: Final = "EPUB"
+from exporters.formats.epub.parts import FOLDER, Guide, Item, Statement
+
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _OPF: Final = "{http://www.idpf.org/2007/opf}"
-
-
-class Statement(msgspec.Struct, frozen=True):
-    """One line of metadata: an element, perhaps of Dublin Core, its text (None for none) and its attributes."""
-
-    element: str
-    value: str | None
-    attributes: dict[str, str] = msgspec.field(default_factory=dict)
-    dublin_core: bool = False
-
-
-class Item(msgspec.Struct, frozen=True):
-    """One file of the package, `href` being its name below the folder. `reading` puts it into the reading order."""
-
-    id: str
-    href: str
-    media_type: str
-    properties: tuple[str, ...] = ()
-    reading: bool = False
-
-
-class Guide(msgspec.Struct, frozen=True):
-    """An entry of the EPUB 2 guide."""
-
-    type: str
-    title: str
-    href: str
 
 
 class _Members:

@@ -22,7 +22,7 @@ from exporters.formats.epub.metadata import identifier, statements
 from exporters.formats.epub.moving import moves
 from exporters.formats.epub.navigation import Entry, Landmark, navigation, ncx
 from exporters.formats.epub.options import EpubOptions
-from exporters.formats.epub.package import FOLDER, Guide, Item, Statement, container, package_document
+from exporters.formats.epub.parts import FOLDER, Guide, Item, Statement
 from exporters.formats.epub.scaling import scale
 from exporters.formats.epub.splitting import StoryFiles
 from exporters.formats.epub.styles import STYLE_FILE, cover_colours, is_vertical, stylesheet, takes_choices, theme_text
@@ -69,8 +69,12 @@ class _Writer:
 
     def members(self) -> Iterator[Member]:
         """Yield the members of the archive."""
+        # A cover that is painted takes memory for a moment, ebooklib for good: one after the other, they need less.
+        cover = list(self._cover())
+        from exporters.formats.epub.package import container
+
         yield from container()
-        yield from self._cover()
+        yield from cover
         if not self.publication.lone:
             yield from self._title_page()
             self.items.append(self._navigation_item(reading=True))
@@ -172,13 +176,17 @@ class _Writer:
 
     def _pictures(self) -> Iterator[Member]:
         for number, name in enumerate(self.book.used, 1):
-            resource = self.book.resources[name]
-            content = self.job.read_asset(name)
-            if moves(content, resource.media_type):
-                self.book.facts.moving.append(name)
-            properties = ("cover-image",) if name == self.meta.cover else ()
-            self.items.append(Item(f"picture-{number}", name, resource.media_type, properties))
-            yield f"{FOLDER}/{name}", scale(content, resource, self.job.options.picture_px)
+            yield f"{FOLDER}/{name}", self._picture(name, number)
+
+    def _picture(self, name: str, number: int) -> bytes:
+        """Return the bytes of a picture, which nothing here holds on to while the next one is read."""
+        resource = self.book.resources[name]
+        content = self.job.read_asset(name)
+        if moves(content, resource.media_type):
+            self.book.facts.moving.append(name)
+        properties = ("cover-image",) if name == self.meta.cover else ()
+        self.items.append(Item(f"picture-{number}", name, resource.media_type, properties))
+        return scale(content, resource, self.job.options.picture_px)
 
     def _styles(self) -> Iterator[Member]:
         """Yield the style sheet and the fonts that it names; all text is written by now."""
@@ -235,6 +243,8 @@ class _Writer:
         guide = [
             Guide(kinds[mark.type], self.book.clean(mark.title, self.meta.place), mark.href) for mark in self.landmarks
         ]
+        from exporters.formats.epub.package import package_document
+
         members = package_document(
             self.items,
             metadata,
