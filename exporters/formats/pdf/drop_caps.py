@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import msgspec
-import uharfbuzz as hb
 
 from exporters.formats.pdf.boxes import TextBox, noted_lines
 from exporters.formats.pdf.canvas import TaggedCanvas
-from exporters.formats.pdf.face import Face
+from exporters.formats.pdf.glyph_outlines import glyph_outline
 from exporters.formats.pdf.lines import Lines, break_lines, text_width_pt
 from exporters.formats.pdf.marks import Unseen
 from exporters.formats.pdf.opportunities import FORCED, SOFT
@@ -66,8 +65,9 @@ def with_drop_cap(
         return []
     own = sheet.look(look)
     size = ((count - 1) * sheet.leading_pt(own)) / face.cap_height + first.style.size_pt
-    path, left, right = _outline(face, letter, size)
-    inset = right - left + _GAP_EM * first.style.size_pt
+    font = face.program.font
+    outline = glyph_outline(font, font.get_nominal_glyph(ord(letter)), size)
+    inset = outline.right_pt - outline.left_pt + _GAP_EM * first.style.size_pt
     if inset > flow.width_pt * _WIDEST:
         return []
     unseen = msgspec.structs.replace(first, text=letter, mark=Unseen(first.mark))
@@ -82,7 +82,7 @@ def with_drop_cap(
         return []
     leading, ascent = sheet.leading_pt(own), sheet.first_baseline_pt(own)
     beside = DropCapBox(lines, element, flow.left_pt + inset, leading, ascent, 0, count)
-    beside.cap = path, flow.left_pt - left, first.style.colour
+    beside.cap = outline.path, flow.left_pt - outline.left_pt, first.style.colour
     beside.orphans = count
     boxes: list[TextBox] = [beside]
     if rest:
@@ -131,25 +131,3 @@ def _after(runs: Sequence[Run], passed: int) -> Iterator[Run]:
             position += 1
         if not passed and position < len(run.text):
             yield msgspec.structs.replace(run, text=run.text[position:].lstrip(" "))
-
-
-def _outline(face: Face, letter: str, size_pt: float) -> tuple[str, float, float]:
-    """Return the outline of a letter as a path from the beginning of its line, and how far to the left and right its
-    ink reaches.
-    """
-    font = face.program.font
-    glyph = font.get_nominal_glyph(ord(letter))
-    scale = size_pt / 1000
-    drawn: list[str] = []
-
-    def operator(name: str, *places: float) -> None:
-        drawn.append(" ".join([*(number(place * scale) for place in places), name]))
-
-    pen = hb.DrawFuncs()
-    pen.set_move_to_func(lambda x, y, _: operator("m", x, y))
-    pen.set_line_to_func(lambda x, y, _: operator("l", x, y))
-    pen.set_cubic_to_func(lambda a, b, c, d, x, y, _: operator("c", a, b, c, d, x, y))
-    pen.set_close_path_func(lambda _: operator("h"))
-    font.draw_glyph(glyph, pen)
-    extents = font.get_glyph_extents(glyph)
-    return " ".join(drawn), extents.x_bearing * scale, (extents.x_bearing + extents.width) * scale

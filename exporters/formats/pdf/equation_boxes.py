@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import uharfbuzz as hb
+
 from exporters.formats.pdf.emission import draw_lines
+from exporters.formats.pdf.glyph_outlines import Outline, glyph_outline, grown, larger_glyph
 from exporters.formats.pdf.lines import break_lines, text_width_pt
 from exporters.formats.pdf.runs import Run, Setting, TextStyle
 from exporters.formats.pdf.syntax import number
@@ -60,6 +63,11 @@ class Mathematics:
         return self.fonts.face("serif")
 
     @property
+    def signs(self) -> Face | None:
+        """The face with the signs of formulas, if there is one."""
+        return self.fonts.mathematical
+
+    @property
     def x_height_pt(self) -> float:
         """The height of small letters."""
         return float(self.face.x_height) * self.size_pt
@@ -73,6 +81,18 @@ class Letters:
     base_pt: float
     text: str
     style: TextStyle
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One glyph of the mathematical face, read as its character."""
+
+    left_pt: float
+    base_pt: float
+    text: str
+    face: Face
+    glyph: int
+    size_pt: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +112,7 @@ class MathBox:
     width_pt: float = 0.0
     height_pt: float = 0.0
     depth_pt: float = 0.0
-    items: tuple[Letters | Stroke, ...] = ()
+    items: tuple[Letters | Sign | Stroke, ...] = ()
 
     def operators(self, x_pt: float, base_pt: float, colour: Colour, resource_name: Callable[[Face], str]) -> str:
         """Return the operators that draw the box with its line at this height."""
@@ -103,6 +123,10 @@ class MathBox:
             if isinstance(item, Letters):
                 lines = break_lines([Run(item.text, item.style)], 1e6, _SETTING)
                 drawn.append(draw_lines(lines, 0, 1, x, y, 1.0, resource_name).text)
+            elif isinstance(item, Sign):
+                code = item.face.code(item.glyph, item.text) or item.face.any_code(item.glyph, item.text)
+                font = f"{resource_name(item.face)} {number(item.size_pt)} Tf"
+                drawn.append(f"q {ink} rg BT {font} {number(x)} {number(y)} Td ({code})Tj ET Q")
             elif item.thick_pt:
                 pen = f"{ink} RG {number(item.thick_pt)} w 1 J 1 j"
                 drawn.append(f"q 1 0 0 1 {number(x)} {number(y)} cm {pen} {item.path} Q")
@@ -115,8 +139,12 @@ def words(text: str, maths: Mathematics, *, italic: bool = False, bold: bool = F
     """Return text as a box."""
     if not text:
         return MathBox()
+    face = maths.fonts.face("serif", italic=italic, bold=bold)
+    signs = maths.signs
+    if signs is not None and not face.covers(text) and signs.covers(text):
+        face = signs
     style = TextStyle(
-        face=maths.fonts.face("serif", italic=italic, bold=bold),
+        face=face,
         size_pt=round(maths.size_pt, 2),
         colour=maths.colour,
         hyphenate=False,
@@ -147,7 +175,7 @@ def placed(box: MathBox, x_pt: float, y_pt: float) -> MathBox:
 
 def row(parts: Sequence[MathBox]) -> MathBox:
     """Return boxes beside each other."""
-    items: list[Letters | Stroke] = []
+    items: list[Letters | Sign | Stroke] = []
     x = 0.0
     for part in parts:
         items.extend(placed(part, x, 0.0).items)
@@ -172,6 +200,9 @@ def radical(inside: MathBox, index: MathBox | None, maths: Mathematics) -> MathB
     gap = 0.12 * size
     top = max(inside.height_pt, 0.6 * size) + gap
     foot = -max(inside.depth_pt, 0.0) - 0.06 * size
+    found = grown(maths.signs, "√", top - foot + thick, size) if maths.signs is not None else None
+    if found is not None:
+        return _signed_radical(found, inside, index, maths, top)
     hook = 0.55 * size
     lead = max(index.width_pt - 0.3 * size, 0.0) if index is not None else 0.0
     path = (
@@ -188,14 +219,58 @@ def radical(inside: MathBox, index: MathBox | None, maths: Mathematics) -> MathB
     return MathBox(lead + hook + inside.width_pt + 0.14 * size, height, -foot, tuple(parts))
 
 
+def large_sign(text: str, maths: Mathematics) -> MathBox | None:
+    """Return a sum, a product, an integral as large as it stands here; None without a font that says how large."""
+    face = maths.signs
+    if face is None:
+        return None
+    font, size = face.program.font, round(maths.size_pt, 2)
+    tall = font.get_math_constant(hb.OTMathConstant.DISPLAY_OPERATOR_MIN_HEIGHT) * size / 1000 if maths.display else 0.0
+    glyph = larger_glyph(face, text, tall, size)
+    if not glyph:
+        return None
+    ink = glyph_outline(font, glyph, size)
+    up = maths.axis_pt - (ink.top_pt + ink.bottom_pt) / 2
+    return MathBox(ink.advance_pt, ink.top_pt + up, -ink.bottom_pt - up, (Sign(0.0, up, text, face, glyph, size),))
+
+
 def fence(text: str, reach_pt: float, maths: Mathematics) -> MathBox:
     """Return a fence that reaches so far above and below the axis."""
+    sign = "∥" if text == "‖" else text
+    found = grown(maths.signs, sign, 2 * reach_pt, maths.size_pt) if maths.signs is not None else None
+    if found is not None:
+        up = maths.axis_pt - (found.top_pt + found.bottom_pt) / 2
+        stroke = Stroke(0.0, up, f"{found.path} f", 0.0)
+        return MathBox(found.advance_pt, found.top_pt + up, -found.bottom_pt - up, (stroke,))
     size, thick = maths.size_pt, maths.rule_pt * 1.25
     high, low = maths.axis_pt + reach_pt, maths.axis_pt - reach_pt
     wide = min(0.28 * size + 0.06 * reach_pt, 0.6 * size)
     left, right = 0.08 * size, 0.08 * size + wide
     path = _fence_path(text, left, right, low, high)
     return MathBox(right + 0.08 * size, high, -low, (Stroke(0.0, 0.0, path, thick),))
+
+
+def _signed_radical(sign: Outline, inside: MathBox, index: MathBox | None, maths: Mathematics, top: float) -> MathBox:
+    """Return a root whose sign is a glyph; its rule is as thick, and its degree stands, as the font has it."""
+    face, size = maths.signs, maths.size_pt
+    assert face is not None
+    constant = face.program.font.get_math_constant
+    thick = constant(hb.OTMathConstant.RADICAL_RULE_THICKNESS) * size / 1000
+    up = top + thick - sign.top_pt
+    foot = sign.bottom_pt + up
+    before = constant(hb.OTMathConstant.RADICAL_KERN_BEFORE_DEGREE) * size / 1000
+    after = constant(hb.OTMathConstant.RADICAL_KERN_AFTER_DEGREE) * size / 1000
+    lead = max(before + index.width_pt + after, 0.0) if index is not None else 0.0
+    begin, over = sign.right_pt - 0.02 * size, inside.width_pt + 0.1 * size
+    path = f"{sign.path} {number(begin)} {number(top - up)} {number(over)} {number(thick)} re f"
+    parts = [Stroke(lead, up, path, 0.0), *placed(inside, lead + sign.right_pt + 0.03 * size, 0.0).items]
+    height = top + thick
+    if index is not None:
+        raised = constant(hb.OTMathConstant.RADICAL_DEGREE_BOTTOM_RAISE_PERCENT) / 100
+        y = foot + (height - foot) * raised + index.depth_pt
+        parts.extend(placed(index, max(lead - after - index.width_pt, 0.0), y).items)
+        height = max(height, y + index.height_pt)
+    return MathBox(lead + sign.right_pt + inside.width_pt + 0.14 * size, height, -foot, tuple(parts))
 
 
 def _fence_path(text: str, left: float, right: float, low: float, high: float) -> str:

@@ -19,6 +19,7 @@ from exporters.formats.pdf.equation_boxes import (
     Mathematics,
     Stroke,
     fence,
+    large_sign,
     placed,
     radical,
     row,
@@ -123,12 +124,26 @@ class Setter:
         """Return the atoms with fences as tall as what stands in the row."""
         if not any(atom.stretches for atom in atoms):
             return list(atoms)
-        inside = [atom.box for atom in atoms if not atom.stretches]
         axis = maths.axis_pt
-        reach = max((max(box.height_pt - axis, box.depth_pt + axis) for box in inside), default=0.0)
-        if reach <= 0.62 * maths.size_pt:
-            return list(atoms)
-        return [replace(atom, box=fence(atom.text, reach, maths)) if atom.stretches else atom for atom in atoms]
+
+        def reach(inside: Sequence[_Atom]) -> float:
+            boxes = [atom.box for atom in inside if not atom.stretches]
+            return max((max(box.height_pt - axis, box.depth_pt + axis) for box in boxes), default=0.0)
+
+        tall = {index: reach(atoms) for index, atom in enumerate(atoms) if atom.stretches}
+        opened: list[int] = []
+        for index, atom in enumerate(atoms):
+            if atom.stretches and atom.kind == "open":
+                opened.append(index)
+            elif atom.stretches and atom.kind == "close" and opened:
+                begin = opened.pop()
+                tall[begin] = tall[index] = reach(atoms[begin:index])
+        return [
+            replace(atom, box=fence(atom.text, tall[index], maths))
+            if tall.get(index, 0.0) > 0.62 * maths.size_pt
+            else atom
+            for index, atom in enumerate(atoms)
+        ]
 
     # ---------------------------------------------------------------------------------------------------- letters
 
@@ -147,6 +162,9 @@ class Setter:
             return MathBox()
         text = _SHOWN.get(text, text)
         if text in _LARGE or text in _INTEGRALS:
+            sign = large_sign(text, maths)
+            if sign is not None:
+                return sign
             scale = 1.5 if maths.display else 1.15
             large = words(text, replace(maths, size_pt=maths.size_pt * scale))
             middle = (large.height_pt - large.depth_pt) / 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
@@ -128,6 +128,8 @@ _SCRIPTS = (
     "Arabic", "Hebrew", "Devanagari", "Thai", "Bengali", "Tamil", "Telugu", "Gujarati", "Gurmukhi", "Kannada",
     "Malayalam", "Oriya", "Sinhala", "Khmer", "Lao", "Myanmar", "Armenian", "Georgian", "Ethiopic",
 )  # fmt: skip
+# The package sets formulas of its own; of it we use the font, STIX Two Math, which no package brings by itself.
+MATHEMATICS = Fallback("ziamath", "fonts/STIXTwoMath-Regular.ttf")
 SHIPPED_FALLBACKS: tuple[Fallback, ...] = (
     Fallback("manimgx_fonts", "NotoSans[wght].ttf"),
     # A book hand, and each letter is one glyph; Noto draws dots apart, which says each letter twice.
@@ -140,6 +142,7 @@ SHIPPED_FALLBACKS: tuple[Fallback, ...] = (
         (("", 0), ("ko", 1), ("zh", 2), ("zh-hant", 3), ("zh-tw", 3), ("zh-hk", 4), ("yue", 4)),
     ),
     Fallback("manimgx_fonts", "NotoEmoji[wght].ttf"),
+    MATHEMATICS,
 )
 
 
@@ -183,6 +186,14 @@ class FontSet:
         if chosen is None:
             chosen = self._families[family] = shipped_family(family)
         return self._open(chosen.source(bold=bold, italic=italic))
+
+    @cached_property
+    def mathematical(self) -> Face | None:
+        """The face with the signs of formulas, if it is installed (extra `math`)."""
+        source = MATHEMATICS.source("", _REGULAR)
+        if source is None or MATHEMATICS not in self._fallbacks:
+            return None
+        return self._open(source, f"F{_FIRST_FALLBACK + 2 * self._fallbacks.index(MATHEMATICS)}")
 
     def open(self, source: FontSource, resource: str) -> Face:
         """Return the face from this source, of which another process says what pages call it."""

@@ -5,13 +5,23 @@ from __future__ import annotations
 import pytest
 
 from exporters.formats.mathml import to_mathml
-from exporters.formats.pdf.equation_boxes import Letters, MathBox, Mathematics, Stroke
+from exporters.formats.pdf import fonts
+from exporters.formats.pdf.equation_boxes import Letters, MathBox, Mathematics, Sign, Stroke, fence
 from exporters.formats.pdf.equations import Unknown, set_formula
-from exporters.formats.pdf.fonts import FontSet
+from exporters.formats.pdf.fonts import SHIPPED_FALLBACKS, Fallback, FontSet
 from exporters.model.nodes import Math, MathBlock, Paragraph, Text
 from tests.formats.pdf.inspection import read_story, story, written
 
 SIZE = 10.0
+
+
+@pytest.fixture(autouse=True, params=["with", "without"])
+def signs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether there is a font with the signs of formulas; what holds, holds with and without."""
+    if request.param == "without":
+        monkeypatch.setattr(fonts, "SHIPPED_FALLBACKS", SHIPPED_FALLBACKS[:-1])
+        monkeypatch.setattr(fonts, "MATHEMATICS", Fallback("not_installed", ""))
+    return bool(request.param == "with")
 
 
 def formula(source: str, *, display: bool = True) -> MathBox:
@@ -22,6 +32,10 @@ def formula(source: str, *, display: bool = True) -> MathBox:
 
 def letters(source: str, *, display: bool = True) -> dict[str, Letters]:
     return {item.text: item for item in formula(source, display=display).items if isinstance(item, Letters)}
+
+
+def shown(source: str, *, display: bool = True) -> dict[str, Letters | Sign]:
+    return {item.text: item for item in formula(source, display=display).items if not isinstance(item, Stroke)}
 
 
 def strokes(source: str) -> list[Stroke]:
@@ -49,11 +63,11 @@ def test_a_fraction_has_a_rule_between_its_parts() -> None:
     (bar,) = strokes(r"\frac{a}{b}")
     assert found["a"].base_pt > bar.base_pt > found["b"].base_pt
     assert bar.thick_pt == 0, "it is filled"
-    assert strokes(r"\binom{n}{k}")[0].thick_pt > 0, "no rule, but fences that grow"
+    assert len(strokes(r"\binom{n}{k}")) == 2, "no rule, but fences that grow"
 
 
 def test_limits_stand_over_and_under_a_sum_by_itself_and_beside_one_in_a_line() -> None:
-    alone, within = letters(r"\sum_{i}^n i"), letters(r"\sum_{i}^n i", display=False)
+    alone, within = (shown(r"\sum_{i}^n i", display=display) for display in (True, False))
     assert alone["n"].left_pt < alone["∑"].left_pt + SIZE
     assert alone["n"].base_pt > SIZE
     assert within["n"].left_pt > within["∑"].left_pt + SIZE / 2
@@ -146,3 +160,47 @@ def test_no_line_begins_with_the_comma_after_a_formula(width: int) -> None:
     lines = break_lines(runs * 3, width / 2, Setting(align="left"))
     texts = [lines.text(number, number + 1).strip() for number in range(len(lines))]
     assert not [text for text in texts if text.startswith(")") or text.endswith("(")]
+
+
+@pytest.mark.parametrize("signs", ["with"], indirect=True)
+def test_sums_and_integrals_by_themselves_are_larger_glyphs_read_as_what_they_are() -> None:
+    for character, source in (("∑", r"\sum"), ("∫", r"\int"), ("∮", r"\oint")):
+        alone, within = (shown(source, display=display)[character] for display in (True, False))
+        assert isinstance(alone, Sign)
+        assert isinstance(within, Sign)
+        assert alone.glyph != within.glyph
+        box = formula(source)
+        assert box.height_pt + box.depth_pt > 1.25 * SIZE
+        middle = (box.height_pt - box.depth_pt) / 2
+        assert middle == pytest.approx(Mathematics(FontSet(), SIZE).axis_pt, abs=0.01)
+
+
+@pytest.mark.parametrize("character", "()[]{}⟨⟩⌈⌉⌊⌋|‖")
+@pytest.mark.parametrize("reach", [6.0, 14.0, 40.0, 150.0])
+def test_fences_are_as_high_as_what_they_hold(character: str, reach: float) -> None:
+    box = fence(character, reach, Mathematics(FontSet(), SIZE))
+    high = box.height_pt + box.depth_pt
+    assert high >= 2 * reach - 0.5
+    assert high < 2 * reach + 3.5
+    assert box.width_pt < 2 * SIZE
+
+
+def test_each_pair_of_fences_is_as_high_as_what_stands_between() -> None:
+    tall = r"\begin{pmatrix} a \\ b \\ c \\ d \end{pmatrix}"
+    alone, beside = strokes(r"\begin{pmatrix} a \end{pmatrix}"), strokes(rf"\begin{{pmatrix}} a \end{{pmatrix}} {tall}")
+    assert len(beside) == len(alone) + 2, "the low pair stays as it is"
+
+
+@pytest.mark.parametrize("signs", ["with"], indirect=True)
+def test_a_letter_that_only_the_font_for_formulas_has_is_set_in_it() -> None:
+    found = letters(r"x \otimes \mathbb{R}")
+    assert found["ℝ"].style.face.name == found["⊗"].style.face.name == "STIXTwoMath"
+
+
+def test_formulas_with_signs_conform_and_say_them(signs: bool) -> None:
+    block = MathBlock(r"\sum_{i=1}^n \left\{ \sqrt[3]{\frac{a}{b}} \right\} \otimes \int_0^1 f")
+    read = read_story(block, Paragraph((Math(r"\prod_k p_k"),)))
+    assert read.all("Formula")[0].entry.Alt is not None
+    if signs:
+        assert {"∑", "∫", "⊗"} <= set(read.all("Formula")[0].all_text)
+        assert "∏" in read.all("Formula")[1].all_text
