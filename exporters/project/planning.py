@@ -73,7 +73,7 @@ def make_plan(
 
     The gate stands here, before anything has a name: a story that is held is in no list from which anything is made.
     """
-    shown, held, withdrawn, coming = _sorted_out(cards, ledger, now)
+    shown, held, withdrawn, coming = _sorted_out(cards, ledger, now, report)
     own = {card.path for card in held if press and _is_embargoed(card, now)}
     named = name_stories(shown + [card for card in held if card.path in own], project, report)
     read = {card.path: card.slug for card in cards}
@@ -119,16 +119,25 @@ def _is_embargoed(card: Card, now: datetime) -> bool:
 
 
 def _sorted_out(
-    cards: Sequence[Card], ledger: Sequence[Withdrawal], now: datetime
+    cards: Sequence[Card], ledger: Sequence[Withdrawal], now: datetime, report: Report
 ) -> tuple[list[Card], list[Card], list[Withdrawal], list[datetime]]:
     """Return the stories that are open, those that are held, what was withdrawn, and when held ones come out."""
-    taken_back = {record.id for record in ledger} | {record.path for record in ledger if record.path}
+    taken_back = {record.id for record in ledger}
+    files = {record.path for record in ledger if record.path}
     shown: list[Card] = []
     held: list[Card] = []
     withdrawn = list(ledger)
     coming: list[datetime] = []
     for card in cards:
-        if card.id in taken_back or card.path in taken_back:
+        if card.id in taken_back:
+            continue
+        if card.path in files:  # its id may have been taken out, or changed, by whoever did not know
+            report.warning(
+                "withdrawn-file",
+                "a story was withdrawn that stood in this file; it is not built, though its id is another now",
+                Place(card.path, 1),
+                "If it is another story, give it a file of its own",
+            )
             continue
         found = card.standing(now)
         if found.state == "open":

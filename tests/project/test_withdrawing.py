@@ -202,3 +202,18 @@ def test_stubs_of_a_story_that_says_so_itself_give_the_reason_in_its_language(ne
     assert "Artículo retirado" in text
     assert "Retirado por la redacción." in text
     assert 'xml:lang="es"' in text
+
+
+def test_a_file_of_a_withdrawn_story_that_holds_another_is_told(newsroom: Newsroom) -> None:
+    withdraw_story(newsroom.root, "bad", "Wrong person", now=AT)
+    newsroom.write("bad", story("anew", "2026-01-06", "What is right."))
+    newsroom.build()
+    assert ("withdrawn-file", "stories/bad.md") in {
+        (said.code, said.place.file) for said in newsroom.report.diagnostics if said.severity == "warning"
+    }
+    assert b"What is right" not in newsroom.everything()
+    newsroom.write("anew", story("anew", "2026-01-06", "What is right."))
+    (newsroom.root / "stories" / "bad.md").unlink()
+    newsroom.build()
+    assert b"What is right" in newsroom.everything()
+    assert newsroom.report.diagnostics == []
