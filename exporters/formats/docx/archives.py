@@ -23,6 +23,20 @@ _KIND: Final = 0o170000
 _HEADER: Final = 30
 
 
+_SAVE: Final = "Open it in Word, save it as .docx or .dotx, and take that"
+_NAME: Final = "Name a .docx or .dotx file whose design is to be taken"
+_UNKNOWN: Final = ("no ZIP archive", f"{_NAME}; if this was one, it is damaged: open it in Word and save it anew")
+_OTHERS: Final = {
+    b"\xd0\xcf\x11\xe0": ("a file of Word 97 to 2003, or one with a password", f"{_SAVE}, without a password"),
+    b"{\\rtf": ("a file of rich text", _SAVE),
+    b"%PDF-": ("a PDF", _NAME),
+    b"\xff\xd8\xff": ("a picture", _NAME),
+    b"\x89PNG": ("a picture", _NAME),
+    b"GIF8": ("a picture", _NAME),
+}
+"""How files begin that are named as templates by mistake: what they are, and what to do."""
+
+
 def check_archive(data: bytes, what: str) -> list[str]:
     """Return the names of the members of an archive that may be opened; `what` is how messages call it.
 
@@ -30,6 +44,9 @@ def check_archive(data: bytes, what: str) -> list[str]:
     come twice, members that overlap, links, encryption, compression to less than a 200th.
     """
     remedy = "Open it in Word, save it anew as .docx, and take that"
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        kind, remedy = next((told for start, told in _OTHERS.items() if data.startswith(start)), _UNKNOWN)
+        raise FormatError(f"{what} is {kind}, not a Word file", remedy=remedy)
     with (
         wrap(FormatError, f"read {what}", zipfile.BadZipFile, ValueError, remedy=remedy),
         zipfile.ZipFile(io.BytesIO(data)) as archive,

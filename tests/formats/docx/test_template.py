@@ -208,7 +208,7 @@ def zipped(**members: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"PK no archive", "cannot read"),
+        (b"PK no archive", "is no ZIP archive, not a Word file"),
         (zipped(a=b"\0" * (5 << 20)), "grows to more than 200 times"),
         (zipped(**{"../a": b"a"}), "lies outside"),
         (zipped(A=b"a", a=b"b"), "two members are called"),
@@ -219,6 +219,23 @@ def zipped(**members: bytes) -> bytes:
 def test_what_is_no_template_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(FormatError, match=message):
         write(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "remedy"),
+    [
+        (b"\xff\xd8\xff\xe0JFIF", "is a picture, not a Word file", "Name a .docx or .dotx file"),
+        (b"%PDF-1.7", "is a PDF, not a Word file", "Name a .docx or .dotx file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "Word 97 to 2003, or one with a password", "save it as .docx"),
+        (b"{\\rtf1}", "a file of rich text", "save it as .docx"),
+        (b"PK\x03\x04 cut", "no ZIP archive", "it is damaged"),
+    ],
+)
+def test_what_was_named_by_mistake_is_called_what_it_is(data: bytes, kind: str, remedy: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        write(data)
+    assert kind in caught.value.message
+    assert remedy in caught.value.remedy
 
 
 def test_the_strict_form_is_refused_by_its_name() -> None:
