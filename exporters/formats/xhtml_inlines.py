@@ -94,15 +94,18 @@ class InlineRenderer(Renderer[str]):
     # -------------------------------------------------------------------------------------------------- inlines
 
     def inlines(self, nodes: Iterable[Inline]) -> str:
-        """Return inlines in a row; text, the most of all, without the way through the table."""
+        """Return inlines in a row; text and program words, the most of all, without the way through the table."""
         table = self.table
         made: list[str] = []
         for node in nodes:
-            if type(node) is Text:
-                text = node.text
-                made.append(escape_text(text) if "&" in text or "<" in text or ">" in text else text)
+            kind = type(node)
+            if kind is Text or kind is Code:
+                text: str = node.text  # type: ignore[union-attr]  # its kind was looked at
+                if "&" in text or "<" in text or ">" in text:
+                    text = escape_text(text)
+                made.append(text if kind is Text else f"<code>{text}</code>")
                 continue
-            handler = table.get(type(node))
+            handler = table.get(kind)
             if handler is not None:
                 made.append(handler(self, node))
             else:
@@ -149,7 +152,7 @@ class InlineRenderer(Renderer[str]):
 
     @handles(Code)
     def code(self, node: Code) -> str:
-        return f"<code>{escape_text(node.text)}</code>"
+        return f"<code>{escape_text(node.text)}</code>"  # as `inlines` does on its own
 
     @handles(Link)
     def link(self, node: Link) -> str:

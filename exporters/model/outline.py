@@ -218,7 +218,7 @@ class OutlineEntry(msgspec.Struct, frozen=True):
 
 def outline(article: Article) -> tuple[OutlineEntry, ...]:
     """Return the headings of the article as a tree; a skipped level hangs below the heading before it."""
-    headings = [node for node in _headings(article.body) if plain_text(node)]
+    headings = [(node, title) for node in _headings(article.body) if (title := plain_text(node))]
     entries, _ = _nest(headings, 0, 0)
     return entries
 
@@ -232,12 +232,12 @@ def _headings(blocks: Iterable[Block]) -> Iterable[Heading]:
             yield from _headings(block.children)
 
 
-def _nest(headings: list[Heading], start: int, above: int) -> tuple[tuple[OutlineEntry, ...], int]:
+def _nest(headings: list[tuple[Heading, str]], start: int, above: int) -> tuple[tuple[OutlineEntry, ...], int]:
     """Return the entries from `start` whose level is over `above`, and where the next one stands."""
     entries: list[OutlineEntry] = []
     position = start
-    while position < len(headings) and headings[position].level > above:
-        heading = headings[position]
+    while position < len(headings) and headings[position][0].level > above:
+        heading, title = headings[position]
         below, position = _nest(headings, position + 1, heading.level)
-        entries.append(OutlineEntry(heading.level, plain_text(heading), heading.anchor, heading, below))
+        entries.append(OutlineEntry(heading.level, title, heading.anchor, heading, below))
     return tuple(entries), position

@@ -40,6 +40,7 @@ from exporters.model.nodes import (
     Note,
     Paragraph,
     Table,
+    Text,
 )
 from exporters.model.publication import Article, Footnote
 from exporters.model.walk import plain_text
@@ -307,15 +308,15 @@ class ChapterRenderer(XhtmlRenderer):
 
     @handles(Paragraph)
     def paragraph(self, node: Paragraph) -> str:
-        if not self.options.paragraph_numbers or not node.number:
-            return super().paragraph(node)
-        label = f'<span class="paragraph-number">{node.number}</span> '
+        label = ""
+        if self.options.paragraph_numbers and node.number:
+            label = f'<span class="paragraph-number">{node.number}</span> '
         return f"<p{self.anchored(node.anchor)}>{label}{self.inlines(node.children)}</p>"
 
     @handles(Heading)
     def heading(self, node: Heading) -> str:
         self.book.facts.headings += 1
-        if node.level > self._level + 1 or not plain_text(node):
+        if node.level > self._level + 1 or not _has_words(node):
             self.book.facts.skipped_headings.append(node.place)
         self._level = node.level
         return super().heading(node)
@@ -340,6 +341,11 @@ class ChapterRenderer(XhtmlRenderer):
         self.with_formulas.add(self.href)
         # the TeX, for readers that show no MathML (https://www.w3.org/TR/epub-33/#sec-mathml)
         return made.replace("<math ", f'<math alttext="{escape_attribute(source)}" ', 1)
+
+
+def _has_words(node: Heading) -> bool:
+    first = node.children[0] if node.children else None
+    return bool((isinstance(first, Text) and first.text.strip()) or plain_text(node))
 
 
 def _back(note: Footnote, count: int) -> str:

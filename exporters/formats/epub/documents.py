@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
 from typing import Final
-from urllib.parse import quote
 
 from exporters.formats.epub.book import language_tag
 from exporters.formats.epub.styles import STYLE_FILE
@@ -43,12 +41,16 @@ def _upright(found: re.Match[str]) -> str:
     return f'<span class="upright">{number}</span>' if number else found[0]
 
 
-@lru_cache(maxsize=4096)
+_PLAIN_ID: Final = pattern("[A-Za-z][A-Za-z0-9_-]*")
+
+
 def id_of(anchor: str) -> str:
     """Return an anchor as an id: as it is, unless it holds other letters than old reading systems know in ids.
 
     EPUB allows every letter there, but calibre and readers of its generation do not find what a link names so.
     """
+    if _PLAIN_ID.fullmatch(anchor) is not None:
+        return anchor
     name = xml_id(anchor)
     if name.isascii() and name[0].isalpha():
         return name
@@ -56,5 +58,5 @@ def id_of(anchor: str) -> str:
 
 
 def fragment(anchor: str) -> str:
-    """Return an anchor as the fragment of a URL within this book."""
-    return quote(id_of(anchor))
+    """Return an anchor as the fragment of a URL within this book: its id, which has no letter that URLs escape."""
+    return id_of(anchor)
