@@ -231,7 +231,7 @@ class _Export:
             self._colophon(meta)
         self.pages.finish_page()
         if options.contents:
-            self.pages.begin_story("", meta.language, self._direction(meta))
+            self._begin_no_story()
             self.pages.number, self.pages.roman = 1, True
             self.pages.sheet_number = front_pages + 1
             before = len(self.canvas.pages)
@@ -253,7 +253,7 @@ class _Export:
         for step in steps:
             if step.article is None and step.part is not None:
                 section = root.child("Part")
-                self.pages.begin_story("", meta.language, self._direction(meta))
+                self._begin_no_story()
                 head = self._writer(meta, section, "").part_head(step.part.title, step.part.anchor)
                 self.pages.pour(head, spanning=True)
             elif step.article is not None:
@@ -261,6 +261,12 @@ class _Export:
                 self._article(step.article, parent, step.position, level=1 if step.part is None else 2)
             if step.last:
                 self._colophon(meta)
+
+    def _begin_no_story(self) -> None:
+        """Begin a page of the publication's own, at whose edges nothing stands of the story before."""
+        meta = self.publication.meta
+        self.pages.begin_story("", meta.language, self._direction(meta))
+        self.pages.slots |= {"docket": case_of(self.job.options, ()).docket, "exhibit": ""}
 
     def _part_under_way(self) -> Element:
         """Return the part that the last of the tree belongs to; what stands in for it if it was begun elsewhere."""

@@ -146,8 +146,11 @@ def test_the_bytes_do_not_hang_on_the_number_of_processes(settings_: dict[str, s
 
 def test_pages_are_numbered_on_and_the_total_is_told(tmp_path: Path, taken: list[int]) -> None:
     theme = tmp_path / "own.toml"
-    theme.write_text('[foot]\nstart = "{story}\u00a0\u2010 {section}"\nend = "{page} / {pages}"\nopening = true\n')
-    one, several = (exported(EXAMPLE, jobs, tmp_path, f"pdf.theme={theme}") for jobs in (1, 3))
+    theme.write_text(
+        '[head]\nstart = "{exhibit} {docket}"\n'
+        '[foot]\nstart = "{story}\u00a0\u2010 {section}"\nend = "{page} / {pages}"\nopening = true\n'
+    )
+    one, several = (exported(EXAMPLE, jobs, tmp_path, f"pdf.theme={theme}", "pdf.exhibit=A") for jobs in (1, 3))
     assert len(taken) == 2
     assert several == one
     read = read_pdf(several)
