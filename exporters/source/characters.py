@@ -50,11 +50,14 @@ def decode(data: bytes, name: str, report: Report) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = data.decode("utf-16", errors="replace")
     else:
-        if data.count(b"\x00", 0, 4096) > max(8, len(data[:4096]) // 50):
-            raise SourceError("this is no text file", place, "Export text, Markdown or HTML", code="source-not-text")
+        zeros = data.count(b"\x00", 0, 4096)
+        if zeros > max(8, len(data[:4096]) // 50):
+            raise _no_text(place)
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as exc:
+            if zeros:  # such as a TIFF or a bitmap: no text in Windows-1252 holds even one
+                raise _no_text(place) from exc
             line = data.count(b"\n", 0, exc.start) + 1
             report.warning(
                 "encoding-guessed",
@@ -64,6 +67,10 @@ def decode(data: bytes, name: str, report: Report) -> str:
             )
             text = data.removeprefix(b"\xef\xbb\xbf").decode("cp1252", errors="replace")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _no_text(place: Place) -> SourceError:
+    return SourceError("this is no text file", place, "Export text, Markdown or HTML", code="source-not-text")
 
 
 def clean_text(text: str, name: str, first_line: int, report: Report) -> str:

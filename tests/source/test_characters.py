@@ -17,12 +17,18 @@ from exporters.source.characters import decode
         (b"{\\rtf1\\ansi words}", "rich text"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Word"),
         (b"\xff\xd8\xff\xe0JFIF", "picture"),
+        (b"II*\x00\xe0'\x00\x00\xff\xff\xff", "no text"),
+        (b"BM\x9a\xb0\x00\x00" + b"\xff" * 9000, "no text"),
     ],
 )
 def test_other_files_are_named_and_refused(data: bytes, said: str) -> None:
     with pytest.raises(SourceError, match=said) as caught:
         decode(data, "story.docx", Report())
     assert caught.value.code == "source-not-text"
+
+
+def test_a_stray_zero_does_not_make_utf_8_another_file() -> None:
+    assert decode("Où\x00 est-il ?".encode(), "story.md", Report()) == "Où\x00 est-il ?"
 
 
 def test_words_about_such_files_are_read() -> None:
