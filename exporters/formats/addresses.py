@@ -26,6 +26,11 @@ _CLEAN = pattern(
 _STRAY_PERCENT = pattern(r"%(?![0-9A-Fa-f]{2})")
 
 
+def is_clean(address: str) -> bool:
+    """Return whether this is an absolute address of the web that nothing has to be done to, as most are."""
+    return _CLEAN.fullmatch(address) is not None
+
+
 @lru_cache(maxsize=4096)
 def clean_address(address: str) -> str:
     """Return an absolute address as a valid URI, or "" where it has no host that a reader could go to."""

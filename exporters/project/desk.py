@@ -23,6 +23,7 @@ from exporters.editorial.redaction import check_redactions
 from exporters.editorial.references import Index as Links
 from exporters.editorial.references import bind_references
 from exporters.errors import BroadsheetError, SourceError
+from exporters.formats.addresses import is_clean
 from exporters.formats.feed.entries import EntryMaker
 from exporters.formats.feed.options import FeedOptions
 from exporters.model.meta import Contributor, Meta
@@ -128,7 +129,7 @@ class Desk:
         whole = whole or self._pages or bool(links or resources)
         if whole or _shows_numbers(article, references):
             article = number_article(article)
-        if not links and (references or article.notes):
+        if not links and not _bound(article, references):
             article = bind_references(article, Links((article,)), report)
         check_accessibility(article, report)
         key = digest(self._key, path.encode(), data, msgspec.msgpack.encode(resources))
@@ -272,6 +273,11 @@ def _references(article: Article) -> list[AnyNode]:
     for note in article.notes:
         found += gather(note.children, _REFERENCES)
     return found
+
+
+def _bound(article: Article, references: Iterable[AnyNode]) -> bool:
+    """Return whether every reference of the story is bound as it stands: to clean addresses of the web."""
+    return not article.notes and all(isinstance(node, Link) and is_clean(node.target) for node in references)
 
 
 def _shows_numbers(article: Article, references: Iterable[AnyNode]) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from exporters.editorial.references import Index, bind_references
 from exporters.model.nodes import Paragraph
 from exporters.project.desk import Desk, read_several
 from exporters.project.reading import read_project
@@ -63,6 +64,33 @@ def _with_pages(rules: Rules):  # type: ignore[no-untyped-def]  # the project, w
     return msgspec.structs.replace(
         rules.project, stories=msgspec.structs.replace(rules.project.stories, formats=("pdf",))
     )
+
+
+LINKS = (
+    "https://example.org/a/b.html?c=d#e",
+    "http://example.org",
+    "https://example.org:8080/",
+    "https://example.org:99999/",
+    "https://example.org/a%zz",
+    "https://example.org/ä",
+    "HTTPS://example.org/x|y",
+    "//example.org/x",
+    "#here",
+    "mailto:a@example.org",
+    "https://-/",
+    "https://../x",
+)
+
+
+@pytest.mark.parametrize("target", LINKS)
+def test_a_link_that_is_bound_already_is_what_binding_makes_of_it(tmp_path: Path, target: str) -> None:
+    room = Newsroom(tmp_path, FEEDS_ONLY)
+    room.write("one", story("one", body=f"See [this](<{target}>)."))
+    desk, report = Desk(_rules(room)), Report()
+    article = desk.prepare("stories/one.md", report).article
+    again = Report()
+    assert bind_references(article, Index((article,)), again) == article
+    assert again.diagnostics == []
 
 
 def test_a_story_can_link_to_a_place_in_one_that_was_not_kept(tmp_path: Path) -> None:
