@@ -7,7 +7,7 @@ https://ecma-international.org/publications-and-standards/standards/ecma-376/
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from exporters.formats.docx.markup import RELATIONSHIPS, XML_DECLARATION
@@ -40,12 +40,13 @@ _KINDS: Final = {
 class Part:
     """A part: its name from the root of the package, its type, its content, and what it is related to.
 
-    The content may be set last, when everything that it refers to has its relationship.
+    The content may be set last, when everything that it refers to has its relationship; what gives it may stand for it,
+    so that pictures are in memory one at a time.
     """
 
     __slots__ = ("_ids", "content", "content_type", "name", "relationships")
 
-    def __init__(self, name: str, content_type: str, content: bytes = b"") -> None:
+    def __init__(self, name: str, content_type: str, content: bytes | Callable[[], bytes] = b"") -> None:
         self.name = name
         self.content_type = content_type
         self.content = content
@@ -107,7 +108,7 @@ class WordPackage:
         relationship = _CORE if kind == "core" else f"{RELATIONSHIPS}/{kind}-properties"
         self._root.relate(relationship, Part(f"docProps/{name}.xml", _KINDS[f"{kind}-properties"], content))
 
-    def add_picture(self, data: bytes, suffix: str, media_type: str) -> Part:
+    def add_picture(self, data: bytes | Callable[[], bytes], suffix: str, media_type: str) -> Part:
         """Add a picture, which belongs to no part before it is related to one, and return it."""
         self._pictures += 1
         return Part(f"word/media/image{self._pictures}.{suffix}", media_type, data)
@@ -125,7 +126,7 @@ class WordPackage:
         yield "[Content_Types].xml", _content_types(parts)
         yield "_rels/.rels", _relationships(self._root)
         for part in parts:
-            yield part.name, part.content
+            yield part.name, part.content() if callable(part.content) else part.content
             if part.relationships:
                 folder, _, name = part.name.rpartition("/")
                 yield f"{folder}/_rels/{name}.rels", _relationships(part)

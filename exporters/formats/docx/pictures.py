@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from exporters.errors import AssetError
@@ -97,8 +98,8 @@ class Pictures:
             if resource.media_type == "image/svg+xml":
                 pixels = rasterise_svg(data, resource.width * _POINTS_PER_PIXEL)
                 return self._add(pixels, "image/png"), self._add(data, resource.media_type)
-            if resource.media_type in _SUFFIXES:
-                return self._add(data, resource.media_type), None
+            if resource.media_type in _SUFFIXES:  # it can be read, and is read again when it is its turn to be written
+                return self._add(partial(self._read_asset, resource.name), resource.media_type), None
             return self._add(_as_png(data), "image/png"), None
         except (AssetError, KeyError, OSError) as exc:
             why = exc.message if isinstance(exc, AssetError) else "it cannot be read"
@@ -110,7 +111,7 @@ class Pictures:
             )
             return None
 
-    def _add(self, data: bytes, media_type: str) -> Part:
+    def _add(self, data: bytes | Callable[[], bytes], media_type: str) -> Part:
         return self._package.add_picture(data, _SUFFIXES[media_type], media_type)
 
 

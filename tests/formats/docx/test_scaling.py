@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import tracemalloc
 from collections.abc import Callable
 from types import FrameType
 
 import pytest
+from msgspec.structs import replace
 
 from exporters.contract import Job
 from exporters.formats.docx import DocxOptions, write_docx
-from exporters.model.nodes import Block, Cell, Column, Heading, Link, List, ListItem, Note, Row, Table, Text
-from exporters.model.publication import Footnote, Publication
+from exporters.model.nodes import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Heading,
+    Image,
+    Link,
+    List,
+    ListItem,
+    Note,
+    Row,
+    Table,
+    Text,
+)
+from exporters.model.publication import Footnote, Publication, Resource
 from exporters.report import Report
 from exporters.testing import MemoryOutput
 from tests.formats.docx.reading import p, story, write
@@ -83,3 +99,31 @@ def test_memory_is_a_few_times_the_text() -> None:
     finally:
         tracemalloc.stop()
     assert peak < 10 * size
+
+
+def test_pictures_are_in_memory_one_at_a_time() -> None:
+    names = [f"images/{number}.jpg" for number in range(30)]
+    resources = tuple(Resource(name=name, media_type="image/jpeg", width=10, height=10) for name in names)
+    publication = story(*(Figure(Image(name, alt="Noise")) for name in names))
+    publication = replace(publication, resources=resources)
+
+    class Nowhere(io.RawIOBase):
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data: object) -> int:
+            return len(data)  # type: ignore[arg-type]
+
+    class Output:
+        def open(self, name: str | None = None) -> Nowhere:
+            return Nowhere()
+
+    job = Job(options=DocxOptions(), report=Report(), now=NOW, read_asset=lambda _name: bytes(1_000_000))
+    tracemalloc.start()
+    try:
+        write_docx(publication, Output(), job)  # type: ignore[arg-type]
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert job.report.count("warning") == 0
+    assert peak < 5_000_000
