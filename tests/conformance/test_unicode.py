@@ -1,4 +1,4 @@
-"""The bidirectional algorithm gives the levels and the order that Unicode's own files of cases ask for (UAX 9).
+"""Text runs in the order that Unicode's own files of cases ask for, no line ends where they let none (UAX 9, UAX 14).
 
 https://www.unicode.org/Public/UCD/latest/ucd/ReadMe.txt ; the files come with Debian's `unicode-data`.
 """
@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
-from unicodedata import bidirectional
+from unicodedata import bidirectional, category
 
 import pytest
 
 from exporters.formats.pdf import bidirectional as algorithm
+from exporters.formats.pdf import opportunities
 from exporters.formats.pdf.bidirectional import paragraph_levels, visual_order
 from exporters.formats.pdf.runs import Direction
 
@@ -129,3 +130,46 @@ def test_brackets_are_the_pairs_that_unicode_knows() -> None:
         if kind == "o":
             known[chr(int(one, 16))] = chr(int(other, 16))
     assert known == algorithm._CLOSING
+
+
+# ------------------------------------------------------------------------------------------------------- line ends
+
+
+def line_ends(path: Path) -> Iterator[tuple[str, set[int]]]:
+    """Yield the cases of LineBreakTest.txt that have no space, which words are parted at: text, where lines may end."""
+    for line in lines(path):
+        text, places = "", set()
+        for token in line.split():
+            if token == "\u00f7":
+                places.add(len(text))
+            elif token != "\u00d7":
+                text += chr(int(token, 16))
+        if not any(character.isspace() or category(character) == "Cc" for character in text):
+            yield text, places
+
+
+def forbidden(cases: Iterator[tuple[str, set[int]]]) -> tuple[int, list[str]]:
+    """Return how many cases there are, and those in which a line would end where UAX 14 lets none end.
+
+    In addresses and names of programs lines end where the rules for prose would not let them, as a last resort.
+    """
+    count = 0
+    found: list[str] = []
+    for text, allowed in cases:
+        count += 1
+        wrong = [place for place, kind in opportunities.opportunities(text) if kind != opportunities.TECHNICAL]
+        if not allowed.issuperset(wrong):
+            found.append(f"{text!a} {sorted(set(wrong) - allowed)}")
+    return count, found
+
+
+def test_no_line_ends_where_unicode_lets_none_end() -> None:
+    count, found = forbidden(line_ends(data("auxiliary/LineBreakTest.txt")))
+    assert found == []
+    assert count > 2000
+
+
+def test_without_the_rule_for_what_begins_no_line_it_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opportunities, "_NOT_FIRST", frozenset())
+    _, found = forbidden(line_ends(data("auxiliary/LineBreakTest.txt")))
+    assert len(found) > 50

@@ -47,9 +47,15 @@ _NOT_FIRST = frozenset(
     "\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u308e\u3095\u3096"
     "\u30a1\u30a3\u30a5\u30a7\u30a9\u30c3\u30e3\u30e5\u30e7\u30ee\u30f5\u30f6"
     "\u31f0\u31f1\u31f2\u31f3\u31f4\u31f5\u31f6\u31f7\u31f8\u31f9\u31fa\u31fb\u31fc\u31fd\u31fe\u31ff"
-    "\uff05\u2030\u2103\uffe0.,;:!?%\u2019\u201d\u3099\u309a\ufe0f\ufe0e\u200d"
+    "\uff05\u2030\u2103\uffe0.,;:!?%\u2019\u201d\u3099\u309a\ufe0f\ufe0e\u200d\u200b"
+    '-/"\u2010\u2024\u203c\u2047\u2048\u2049\u17d6'
 )
-_NOT_LAST = frozenset("\uffe5\uff04\uffe1$\u00a3\u00a5\u20ac\u2018\u201c\u200d#\u2060\ufeff")
+_NOT_LAST = frozenset('\uffe5\uff04\uffe1$\u00a3\u00a5\u20ac\u2018\u201c\u200d#\u2060\ufeff"\u00b4')
+# Letters of Hangul that make up syllables with those before or after them (LB26), and halves of flags (LB30a).
+_JAMO_FIRST = re.compile("[\u1100-\u115f\ua960-\ua97f]")
+_JAMO_AFTER = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff]")
+_HANGUL = re.compile("[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff]")
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff][\u0300-\u036f]*[\U0001f1e6-\U0001f1ff]")
 _CLOSING = ("Pe", "Pf", "Mn", "Mc", "Me", "Sk")
 _OPENING = ("Ps", "Pi")
 
@@ -75,11 +81,19 @@ def opportunities(word: str) -> list[tuple[int, int]]:
             places[match.end()] = TECHNICAL if match.end() in places else DASH
     if word.isascii():
         return sorted(places.items())
+    base = ""
     for position, character in enumerate(word[:-1], 1):
+        if not base or unicodedata.category(character)[0] != "M":
+            base = character  # marks are as what they stand on (LB9)
         if character == SOFT_HYPHEN:
-            places[position] = SOFT
-        elif character == ZERO_WIDTH_SPACE or _breaks_between(character, word[position]):
+            if unicodedata.category(word[position]) not in _CLOSING:
+                places[position] = SOFT
+        elif word[position] == ZERO_WIDTH_SPACE:
+            continue
+        elif character == ZERO_WIDTH_SPACE or _breaks_between(base, word[position]):
             places[position] = FREE
+    for match in _FLAG.finditer(word):
+        places.pop(match.end() - 1, None)
     for match in _THAI.finditer(word):
         for place in _thai_places(match.group()):
             places.setdefault(match.start() + place, FREE)
@@ -111,5 +125,7 @@ def _breaks_between(before: str, after: str) -> bool:
     if not (bisect(_IDEOGRAPHIC, before) & 1 or bisect(_IDEOGRAPHIC, after) & 1):
         return False
     if after in _NOT_FIRST or before in _NOT_LAST or "\U0001f3fb" <= after <= "\U0001f3ff":
+        return False
+    if _HANGUL.match(before) and (_JAMO_AFTER.match(after) or (_JAMO_FIRST.match(before) and _HANGUL.match(after))):
         return False
     return unicodedata.category(after) not in _CLOSING and unicodedata.category(before) not in _OPENING
