@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from exporters.cli.settings import Debug, From, Json, Quiet, Settings, Smart, Strict, Verbose
+
+if TYPE_CHECKING:
+    from exporters.formats.docx.options import DocxOptions
 
 
 def compare(
@@ -36,6 +39,7 @@ def compare(
     from exporters import pipeline
     from exporters.cli.speech import Speech
     from exporters.errors import UsageError
+    from exporters.project.loose import hold_withdrawn
     from exporters.registry import load_format
     from exporters.report import Report
 
@@ -46,14 +50,18 @@ def compare(
         if old == new:
             raise UsageError(f"{old} is named twice", remedy="Name the version before and the one that holds now")
         word = load_format("docx")
+        settings = [*(option or ()), f"docx.compare={old}"]
+        options = pipeline.read_options([word], settings, report, kind=from_, smart=smart)
         edition = pipeline.load_edition([new], report, kind=from_, as_one=True, smart=smart)
+        before = cast("DocxOptions", options["docx"]).compare.publication
+        hold_withdrawn([old, new], [*edition.exact.articles, *before.articles], report)
         stem = output.stem if output else f"{edition.whole.meta.slug}-changes"
         done = pipeline.export(
             edition,
             [word],
             output.parent if output else Path("dist"),
             report,
-            settings=[*(option or ()), f"docx.compare={old}"],
+            options=options,
             strict=strict,
             stem=stem,
         )

@@ -100,6 +100,21 @@ def test_a_draft_is_told_of_in_either_version(folder: Path, version: str) -> Non
     assert not (folder / "strict.docx").exists()
 
 
+@pytest.mark.parametrize("version", ["old", "new"])
+def test_what_a_project_took_back_is_in_no_comparison(folder: Path, version: str) -> None:
+    (folder / "broadsheet.toml").write_text('[publication]\ntitle = "D"\nid = "tag:d.example,2025:d"\n')
+    (folder / "withdrawn.toml").write_text(
+        f'[[story]]\nid = "urn:x:{version}"\nslug = "share"\nat = 2025-12-01T00:00:00Z\nreason = "Wrong."\n'
+    )
+    for name in ("old", "new"):
+        path = folder / f"{name}.md"
+        path.write_text(path.read_text(encoding="utf-8").replace("slug:", f"id: urn:x:{name}\nslug:"), encoding="utf-8")
+    done = broadsheet("compare", "old.md", "new.md", "-o", "changed.docx", folder=folder)
+    assert done.returncode == 8, done.stderr
+    assert "error[withdrawn" in done.stderr
+    assert not (folder / "changed.docx").exists()
+
+
 def test_words_that_are_withheld_now_are_not_shown_as_deleted(folder: Path) -> None:
     (folder / "new.md").write_text(NEW.replace("96.3 percent", "<redact>97.3 percent</redact>"), encoding="utf-8")
     done = broadsheet("compare", "old.md", "new.md", "-o", "changed.docx", folder=folder)
