@@ -76,9 +76,13 @@ class Neighbours:
         self._by_slug = {card.slug: card for card in shown}
         self._held = {card.path for card in held}
         self._held_slugs = {card.slug for card in held} - self._by_slug.keys()
-        self._held_urls = {_compared(card.url) for card in held if card.url} - {_compared(card.url) for card in shown}
-        known = {_stem(name) for card in shown for name in (card.slug, card.path)}
-        self._held_stems = {_stem(name) for card in held for name in (card.slug, card.path)} - known - {""}
+        urls = {_compared(card.url) for card in held if card.url}
+        stems = {_stem(name) for card in held for name in (card.slug, card.path)} - {""}
+        if held:  # one by one: of 20,000 stories, all addresses at once are many
+            for card in shown:
+                urls.discard(_compared(card.url))
+                stems.difference_update((_stem(card.slug), _stem(card.path)))
+        self._held_urls, self._held_stems = urls, stems
 
     def member(self, card: Card, mark: str = "") -> Member:
         """Return the story as a member of a publication, with the stories that its links can mean."""
