@@ -20,6 +20,7 @@ from exporters.formats.pdf.rows import HEAD_RULE_PT, RULE_PT, CellBox, LaidRow, 
 from exporters.formats.pdf.runs import Run
 from exporters.formats.pdf.sheet import CELL, CELL_HEAD, TABLE_CAPTION, TINT, Align, Ink, Look
 from exporters.formats.pdf.story import Flow
+from exporters.formats.pdf.syntax import text_string
 from exporters.formats.pdf.tags import Element
 from exporters.formats.pdf.turned import turned_pages
 from exporters.formats.renderer import handles
@@ -105,6 +106,8 @@ class TableBlocks(BlockWriter):
         sheet = self.edition.sheet
         node = layout.table
         element = self.element("Table")
+        if node.description:  # ISO 32000-1, 14.8.5.7
+            element.set("A", f"<</O /Table /Summary {text_string(node.description)}>>")
         caption = self._caption(node, element, layout.flow)
         # A THead needs a TBody beside it (ISO 14289-1, 7.5): heads of nothing are the body themselves.
         above = element.child("THead") if node.header and node.rows else None

@@ -270,3 +270,13 @@ def test_a_column_that_was_to_be_too_narrow_for_its_words_is_widened_and_told() 
     assert [diagnostic.code for diagnostic in report.diagnostics] == ["pdf-table-column-widened"]
     text = pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()
     assert "incomprehensible" in text
+
+
+@pytest.mark.parametrize("standard", ["", "ua2"])
+def test_what_a_table_shows_is_said_to_those_who_hear_it(standard: str) -> None:
+    described = msgspec.structs.replace(table(2), description="Sums by year (in dollars)")
+    data, _ = written(story(described), **({"standard": standard} if standard else {}))
+    read = read_pdf(data)
+    (seen,) = read.all("Table")
+    assert str(seen.entry.A.Summary) == "Sums by year (in dollars)"
+    assert standard or failures(data) == []
