@@ -11,6 +11,7 @@ from tests.speed.lines import compare_lines
 
 _TYPST = "import typst; typst.compile({0!r}, output={1!r}, pdf_standards=['ua-1', 'a-2a'])"
 _WEASYPRINT = "import weasyprint; weasyprint.HTML({0!r}).write_pdf('peer.pdf', pdf_variant='pdf/ua-1')"
+_OUT = "out/the-book.pdf"
 _SAMPLE = 10
 """Of 500 articles, so many go through the peers; what each costs is taken for all."""
 
@@ -65,7 +66,7 @@ def measure_book(bench: Bench) -> None:
 def _measure_print(bench: Bench, chapters: list[str], meta: list[str]) -> None:
     here = bench.ours("book pdf", chapters, "pdf", *meta, "-O", "pdf.jobs=1")
     beside = bench.ours("book pdf by two", chapters, "pdf", *meta, "-O", "pdf.jobs=2")
-    size = bench.size("out/the-book.pdf")
+    size = bench.size(_OUT)
     there = bench.cost("typst book", [sys.executable, "-c", _TYPST.format("book.typ", "typst.pdf")])
     bench.times_faster("the book to PDF (UA-1, A-2a), against Typst", here, there, 1.3)
     bench.wall_at_most("the same by two processes: time that passes, against Typst", beside, there, 1)
@@ -73,6 +74,9 @@ def _measure_print(bench: Bench, chapters: list[str], meta: list[str]) -> None:
     bench.part_at_most("what two processes cost, against one", beside, here, 1.15)
     bench.part_at_most("its peak memory, against Typst", here, there, 0.45, memory=True)
     bench.size_at_most("its size, against Typst", size, bench.size("typst.pdf"), 0.35)
+    bare = bench.ours("book pdf untagged", chapters, "pdf", *meta, "-O", "pdf.jobs=1", "-O", "pdf.standard=none")
+    bench.part_at_most("tags and conformance: time, against the same text untagged", here, bare, 1.15)
+    bench.size_at_most("tags and conformance: size, against the same text untagged", size, bench.size(_OUT), 1.06)
     slow = bench.cost("weasyprint book", [sys.executable, "-c", _WEASYPRINT.format("book.html")])
     bench.times_faster("the book to PDF, against WeasyPrint", here, slow, 14)
     bench.part_at_most("its peak memory, against WeasyPrint", here, slow, 0.34, memory=True)

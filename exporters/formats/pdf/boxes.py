@@ -309,8 +309,8 @@ def draw_text(
         was, unseen = unseen, isinstance(mark, InlineMark) and mark.unseen
         before, opened = opened, owner
         mode = "" if was is unseen else " 3 Tr" if unseen else " 0 Tr"  # ISO 32000-1, 9.3.6
-        if before is owner and mode:
-            return mode
+        if (before is owner and mode) or not canvas.tagged:
+            return mode.lstrip()
         return f"EMC {canvas.mark(owner)}{mode}" if before is not None else f"{canvas.mark(owner)}{mode}"
 
     artifact = artifact or element is None
@@ -330,7 +330,7 @@ def draw_text(
         canvas.draw_artifact(drawn.text)
         return
     if opened is not None:
-        canvas.draw(f"{drawn.text} EMC")
+        canvas.draw(f"{drawn.text} EMC" if canvas.tagged else drawn.text)
     for stretch in drawn.stretches:
         if isinstance(stretch.mark, InlineMark):
             stretch.mark.settle(canvas, (stretch.x0_pt, stretch.y0_pt, stretch.x1_pt, stretch.y1_pt))

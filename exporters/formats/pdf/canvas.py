@@ -41,8 +41,8 @@ class TaggedCanvas(FiledPages):
     Coordinates are points from the lower left corner. `tree` receives what is drawn for elements.
     """
 
-    def __init__(self, tree: StructureTree, press: Press = SCREENS) -> None:
-        super().__init__(tree, press)
+    def __init__(self, tree: StructureTree, press: Press = SCREENS, *, tagged: bool = True) -> None:
+        super().__init__(tree, press, tagged=tagged)
         self.destinations: dict[str, Destination] = {}
         self._drawn = DrawnPage(PageHandle(0), (0.0, 0.0))
         self._code = self._drawn.operators
@@ -153,14 +153,20 @@ class TaggedCanvas(FiledPages):
 
     def draw(self, operators: str) -> None:
         """Draw content whose operators bring their own marks, from `mark` on to its `EMC`."""
-        self._code.extend((CLOSE, operators, OPEN_ARTIFACT))
+        if self.tagged:
+            self._code.extend((CLOSE, operators, OPEN_ARTIFACT))
+        else:
+            self._code.append(operators)
 
     def draw_for(self, element: Element, operators: str) -> None:
         """Draw operators as one stretch of marked content of this element."""
-        self.draw(f"{self.mark(element)} {operators} {CLOSE}")
+        self.draw(f"{self.mark(element)} {operators} {CLOSE}" if self.tagged else operators)
 
     def mark(self, element: Element) -> str:
-        """Return the operator that opens a stretch of this element; `EMC` closes it; stretches never nest."""
+        """Return the operator that opens a stretch of this element; `EMC` closes it; stretches never nest.
+
+        Only for a canvas that is `tagged`.
+        """
         number = len(self._owners)
         self._owners.append(element)
         element.kids.append(Content(self._page, number))

@@ -162,8 +162,8 @@ class _Pen:
         self.span = span
         if span.mark is not self.mark:
             self.mark = span.mark
-            if self.switch is not None:
-                self.out.append(self.switch(span.mark))
+            if self.switch is not None and (operators := self.switch(span.mark)):
+                self.out.append(operators)
         if self.font is None or self.font[0] is not span.face or self.font[1] != span.size_pt:
             self.font = (span.face, span.size_pt)
             self.out.append(f"{self.resource_name(span.face)} {number(span.size_pt)} Tf")

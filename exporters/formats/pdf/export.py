@@ -90,7 +90,11 @@ class _Export:
         self.publication = publication
         self.job = job
         self.tree = StructureTree()
-        self.canvas = TaggedCanvas(self.tree, press_of(job.options, exchange=claims_of(job.options.standard).exchange))
+        self.canvas = TaggedCanvas(
+            self.tree,
+            press_of(job.options, exchange=claims_of(job.options.standard).exchange),
+            tagged=job.options.standard != "none",
+        )
         theme = _theme(job.options, job.report)
         serif, sans, mono = map(family_named, (theme.fonts.text, theme.fonts.headings, theme.fonts.code))
         self.missing = MissingGlyphs(job.report, lambda: self.edition.place)

@@ -34,8 +34,10 @@ CLOSE = "EMC"
 class FiledPages:
     """The pages of one document that are finished, and what they show. `tree` knows what their content is."""
 
-    def __init__(self, tree: StructureTree, press: Press) -> None:
+    def __init__(self, tree: StructureTree, press: Press, *, tagged: bool = True) -> None:
         self.press = press
+        self.tagged = tagged
+        """Whether content is marked; what is drawn is the same without."""
         self.tree = tree
         self.pages: list[PageHandle] = []
         self._document = new_document()
@@ -58,7 +60,8 @@ class FiledPages:
 
         `codes` know the codes of glyphs that had to wait.
         """
-        code = "\n".join((*_framed(operators), ""))
+        framed = _framed(operators) if self.tagged else [one for one in operators if one not in (OPEN_ARTIFACT, CLOSE)]
+        code = "\n".join((*framed, ""))
         return zlib.compress(self._inked(code if codes is None else codes.spelled(code)), 6)
 
     def keep_page(self, drawn: DrawnPage, contents: bytes) -> None:
@@ -67,10 +70,10 @@ class FiledPages:
         if self.press.marks != "none":
             drawn.pictures[self._add_marks(drawn.size_pt)] = None
         for link in drawn.links:
-            key = self.tree.file_annotation(link.element)
-            link.annotation.object_number = self._number(Spelled(b"%s /StructParent %d>>" % (link.spelled, key)))
+            structure = b" /StructParent %d" % self.tree.file_annotation(link.element) if self.tagged else b""
+            link.annotation.object_number = self._number(Spelled(b"%s%s>>" % (link.spelled, structure)))
         self.tree.file_page(handle, drawn.owners)
-        entries = [f"<</Type /Page /Parent {self.pages_number} 0 R /Tabs /S"]
+        entries = [f"<</Type /Page /Parent {self.pages_number} 0 R{' /Tabs /S' if self.tagged else ''}"]
         entries += [f"/{box} {spelled}" for box, spelled in self.press.boxes(*drawn.size_pt).items()]
         if drawn.rotation:
             entries.append(f"/Rotate {drawn.rotation}")

@@ -36,7 +36,8 @@ class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     standard: Annotated[
         Standard,
         msgspec.Meta(
-            description="What the file claims: PDF/UA-1 or -2 (ua1), PDF/A-2 or -3 by level (a2a), PDF/X-4 (x4)"
+            description="What the file claims: PDF/UA-1 or -2 (ua1), PDF/A-2 or -3 by level (a2a), PDF/X-4 (x4); with"
+            " none there are no tags either"
         ),
     ] = "ua1+a2a"
     font_size_pt: Annotated[

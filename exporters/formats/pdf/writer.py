@@ -79,26 +79,28 @@ def write_file(
         from exporters.formats.pdf.inks import refuse_rgb
 
         check = refuse_rgb
-    tree_number = canvas.reserve()
+    tree_number = canvas.reserve() if canvas.tagged else 0
     pages_number = canvas.pages_number
     for object_number, body in canvas.objects():
         if check is not None:
             check(body)
         objects.add(object_number, body)
     following = canvas.next_number
-    canvas.tree.prune()
-    for group in tree_objects(canvas.tree, tree_number, following, second_edition=claims.second_edition):
-        following = max(following, objects.add_alike(group) + 1)
+    if canvas.tagged:
+        canvas.tree.prune()
+        for group in tree_objects(canvas.tree, tree_number, following, second_edition=claims.second_edition):
+            following = max(following, objects.add_alike(group) + 1)
     objects.next_number = following
 
     metadata = xmp_packet(description, claims)
     catalog = [
-        f"/Type /Catalog /Pages {pages_number} 0 R /StructTreeRoot {tree_number} 0 R",
-        f"/MarkInfo <</Marked true>> /Lang {text_string(description.language)}",
+        f"/Type /Catalog /Pages {pages_number} 0 R /Lang {text_string(description.language)}",
         # Metadata stays readable without a decoder (ISO 19005-1, 6.7.2, kept by many tools).
         f"/Metadata {objects.new_stream(metadata, '/Type /Metadata /Subtype /XML')} 0 R",
         f"/ViewerPreferences <</DisplayDocTitle true{' /Direction /R2L' if right_to_left else ''}>>",
     ]
+    if canvas.tagged:
+        catalog.append(f"/StructTreeRoot {tree_number} 0 R /MarkInfo <</Marked true>>")
     intents = [_output_intent(objects, kind, inks) for kind in claims.intents]
     if intents:
         catalog.append(f"/OutputIntents [{' '.join(intents)}]")

@@ -68,6 +68,33 @@ def test_what_is_claimed_is_what_was_asked(standard: str) -> None:
         assert ("pdfuaid:part" in xmp) == ("ua1" in standard)
 
 
+def drawn(data: bytes) -> list[str]:
+    """Return what is drawn on all pages, without the marks around it."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        content = [pikepdf.parse_content_stream(page) for page in pdf.pages]
+        marks = ("BDC", "BMC", "EMC")
+        return [
+            f"{[str(o) for o in item.operands]} {item.operator}"
+            for items in content
+            for item in items
+            if str(item.operator) not in marks
+        ]
+
+
+@pytest.mark.parametrize("publication", [specimen(), briefing()], ids=["lone", "several"])
+def test_a_file_that_claims_nothing_is_drawn_the_same_without_tags(publication: Publication) -> None:
+    data, _ = written(publication, standard="none")
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert "/StructTreeRoot" not in pdf.Root
+        assert "/MarkInfo" not in pdf.Root
+        assert not any("/StructParents" in page or "/Tabs" in page for page in pdf.pages)
+        assert not any("/StructParent" in link for page in pdf.pages for link in page.get("/Annots", []))
+        operators = [item for page in pdf.pages for item in pikepdf.parse_content_stream(page)]
+        assert not any("MCID" in str(item.operands[1]) for item in operators if str(item.operator) == "BDC")
+    tagged, _ = written(publication)
+    assert drawn(data) == drawn(tagged)
+
+
 def test_a_picture_without_alternative_text_takes_the_claim_back() -> None:
     figure = Figure(image=Image(source="images/pixel.png"))
     publication = story(figure)
