@@ -1,4 +1,4 @@
-"""Every design and option of Word files before the judges: templates, columns, endnotes, lists, tracked changes."""
+"""Every design and option of Word files before the judges: templates, columns, endnotes, lists, changes, comments."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import pytest
 
 from exporters.contract import Job
 from exporters.formats.docx import DocxOptions, write_docx
+from exporters.model.comments import EditorNote
 from exporters.model.nodes import Paragraph, Text
 from exporters.model.outline import number_publication
+from exporters.model.place import NOWHERE
 from exporters.model.publication import Publication
 from exporters.options import OptionFile, OptionStory
 from exporters.report import Report
@@ -39,7 +41,12 @@ DESIGNS = {
         specimen,
         DocxOptions(compare=OptionStory("older.md", older()), template=OptionFile("partner.docx", partner())),
     ),
+    "comments": (specimen, DocxOptions(comments=True)),
+    "comments on changes": (specimen, DocxOptions(comments=True, compare=OptionStory("older.md", older()))),
 }
+NOTES = [
+    EditorNote(place=NOWHERE, text=words, author=author) for words, author in (("Why & <how>?", "Ada"), ("No.", ""))
+]
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +56,7 @@ def designs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     written = []
     for name, (make, options) in DESIGNS.items():
         output = MemoryOutput()
-        job = Job(options=options, report=Report(), now=NOW, read_asset=lambda _name: PIXEL)
+        job = Job(options=options, report=Report(), now=NOW, read_asset=lambda _name: PIXEL, editor_notes=NOTES)
         write_docx(number_publication(make()), output, job)
         path = folder / f"{name.replace(' ', '-')}.docx"
         path.write_bytes(output.files[None])

@@ -129,7 +129,7 @@ class _Marker:
                 fresh[name] = self._marked(value)
             elif name == "details" and value:
                 fresh[name] = tuple(self.blocks(detail) for detail in value)
-            elif value:
+            elif value and isinstance(value, tuple):  # `header` of a cell is a word of truth
                 fresh[name] = self.blocks(value)
         return replace(node, **fresh) if fresh else node
 

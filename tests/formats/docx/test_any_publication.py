@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from exporters.contract import Job
 from exporters.formats.docx import DocxOptions, write_docx
+from exporters.model.comments import EditorNote
+from exporters.model.place import NOWHERE
 from exporters.model.publication import Publication
 from exporters.options import OptionFile, OptionStory
 from exporters.report import Report
@@ -28,10 +31,16 @@ OPTIONS = st.builds(
 )
 
 
+NOTES = [
+    EditorNote(place=NOWHERE, text="Why & <how>?", author="Ada"),
+    EditorNote(place=NOWHERE, text="No.", marked="a"),
+]
+
+
 def written(publication: Publication, options: DocxOptions) -> bytes:
     """Return the file of a publication."""
     output = MemoryOutput()
-    job = Job(options=options, report=Report(), now=NOW, read_asset=lambda _name: PIXEL)
+    job = Job(options=options, report=Report(), now=NOW, read_asset=lambda _name: PIXEL, editor_notes=NOTES)
     write_docx(publication, output, job)
     return output.files[None]
 
@@ -54,3 +63,11 @@ def test_any_publication_in_any_design(publication: Publication, options: DocxOp
 def test_any_publication_compared_with_any_other(old: Publication, new: Publication) -> None:
     options = DocxOptions(compare=OptionStory("old.md", old))
     assert findings(written(new, options)) == []
+    assert findings(written(new, replace(options, comments=True))) == []
+
+
+@SLOW
+@given(numbered_publications())
+def test_any_publication_with_comments_of_editors(publication: Publication) -> None:
+    data = written(publication, DocxOptions(comments=True))
+    assert findings(data) == []

@@ -78,6 +78,7 @@ def said(word: Word) -> list[tuple[str, str, str]]:
         ("- one\n- {>>x<<} two\n- three\n", "two"),
         ("Term\n: What {>>x<<} it means\n", "What it means"),
         ("| a | b |\n|---|---|\n| 1 {>>x<<} | 2 |\n", "1"),
+        ("<table><tr><th>a</th><td>1 <!-- editor: x --></td></tr></table>\n", "1"),
         ("> [!NOTE]\n> In a {>>x<<} box.\n", "In a box."),
         ("Called.[^1]\n\nOther.\n\n[^1]: The note {>>x<<} here.\n", "Called."),
         ("One.\n\n```\ncode\n```\n\n{>>x<<}\n", "One."),
