@@ -18,7 +18,7 @@ from exporters.model.comments import EditorNote
 from exporters.model.place import Place
 from exporters.report import Report
 from exporters.source.characters import clean_text, decode
-from exporters.source.frontmatter import split_front_matter
+from exporters.source.frontmatter import COMMENT_OPENING, split_front_matter
 from exporters.source.places import Places
 from exporters.source.redaction import ANY_MARK
 
@@ -27,8 +27,7 @@ Ranges = Sequence[tuple[int, int]]
 LONGEST_COMMENT = 10_000
 """Bytes of a comment; what has no end before that has none."""
 
-_OPENING = re.compile(rb"(?<!\\)\{>>|<!--[ \t\n]*editor[ \t]*:", re.IGNORECASE)
-_MAY_OPEN = re.compile(r"\{>>|<!--[ \t\n]*editor[ \t]*:", re.IGNORECASE)
+_OPENING = re.compile(rb"(?<!\\)(?:\\\\)*\{>>|<!--[ \t\n]*editor[ \t]*:", re.IGNORECASE)
 _BLANK_LINE = re.compile(rb"\n[ \t>]*\n")
 _REDACTION = re.compile(rb"<\s*(/?)\s*redact(?:ed|ion)?\b[^>]{0,300}?(/?)>", re.IGNORECASE)
 _BY = re.compile(r"@([^:@]{1,80}):\s*(.*)", re.DOTALL)
@@ -49,7 +48,7 @@ class Taken(NamedTuple):
 
 def may_hold_comments(text: str) -> bool:
     """Return whether a text must be searched for comments of editors at all."""
-    return ("{>>" in text or "<!--" in text) and _MAY_OPEN.search(text) is not None
+    return ("{>>" in text or "<!--" in text) and COMMENT_OPENING.search(text) is not None
 
 
 def take_comments(text: str, whole: Places, report: Report, code_in: Callable[[str], Ranges] | None = None) -> Taken:
@@ -61,8 +60,8 @@ def take_comments(text: str, whole: Places, report: Report, code_in: Callable[[s
     if not may_hold_comments(text):
         return Taken(text, (), (), whole)
     data = text.encode()
-    code = [] if code_in is None else sorted(code_in(text))
-    code_starts = [start for start, _ in code]
+    is_code = _within(code_in(text) if code_in else ())
+    broken = False
     removed: list[tuple[int, int]] = []
     notes: list[EditorNote] = []
     said: list[tuple[Place, str]] = []
@@ -70,18 +69,41 @@ def take_comments(text: str, whole: Places, report: Report, code_in: Callable[[s
     lines = _Lines(data)
     position = 0
     for found in _OPENING.finditer(data):
-        start = found.start()
-        inside = bisect_right(code_starts, start) - 1
-        if start < position or (inside >= 0 and start < code[inside][1]):
+        marks = found[0].lstrip(b"\\")  # pairs of which stand for themselves
+        start = found.end() - len(marks)
+        if start < position:
             continue
-        ending = b"<<}" if found[0] == b"{>>" else b"-->"
+        ending = b"<<}" if marks == b"{>>" else b"-->"
         end = data.find(ending, found.end(), found.end() + LONGEST_COMMENT)
-        if end < 0 or (ending == b"<<}" and _BLANK_LINE.search(data, found.end(), end)):
+        if end >= 0 and ending == b"<<}" and _BLANK_LINE.search(data, found.end(), end):
+            end = -1
+        if is_code(start):
+            if end < 0 or is_code(end):
+                continue
+            broken = True
+            report.error(
+                "comment-unclosed",
+                "a comment of an editor begins in code and ends outside of it, and would be text",
+                whole.at(start),
+                "Look for a ` before it and within it, and take that out",
+            )
+            break
+        if end < 0:
+            broken = True
             report.error(
                 "comment-unclosed",
                 f"a comment of an editor has no {ending.decode()} in its paragraph",
                 whole.at(start),
                 "Close it, or write \\{>> for the characters themselves",
+            )
+            break
+        if marks in data[found.end() : end]:
+            broken = True
+            report.error(
+                "comment-unclosed",
+                "a comment of an editor stands in another, whose rest would be text",
+                whole.at(start),
+                "Close the first before the second begins",
             )
             break
         words = " ".join(data[found.end() : end].decode().split())
@@ -104,7 +126,38 @@ def take_comments(text: str, whole: Places, report: Report, code_in: Callable[[s
         return Taken(text, (), (), whole)
     ends, starts = (0, *(end for _, end in removed)), (*(start for start, _ in removed), len(data))
     kept = b"".join(data[end:start] for end, start in zip(ends, starts, strict=True))
-    return Taken(kept.decode(), tuple(notes), tuple(said), _PlacesLeft(whole, removed))
+    left, places = kept.decode(), _PlacesLeft(whole, removed)
+    if not broken:
+        _refuse_more(left, places, report, code_in)
+    return Taken(left, tuple(notes), tuple(said), places)
+
+
+def _refuse_more(text: str, places: Places, report: Report, code_in: Callable[[str], Ranges] | None) -> None:
+    """Report, as an error, a comment that is left: it was in code only together with a sign of code in another."""
+    if not may_hold_comments(text):
+        return
+    is_code = _within(code_in(text) if code_in else ())
+    for found in _OPENING.finditer(text.encode()):
+        if not is_code(found.end() - 1):
+            report.error(
+                "comment-unclosed",
+                "a comment of an editor is left when others are taken out, and would be text",
+                places.at(found.start()),
+                "Look for a ` or a fence of code within the comments before it, and take that out",
+            )
+            return
+
+
+def _within(ranges: Ranges) -> Callable[[int], bool]:
+    """Return what tells of an offset whether it stands in one of the ranges, none of which overlap."""
+    ordered = sorted(ranges)
+    starts = [start for start, _ in ordered]
+
+    def stands(offset: int) -> bool:
+        at = bisect_right(starts, offset) - 1
+        return at >= 0 and offset < ordered[at][1]
+
+    return stands
 
 
 def read_notes(data: bytes, name: str, kind: str) -> tuple[EditorNote, ...]:

@@ -21,6 +21,8 @@ from exporters.source.redaction import ANY_MARK
 from exporters.source.yaml_lines import read_yaml
 from exporters.toml import TomlError, read_toml
 
+COMMENT_OPENING = pattern(r"\{>>|<!--[ \t\n]*editor[ \t]*:", re.IGNORECASE)
+"""What a comment of an editor begins with."""
 LARGEST_FRONT_MATTER = 256 * 1024
 _YAML_FENCE = pattern(r"(-{3,})[ \t]*\n")
 _TOML_FENCE = pattern(r"\+\+\+[ \t]*\n")
@@ -67,11 +69,11 @@ def split_front_matter(text: str, name: str, report: Report) -> FrontMatter:
             "Reword the field so that there is nothing to withhold",
         )
         entries = Entries()
-    elif "{>>" in block.text:
+    elif comment := COMMENT_OPENING.search(block.text):
         report.error(
             "comment-unclosed",
             "front matter cannot hold a comment of an editor: what it says goes out in many places",
-            block.place(block.text.index("{>>")),
+            block.place(comment.start()),
             "Write it into the text, or as a comment of the front matter, after #",
         )
         entries = Entries()

@@ -36,6 +36,8 @@ def notes(text: str, kind: str = "markdown") -> list[tuple[str, str, str, bool]]
         ("Ünder — {>>ñ<<} two.", "Ünder — two."),
         ("One {>>a `b<<} two `c`.", "One two c."),
         (r"One \{>>x<<} two.", "One {>>x<<} two."),
+        (r"One \\{>>x<<} two.", "One \\ two."),
+        ("One {>>`x`<<} `{>>` and `<<}`.", "One {>> and <<}."),
         ("{==Not said of==} two.", "{==Not said of==} two."),
         ("> {>>x<<} One.", "One."),
         ("# A {>>x<<}\n\nOne.", "A One."),
@@ -108,6 +110,13 @@ def test_plain_text_loses_them_and_keeps_its_lines() -> None:
         "One {>>x\n\ny<<} two.",
         "One <!-- editor: x",
         "One {>>" + "x" * LONGEST_COMMENT + "<<}",
+        "One {>>use `<<} two {>>x<<} and `code`.",
+        "One {>>why\n```\n<<} two.\n\nThree {>>x<<} four.",
+        "One ` two {>>x ` y<<}.",
+        "One `{>>` x<<}.",
+        "One {>>x {>>y<<} z<<}.",
+        "One {>>x<<} two {>>y",
+        "One <!-- editor: x <!-- editor: y --> z -->.",
     ],
 )
 def test_one_without_an_end_is_an_error(text: str) -> None:
@@ -118,7 +127,9 @@ def test_one_without_an_end_is_an_error(text: str) -> None:
 
 def test_the_head_of_a_story_holds_none() -> None:
     _, report = read("---\ntitle: A {>>x<<} story\n---\n\nOne.\n")
-    assert next((found.code, found.place.line) for found in report.diagnostics) == ("comment-unclosed", 2)
+    assert "comment-unclosed" in codes(report)
+    _, report = read("---\ntitle: A story\nsummary: One <!-- Editor: x -->\n---\n\nOne.\n")
+    assert next((found.code, found.place.line) for found in report.diagnostics) == ("comment-unclosed", 3)
 
 
 @pytest.mark.parametrize(
