@@ -57,13 +57,16 @@ class InlineRenderer(Renderer[str]):
         self._quotes = 0
 
     def inlines(self, nodes: tuple[Inline, ...]) -> str:
-        """Return the runs of these inlines; text, which most of them are, is made here and now."""
-        table, look = self.table, self.look
+        """Return the runs of these inlines; text and program words, most of all, are made here and now."""
+        table, look, code = self.table, self.look, None
         made = []
         for node in nodes:
             kind = type(node)
             if kind is Text:
                 made.append(runs(node.text, look))  # type: ignore[union-attr]  # its kind was looked at
+            elif kind is Code:
+                code = code or self._code_look()
+                made.append(runs(node.text, code))  # type: ignore[union-attr]
             elif kind in table:
                 made.append(table[kind](self, node))
             else:
@@ -131,13 +134,17 @@ class InlineRenderer(Renderer[str]):
 
     @handles(Code)
     def code(self, node: Code) -> str:
-        """Return program text; within a link the style is the link's, so only its letters tell."""
+        """Return program text."""
+        return runs(node.text, self._code_look())
+
+    def _code_look(self) -> Look:
+        """Return how program text looks here; within a link the style is the link's, so only its letters tell."""
         if self.look.style:
-            return runs(node.text, self.look.but(monospace=True, proof=False, rtl=False))
+            return self.look.but(monospace=True, proof=False, rtl=False)
         look = self._code_looks.get(self.look)
         if look is None:
             look = self._code_looks[self.look] = self.look.but(style=self.draft.style("Verbatim Char"), rtl=False)
-        return runs(node.text, look)
+        return look
 
     @handles(LineBreak)
     def line_break(self, _node: LineBreak) -> str:

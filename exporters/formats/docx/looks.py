@@ -129,9 +129,7 @@ def _is_plain(words: str) -> bool:
 
     Texts have few different characters beyond ASCII, the same row of them again and again.
     """
-    if not words.isprintable():
-        return False
-    return words.isascii() or _goes_on(words.encode(errors="replace").translate(None, _ASCII))
+    return words.isprintable() and _goes_on(words.encode(errors="replace").translate(None, _ASCII))
 
 
 @lru_cache(maxsize=4096)
@@ -147,7 +145,8 @@ def runs(words: str, look: Look) -> str:
     """
     if not words:
         return ""
-    if not look.rtl and len(words) < _MAX_PLAIN and (_is_plain(words) or _SPECIAL.search(words) is None):
+    plain = (words.isascii() and words.isprintable()) or _is_plain(words) or _SPECIAL.search(words) is None
+    if plain and not look.rtl and len(words) < _MAX_PLAIN:
         if "&" in words or "<" in words or ">" in words:
             words = escape_text(words)
         keep = _KEEP if words[0] == " " or words[-1] == " " or "  " in words else ""

@@ -25,6 +25,9 @@ _MAX_ADDRESS: Final = 2079
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 
 
+_WORDS: Final[frozenset[type]] = frozenset({Text, Code})
+
+
 class Bookmarks(msgspec.Struct):
     """Names for places in the document, each valid in Word and given once, and the numbers that pair their ends."""
 
@@ -136,12 +139,12 @@ def _references(blocks: tuple[Block, ...]) -> Iterator[Link | Note | Heading | F
             if kind is Text or kind is Code:
                 continue
             if isinstance(node, (Paragraph, Cell)):
-                stack.append(node.children)
-                continue
-            if isinstance(node, (Link, Note, Heading, Figure, Table)):
-                yield node
-            below = children(node)
-            if below:
+                below: tuple[AnyNode, ...] = node.children
+            else:
+                if isinstance(node, (Link, Note, Heading, Figure, Table)):
+                    yield node
+                below = children(node)
+            if not _WORDS.issuperset(map(type, below)):  # most lines are of words alone
                 stack.append(below)
 
 
