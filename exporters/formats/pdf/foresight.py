@@ -27,7 +27,7 @@ def learn_words(shaper: Shaper, texts: Iterable[str]) -> None:
     """Shape the plain words of these texts."""
     if shaper.letterwise or shaper.made_small_capitals:
         return
-    words = dict.fromkeys(word for text in texts for word in text.split(" "))
+    words = dict.fromkeys(" ".join(texts).split(" "))
     fresh = [word for word in words if word not in shaper.words and _PLAIN_WORD.fullmatch(word)]
     glyph_of = {character: shaper.own_glyph(character) for character in {_BETWEEN}.union(*fresh)}
     without = {character for character, glyph in glyph_of.items() if glyph < 0}

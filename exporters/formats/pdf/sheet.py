@@ -191,6 +191,7 @@ class Sheet:
         }
         self._looks: dict[Look, Look] = {}
         self._styles: dict[tuple[Look, Ink], TextStyle] = {}
+        self._known_baselines: dict[int, tuple[float, Look]] = {}
         self._known_styles: dict[tuple[int, int], tuple[TextStyle, Look, Ink]] = {}
         self._settings: dict[tuple[Look, str, bool], Setting] = {}
 
@@ -266,11 +267,17 @@ class Sheet:
 
     def first_baseline_pt(self, look: Look) -> float:
         """Return how far below the top of its line box the baseline of a line stands."""
-        face = self.face(look)
+        known = self._known_baselines.get(id(look))
+        if known is not None:
+            return known[0]
+        given, face = look, self.face(look)
         look = self.look(look)
         size = look.size * self.size_pt
         spare = self.leading_pt(look) - (face.ascent - face.descent) * size
-        return float(spare / 2 + face.ascent * size)
+        baseline = float(spare / 2 + face.ascent * size)
+        if len(self._known_baselines) < _KNOWN_STYLES:
+            self._known_baselines[id(given)] = baseline, given
+        return baseline
 
     def face(self, look: Look) -> Face:
         """Return the face of plain text of this look."""
