@@ -109,8 +109,10 @@ def _holding(root: Path, index: Index, held: Sequence[Card], ids: set[str]) -> l
             or (name.startswith("feeds/") and not ids.isdisjoint(_ids_in(path.read_bytes())))
         ):
             found.add(name)
-    if any(name.startswith("briefings/") for name in found):  # a catalogue tells the titles of what is in them
+    briefings = {Path(name).stem for name in found if name.startswith("briefings/")}
+    if briefings:  # a catalogue tells the titles of what is in them, a cover the section or the lone story
         found |= {name for name in names if name.startswith("catalogue")}
+        found |= {name for name in names if name.startswith("covers/") and Path(name).stem in briefings}
     if any(name.startswith("feeds/") for name in found):  # and the list of feeds, the sections and tags
         found |= {"feeds/feeds.opml"}.intersection(names)
     return sorted(found)
