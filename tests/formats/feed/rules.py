@@ -31,7 +31,7 @@ _ITEM = {
     *("title", "link", "description", "author", "category", "comments", "enclosure", "guid", "pubDate", "source"),
 }
 _ONCE = ("title", "link", "description", "guid", "pubDate", "enclosure", f"{CONTENT}encoded", f"{ATOM}updated")
-_ADDRESS = re.compile(r"(?:https?://[^\s<>\"]+|mailto:\S+|tel:\S+)\Z")
+_ADDRESS = re.compile(r"(?:https?://[^\s<>\"]+|mailto:\S+|tel:\S+)\Z", re.IGNORECASE)
 _DATE = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d\d? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} "
     r"\d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UT|Z)"
