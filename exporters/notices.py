@@ -7,6 +7,7 @@ a notice opens a line or sentence, is in capitals, or speaks of itself (`this re
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -49,6 +50,9 @@ _OF_ITSELF = pattern(
 )
 _ENTRY = pattern(r"(?:^|[\s{,])[\"']?embargo\w*[\"']?\s*[:=]\s*[\"']?(?:\d{4}-\d\d-\d\d|\d{8})", re.IGNORECASE)
 """A line of front matter that became text, because something stood before it or its fence is none."""
+
+_NO_WIDTH = pattern("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_WIDE = "\uff01"  # from here on there are letters of full width and those of mathematics, which pass for bold ones
 
 _MONTHS = {
     "jan": 1, "ene": 1, "gen": 1, "feb": 2, "fév": 2, "fev": 2, "mar": 3, "mär": 3, "maa": 3, "apr": 4, "abr": 4,
@@ -95,6 +99,8 @@ def find_notice(words: str, *, heading: bool = False) -> Notice | None:
     In a `heading` a time must stand with it: `Embargo: what the word means` is a story like others.
     """
     text = words[:_HEAD]
+    if not text.isascii():
+        text = _in_plain_letters(text)
     if not may_hold_notice(text):
         return None
     bare = text.strip().casefold() in ("embargo", "sperrfrist")  # a tag or a title, unless it is in capitals
@@ -114,6 +120,14 @@ def find_notice(words: str, *, heading: bool = False) -> Notice | None:
             said = text[found.start() : found.start() + _SHOWN]
             return Notice(" ".join(said.split()), _last_day(after), weak=found["release"] is not None)
     return _entry(text)
+
+
+def _in_plain_letters(text: str) -> str:
+    """Return the text without the soft hyphens that copies of pages have, and in plain letters."""
+    text = _NO_WIDTH.sub("", text)
+    if max(text, default="") < _WIDE:
+        return text
+    return "".join([unicodedata.normalize("NFKC", letter) if letter >= _WIDE else letter for letter in text])
 
 
 def _entry(text: str) -> Notice | None:

@@ -19,6 +19,9 @@ from exporters.source.text import read_text
         "A title\n\nNot for release before 3 March\n\nWords.",
         "A title\n\n--\nslug: a\nembargo: 2099-01-01T00:00:00Z\n--\n\nWords.",
         '{"title": "A title", "embargo": "2099-01-01",}\n\nWords.',
+        "A title\n\nEm\u00adbargoed until\u200b May 1, 2099: the rest.",
+        "A title\n\n\uff25\uff2d\uff22\uff21\uff32\uff27\uff2f\uff25\uff24 UNTIL MAY 1, 2099",
+        "A title\n\n\U0001d5d8\U0001d5e0\U0001d5d5\U0001d5d4\U0001d5e5\U0001d5da\U0001d5e2 UNTIL MAY 1, 2099",
     ],
 )
 def test_a_notice_stops_the_story(text: str) -> None:
