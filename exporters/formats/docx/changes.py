@@ -10,6 +10,8 @@ from exporters.formats.docx.revisions import Revisions, comments_of
 from exporters.model.meta import Meta
 from exporters.model.publication import Article, Publication
 
+_EMPTY = Article(meta=Meta(title=""))
+
 
 def with_changes(
     older: Publication, publication: Publication, article: Article, draft: Draft, job: Job[DocxOptions]
@@ -17,8 +19,9 @@ def with_changes(
     """Return the article with its changes in it, what marks them, and the meta of the version before.
 
     That version is the story with the same slug or id, or the only one where both are one story. The changes carry date
-    and author of the latest correction that is new, else the time of modification and the publisher. A story that
-    withholds more than before shows nothing of what was deleted: the words that are withheld now may be among it.
+    and author of the latest correction that is new, else the time of modification and the publisher. Where a
+    story in the file withholds more than before, nothing is shown of what was deleted from any: the words that are
+    withheld now may be among it.
     """
     before = _before(older, publication, article)
     if before is None:
@@ -31,11 +34,16 @@ def with_changes(
         return article, None, None
     draft.compared += 1
     meta = article.meta
-    hides = withholds_more(before, article)
+    if draft.withholds_more is None:
+        draft.withholds_more = any(
+            withholds_more(_before(older, publication, one) or _EMPTY, one) for one in publication.articles
+        )
+    hides = draft.withholds_more
     if hides:
+        own = "the story" if withholds_more(before, article) else "a story in the same file"
         job.report.warning(
             "docx-compare",
-            "the story withholds more than the version before; what was deleted since is not shown",
+            f"{own} withholds more than the version before; what was deleted since is not shown",
             meta.place,
             "Nothing has to be done: the words that are withheld now could be among it",
         )

@@ -28,8 +28,9 @@ class Draft(msgspec.Struct):
     """Names, numbers and parts that must be one for the whole file.
 
     `styles` gives the id of a style by its name in lower case; `language` is the document's, as Word writes it;
-    `changes` counts tracked changes, `compared` the stories that were compared with a version before, `notes` are the
-    footnotes written so far, `counted` where Word's counters of figures and tables stand.
+    `changes` counts tracked changes, `compared` the stories that were compared with a version before, `withholds_more`
+    says whether one of them may withhold what was not before, `notes` are the footnotes written so far, `counted` where
+    Word's counters of figures and tables stand.
     """
 
     package: WordPackage
@@ -44,6 +45,7 @@ class Draft(msgspec.Struct):
     bookmarks: Bookmarks
     changes: list[int] = msgspec.field(default_factory=lambda: [FIRST_CHANGE])
     compared: int = 0
+    withholds_more: bool | None = None
     comments: Comments | None = None
     note_kind: NoteKind = "footnote"
     notes: list[str] = msgspec.field(default_factory=list)
