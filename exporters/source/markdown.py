@@ -34,7 +34,7 @@ from exporters.source.markdown_elements import markdown_makers
 from exporters.source.parsing import Events, parse
 from exporters.source.places import JoinedPlaces, Places
 from exporters.source.prose import read_prose
-from exporters.source.redaction import ANY_MARK, may_be_marked, report_unbalanced
+from exporters.source.redaction import ANY_MARK, MEANT_MARK, ONLY_MARK, may_be_marked, report_unbalanced
 from exporters.source.tags import TagFeeder
 from exporters.source.title import settle_title
 
@@ -177,8 +177,9 @@ class MarkdownReader:
         """Return the place of a redaction mark that is no tag, or has no partner; None where all is in order."""
         if self.builder.unbalanced:
             return self.builder.unbalanced[0]
-        if not may_be_marked(self.text):
-            return None
+        said = next((place for place, words in self.noted if ONLY_MARK.fullmatch(words)), None)
+        if said is not None or not may_be_marked(self.text):
+            return said
         taken = {(place.line, place.column) for place in self.feeder.redactions}
         counted = byte = 0
         for found in ANY_MARK.finditer(self.text):
@@ -187,7 +188,8 @@ class MarkdownReader:
             place = self.places.at(byte)
             if (place.line, place.column) not in taken:
                 return place
-        return None
+        meant = MEANT_MARK.search(self.text)
+        return self._place_of(meant.start()) if meant else None
 
     # ---------------------------------------------------------------------------------------------- events
 

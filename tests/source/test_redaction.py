@@ -82,3 +82,37 @@ def test_a_comment_may_speak_of_redactions() -> None:
 
 def test_a_title_is_not_made_of_what_is_withheld() -> None:
     assert read("<redact>x</redact> did it.\n\nThe rest.\n", "case-1.md")[0].meta.title == "The rest."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One [SECRET]{.redact} two.",
+        "One [SECRET]{#a .b .redacted} two.",
+        "One [SECRET]{redact} two.",
+        "SECRET\n{: .redact}",
+        "## SECRET {.redact}",
+        "> [!redact]\n> SECRET",
+        "```redact\nSECRET\n```",
+        "``` {.redact}\nSECRET\n```",
+        "{% redact %}SECRET{% endredact %}",
+        "One :redact[SECRET] two.",
+        "<!-- <redact> -->SECRET<!-- </redact> -->",
+        "<!-- redact -->SECRET<!-- /redact -->",
+        "<!-- redact:start -->SECRET<!-- redact:end -->",
+        "{>><redact><<}SECRET{>></redact><<}",
+        "{==SECRET==}{>>redact<<}",
+    ],
+)
+def test_marks_of_other_dialects_are_errors(text: str) -> None:
+    story, report = read(text)
+    assert "SECRET" not in repr(story)
+    assert "redaction-unbalanced" in codes(report)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["He wrote “[redacted] is guilty”.", "See [redacted](https://x.example/).", "{>>redact him?<<} A.", "[Redacted]"],
+)
+def test_the_word_itself_is_no_mark(text: str) -> None:
+    assert "redaction-unbalanced" not in codes(read(text)[1])
