@@ -18,7 +18,7 @@ from exporters.source.frontmatter import split_front_matter
 from exporters.source.hidden_notices import check_comment
 from exporters.source.lines import SoftBreak, flow
 from exporters.source.places import Places
-from exporters.source.redaction import ANY_MARK, report_unbalanced
+from exporters.source.redaction import ANY_MARK, MEANT_MARK, ONLY_MARK, may_be_marked, report_unbalanced
 from exporters.source.title import settle_title
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def read_text(data: bytes, name: str, report: Report, *, smart: bool = False) ->
     """
     front = split_front_matter(decode(data, name, report), name, report)
     text = clean_text(front.body, name, front.first_line, report)
-    marked = ANY_MARK.search(text)
+    marked = (ANY_MARK.search(text) or MEANT_MARK.search(text)) if may_be_marked(text) else None
     if marked is not None:
         report_unbalanced(report, Place(name, front.first_line + text.count("\n", 0, marked.start())))
         text = ""
@@ -53,6 +53,8 @@ def read_text(data: bytes, name: str, report: Report, *, smart: bool = False) ->
         for place, words in taken.said:
             report.info("comment-dropped", "a comment of an editor is left out", place)
             check_comment(words, front.meta, place, report)
+            if ONLY_MARK.fullmatch(words):
+                report_unbalanced(report, place)
         lines = list(_lines_left(taken))
     else:
         lines = [(front.first_line + number, line.strip()) for number, line in enumerate(text.split("\n"))]

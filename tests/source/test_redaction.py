@@ -4,6 +4,8 @@ import pytest
 
 from exporters.model.nodes import Paragraph, Redacted
 from exporters.model.walk import plain_text
+from exporters.report import Report
+from exporters.source.text import read_text
 from tests.source.reading import codes, find, only, read
 
 SECRET = "Zaphod"
@@ -116,3 +118,10 @@ def test_marks_of_other_dialects_are_errors(text: str) -> None:
 )
 def test_the_word_itself_is_no_mark(text: str) -> None:
     assert "redaction-unbalanced" not in codes(read(text)[1])
+
+
+@pytest.mark.parametrize("text", ["A [SECRET]{.redact} b.", "A {% redact %}SECRET b.", "A {==SECRET==}{>>redact<<} b."])
+def test_plain_text_has_none_of_them_either(text: str) -> None:
+    report = Report()
+    read_text(text.encode(), "s.txt", report)
+    assert codes(report)[-1] == "redaction-unbalanced"
