@@ -29,14 +29,14 @@ ANY_MARK = pattern(
 """The same in a source, in which it may also be escaped, or be written as what it is not: with invisible characters
 in its name, a prefix, full-width signs, in brackets, or as a box of colons."""
 
-_ONLY = rf"(?:(?:begin|start|end)[ :-]*)?[<\[]?\s*/?\s*(?:end)?{_NAME}(?:[ :-]*(?:begin|start|end))?\s*[>\]]?"
+_ONLY = rf"(?:(?:begin|start|end)[ :-]{{1,3}})?[<\[]? ?/? ?(?:end)?{_NAME}(?:[ :-]{{1,3}}(?:begin|start|end))? ?[>\]]?"
 
 ONLY_MARK = pattern(_ONLY, re.IGNORECASE)
 """What a comment says that is nothing but a mark: whoever wrote it meant it to be one."""
 
 MEANT_MARK = pattern(
     rf"\{{[^{{}}\n]{{0,120}}\.{_NAME}|\{{%-?[ \t]*(?:end)?{_NAME}|\]\{{{_NAME}\}}|\[!{_NAME}\]|:{_NAME}\["
-    rf"|^[ \t>]*(?:```|~~~)`*~*[ \t]*{_NAME}|<!--\s*{_ONLY}\s*-->",
+    rf"|^[ \t>]*(?:```|~~~)`*~*[ \t]*{_NAME}|<!--\s{{0,9}}{_ONLY}\s{{0,9}}-->",
     re.IGNORECASE | re.MULTILINE,
 )
 """Marks of other dialects of Markdown, which none of our readers takes: classes of Pandoc and kramdown, template code,
