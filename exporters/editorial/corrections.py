@@ -1,7 +1,7 @@
 """Corrections: one record, told wherever the story is read, and once more in a list and a feed of their own.
 
 `place_corrections` puts the notices into the story, so that every format shows them: errors at the top, the rest at the
-foot. `log_corrections` gathers them over all stories; `correction_stories` and `corrections_list` turn the log into
+foot. `logged_of` and `latest_first` gather them over all stories; `correction_stories` and `corrections_list` turn the log into
 what any format can write: a short story for each correction, for a feed of them, and one page that lists them all.
 """
 
@@ -59,11 +59,6 @@ def place_corrections(article: Article, words: Words) -> Article:
     if meta.modified is None or meta.modified < latest:
         meta = msgspec.structs.replace(meta, modified=latest)
     return msgspec.structs.replace(article, body=body, meta=meta)
-
-
-def log_corrections(articles: Iterable[Article]) -> tuple[LoggedCorrection, ...]:
-    """Return every correction of these stories, the latest first."""
-    return latest_first(entry for article in articles for entry in logged_of(article.meta, article.corrections))
 
 
 def latest_first(logged: Iterable[LoggedCorrection]) -> tuple[LoggedCorrection, ...]:

@@ -32,7 +32,16 @@ _SAID: dict[type, Callable[[Any], str]] = {
 _SPEAKING = frozenset(_SAID)
 
 _LETTERS = frozenset("redactREDACT")
-_NO_WIDTH = pattern("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_NO_WIDTH = pattern(
+    "[\u00ad\u0300-\u036f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\U000e0000-\U000e01ef]"
+)
+"""What takes no room of its own, marks above letters included."""
+
+_OPENING = frozenset("<[{:")
+_LOOKALIKES = str.maketrans("еЕаАсСтТгԁɑαεϲτ‹›〈〉⟨⟩❮❯", "eEaAcCtTrdaaect<><><><>")
+"""Letters and signs that cannot be told from those of a mark: whoever writes in Cyrillic has them under the same keys
+(https://www.unicode.org/reports/tr39/#Confusable_Detection)."""
 
 
 def check_redactions(article: Article, report: Report) -> None:
@@ -70,20 +79,37 @@ def may_have_mark(blocks: Iterable[Block]) -> bool:
         if type(node) is Image:
             titles.append(node.title)
     text = "".join(words + titles)
-    if not text.isascii() and any(map(_may_hide, frozenset(beyond_ascii(text)))):
-        text = unicodedata.normalize("NFKC", _NO_WIDTH.sub("", text))
+    if not text.isascii() and _may_open(text) and any(map(_may_hide, frozenset(beyond_ascii(text)))):
+        text = _folded(text)
     return b"redact" in text.encode(errors="replace").lower()
 
 
 @cache
 def _may_hide(character: str) -> bool:
     """Return whether a mark may be written with this character, which is no letter of ASCII but counts as one."""
-    folded = unicodedata.normalize("NFKC", character)
-    return _NO_WIDTH.match(character) is not None or not _LETTERS.isdisjoint(folded)
+    return not _folded(character) or not _LETTERS.isdisjoint(_folded(character))
+
+
+@cache
+def _opens(character: str) -> bool:
+    return not _OPENING.isdisjoint(_folded(character))
+
+
+def _may_open(text: str) -> bool:
+    """Return whether anything in the text can begin a mark: most stories in other scripts are spared the folding."""
+    return any(sign in text for sign in _OPENING) or any(map(_opens, frozenset(beyond_ascii(text))))
+
+
+def _folded(text: str) -> str:
+    """Return the text in the plainest letters that look the same, without marks above them and what has no width."""
+    plain = unicodedata.normalize("NFKD", text.translate(_LOOKALIKES))
+    return _NO_WIDTH.sub("", plain).translate(_LOOKALIKES)
 
 
 def has_mark(text: str) -> bool:
     """Return whether the text has a mark of redaction in it, however it is written."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _NO_WIDTH.sub("", text))
+        if not _may_open(text):
+            return False
+        text = _folded(text)
     return _MARK.search(text) is not None

@@ -213,10 +213,13 @@ class TreeBuilder:
     def check_attributes(self, frame: Frame) -> None:
         """Report redactions and template code in the attributes of an element; a redacted one loses them all.
 
-        A class such as `redacted` on an element that is none would only have been styled: its words would go out.
+        A class or attribute such as `redacted` on an element that is none would only have been styled: its words would
+        go out.
         """
-        if frame.tag != "redact" and not REDACTED_CLASSES.isdisjoint(frame.attributes.get("class", "").lower().split()):
-            self._unbalanced(frame.place)
+        if frame.tag != "redact":
+            names = {name.removeprefix("data-") for name in frame.attributes}
+            if not REDACTED_CLASSES.isdisjoint(names | set(frame.attributes.get("class", "").lower().split())):
+                self._unbalanced(frame.place)
         for value in frame.attributes.values():
             if "<" in value and REDACT_MARK.search(value):
                 self._unbalanced(frame.place)

@@ -23,7 +23,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "publisher": ("publisher", "publication", "site_name"),
     "published": (
         "published", "date", "pubdate", "publishdate", "publish_date", "publication_date", "published_at", "publish_at",
-        "published_on", "publish_on", "date_published", "created",
+        "published_on", "publish_on", "date_published", "go_live", "created",
     ),
     "modified": ("modified", "updated", "lastmod", "last_modified_at", "last_updated", "update_date"),
     "embargo": ("embargo", "embargo_until", "embargoed", "embargoed_until"),
@@ -81,7 +81,7 @@ _HOLDS = frozenset({
 _OPEN = frozenset({"published", "corrected", "public", "live", "final", "done", "ok"})
 _STATES = frozenset({"state", "workflow", "workflow_state", "post_status", "publish_status", "visibility"})
 _CLOSING = frozenset({"private", "hidden", "unpublished", "confidential", "hold", "on_hold", "do_not_publish"})
-_OPENING = frozenset({"publish", "publishable", "public", "released", "approved", "cleared"})
+_OPENING = frozenset({"live", "publish", "publishable", "public", "released", "approved", "cleared"})
 _TABLES = frozenset({"extra", "params", "front_matter", "frontmatter", "<<"})
 _GATES = ("embargo", "embargoed", "embargo_until", "status", "draft")
 

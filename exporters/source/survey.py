@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from exporters.errors import SourceError
 from exporters.model.place import Place
-from exporters.source.redaction import ANY_MARK, tag_name
+from exporters.source.redaction import ANY_MARK, ONLY_MARK, tag_name
 from exporters.source.tags import Token, tokens
 
 _FORMATTING = frozenset({
@@ -87,6 +87,8 @@ def survey(text: str, places: TextPlaces) -> Survey:
         kept.append(token.text)
         if token.kind == "comment" and not raw:  # in a title it is text, and a mark in it is none that was taken
             taken += len(ANY_MARK.findall(token.text))
+            if fault is None and ONLY_MARK.fullmatch(token.text.removeprefix("<!--").removesuffix("-->").strip()):
+                fault = token.at  # what stands between two such comments was meant to be withheld
         elif raw:
             raw = "" if token.kind == "end" and token.name == raw else raw
         elif token.kind == "start":

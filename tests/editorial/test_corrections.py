@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import feedparser
 import msgspec
 
-from exporters.editorial.corrections import correction_stories, corrections_list, log_corrections
+from exporters.editorial.corrections import (
+    LoggedCorrection,
+    correction_stories,
+    corrections_list,
+    latest_first,
+    logged_of,
+)
 from exporters.formats.feed import ATOM
 from exporters.model.meta import Correction, Meta
 from exporters.model.nodes import Heading, Paragraph, Text
@@ -42,6 +49,10 @@ STORIES = (
     story("second", Correction(date=day(9), text="Er heißt Meyer.", author="Ed"), language="de"),
     story("third"),
 )
+
+
+def log_corrections(stories: Iterable[Article]) -> tuple[LoggedCorrection, ...]:
+    return latest_first(entry for told in stories for entry in logged_of(told.meta, told.corrections))
 
 
 def test_the_log_holds_every_correction_the_latest_first() -> None:

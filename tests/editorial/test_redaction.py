@@ -28,6 +28,11 @@ def said(*body: Block, title: str = "T") -> list[str]:
         "{% redact %}name{% /redact %}",
         "::: redact",
         "::: {.redact}",
+        "<r\u0435d\u0430\u0441\u0442>name</r\u0435d\u0430\u0441\u0442>",  # Cyrillic letters
+        "<re\u0301dact>name</re\u0301dact>",
+        "<re\U000e0020dact>name</re\U000e0020dact>",
+        "<red\u3164act>name</red\u3164act>",
+        "\u2039redact\u203aname\u2039/redact\u203a",
     ],
 )
 def test_a_mark_that_is_still_text_is_an_error(text: str) -> None:
@@ -39,6 +44,10 @@ def test_a_mark_that_is_still_text_is_an_error(text: str) -> None:
 
 def test_a_mark_in_pieces_is_found() -> None:
     assert said(Paragraph((Text("<"), Strong((Text("redact"),)), Text(">name")))) == ["error redaction-unbalanced"]
+
+
+def test_words_in_other_letters_are_no_marks() -> None:
+    assert said(Paragraph((Text("\u0420\u0435\u0434\u0430\u043a\u0442\u043e\u0440 [1] <\u0440\u0435\u0434>"),))) == []
 
 
 def test_what_a_court_left_out_is_a_quote_like_any_other() -> None:

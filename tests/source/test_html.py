@@ -213,6 +213,9 @@ def test_what_is_redacted_never_enters_the_model(html: str) -> None:
         "<!-- <redact> --><p>SECRET</redact></p>",
         "<textarea><redact></textarea><p>SECRET</redact></p>x<redact>",
         "<p>< redact>SECRET</redact></p>",
+        "<p>a <!-- redact -->SECRET<!-- /redact --></p>",
+        "<p>a <!-- <redact> -->SECRET<!-- </redact> --></p>",
+        "<p>a <span data-redact>SECRET</span></p>",
     ],
 )
 def test_a_redaction_that_does_not_hold_leaves_nothing(html: str) -> None:

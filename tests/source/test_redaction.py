@@ -50,6 +50,8 @@ def test_whole_blocks_can_be_withheld() -> None:
         f"<script><redact>{SECRET}</redact></script>\n",
         f"<redact>\n\n{SECRET}\n",
         f"$<redact>{SECRET}</redact>$\n",
+        f"a <span redact>{SECRET}</span> b\n",
+        f'a <span data-redacted="yes">{SECRET}</span> b\n',
     ],
 )
 def test_a_redaction_that_does_not_hold_lets_nothing_through(text: str) -> None:
