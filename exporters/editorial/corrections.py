@@ -1,8 +1,8 @@
 """Corrections: one record, told wherever the story is read, and once more in a list and a feed of their own.
 
 `place_corrections` puts the notices into the story, so that every format shows them: errors at the top, the rest at the
-foot. `logged_of` and `latest_first` gather them over all stories; `correction_stories` and `corrections_list` turn the log into
-what any format can write: a short story for each correction, for a feed of them, and one page that lists them all.
+foot. `logged_of` and `latest_first` gather them over all stories; `correction_stories` and `corrections_list` turn that
+log into what any format can write: a short story for each correction, for a feed, and one page that lists them all.
 """
 
 from __future__ import annotations
