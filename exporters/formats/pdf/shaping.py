@@ -23,6 +23,8 @@ _NO_BREAK_SPACES = re.compile("(\u00a0)")
 _SMALL_CAPITAL_SCALE = 0.8
 # Characters without a form of their own stay with the face of the character before them.
 _DEPENDENT = frozenset("\u200c\u200d\u2060\ufe0e\ufe0f\u034f") | {chr(c) for c in range(0x1F3FB, 0x1F400)}
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+"""Characters for private use: what a font has there is no text, which PDF/A-2a asks of every character."""
 _UNSHOWN = re.compile("[\u00ad\u200b\ufeff\ufffe\x00-\x1f]")
 # What programming fonts make ligatures of, and the letters that others do.
 _PROBE = "".join(map(chr, range(0x21, 0x7F))) + "->=>==!=<=>=::||&&//--fi/***www"
@@ -119,6 +121,8 @@ class Shaper:
             return [Part(text, self.face, 0.0, "")]
         if self.letterwise and shown.isascii():
             return [Part(shown, self.face, len(shown) * self.space, self.letters(shown))]
+        if not shown.isascii() and _PRIVATE.search(shown):
+            return self._by_face(shown, right_to_left)
         if self.made_small_capitals:
             return self._made_small_capitals(shown, right_to_left)
         try:
@@ -196,6 +200,9 @@ class Shaper:
             unicodedata.category(character) in _INVISIBLE_CATEGORIES and current.covers(character)
         ):
             return current, character
+        if _PRIVATE.match(character):
+            self.face.on_missing(character, self.face)
+            return self.face.find(REPLACEMENT, self.face, self.language) or self.face, REPLACEMENT
         if self.face.covers(character):
             return self.face, character
         if current.covers(character):

@@ -192,3 +192,11 @@ def test_codes_that_are_given_later_have_a_place_that_no_stream_holds() -> None:
     assert not is_stand_in(face.code(space, " ") or "")
     later.settled[ord(code)] = "\x01\x02"
     assert later.spelled(f"[({code}x)]TJ") == "[(\x01\x02x)]TJ"
+
+
+def test_signs_for_private_use_are_no_text() -> None:
+    missing: list[str] = []
+    fonts = FontSet(on_missing=lambda character, _face: missing.append(character))
+    parts = fonts.face("mono").shaper("en").parts("\ue0b0")  # which this font has, for prompts of a terminal
+    assert [part.text for part in parts] == ["\ufffd"]
+    assert missing == ["\ue0b0"]
