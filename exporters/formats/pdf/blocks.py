@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Self
 
 from exporters.formats.pdf.boxes import Box, Frame, RuleBox, Space, TextBox, noted_lines
-from exporters.formats.pdf.drop_caps import with_drop_cap
+from exporters.formats.pdf.drop_caps import begins_with_words, with_drop_cap
 from exporters.formats.pdf.formulas import EquationBox, display_box, report_source
 from exporters.formats.pdf.inlines import InlineRenderer
 from exporters.formats.pdf.lines import break_lines
@@ -169,8 +169,10 @@ class TextBlocks(BlockWriter):
         number = node.number if self.edition.sheet.options.paragraph_numbers else 0
         label = paragraph_label(number, element.child("Span"), self.edition.sheet, flow) if number else None
         runs: Sequence[Inline] | Sequence[Run] = node.children
-        if running and self.edition.opening:
+        opens = running and self.edition.opening
+        if opens:
             self.edition.opening = False
+        if opens and begins_with_words(node.children):
             runs = self.inline(flow.look).runs(node.children)
             tall = with_drop_cap(runs, flow.look, flow, self.edition.sheet, element, node.anchor)
             if tall:

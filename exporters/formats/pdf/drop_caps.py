@@ -23,6 +23,7 @@ from exporters.formats.pdf.sheet import Colour, Look, Sheet
 from exporters.formats.pdf.story import Flow
 from exporters.formats.pdf.syntax import number
 from exporters.formats.pdf.tags import Element
+from exporters.model.nodes import Emphasis, Inline, Link, Span, Strong, Text
 
 _GAP_EM = 0.3
 """Between the letter and the text, in parts of the text's size."""
@@ -46,6 +47,24 @@ class DropCapBox(TextBox):
         ink = " ".join(number(part) for part in colour)
         canvas.draw_artifact(f"q 1 0 0 1 {number(left)} {number(base)} cm {ink} rg {path} f Q")
         super().draw(canvas, top_pt, artifact=artifact)
+
+
+def begins_with_words(children: Sequence[Inline]) -> bool:
+    """Return whether a paragraph begins with plain words in the story's language, whose first letter may be tall.
+
+    A bar, code, a formula, small capitals or words in another language stay in their line, first letter and all.
+    """
+    while children:
+        first = children[0]
+        if isinstance(first, (Emphasis, Link, Strong)) or (isinstance(first, Span) and _is_plain(first)):
+            children = first.children
+        else:
+            return isinstance(first, Text)
+    return False
+
+
+def _is_plain(span: Span) -> bool:
+    return not span.language and span.role in ("", "abbreviation", "term")
 
 
 def with_drop_cap(

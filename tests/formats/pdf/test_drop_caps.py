@@ -14,7 +14,23 @@ import pytest
 from exporters.contract import Job
 from exporters.formats.pdf import FORMAT
 from exporters.formats.pdf.options import PdfOptions
-from exporters.model.nodes import Block, Emphasis, Heading, Inline, LineBreak, Link, Note, Paragraph, Quote, Text
+from exporters.model.nodes import (
+    Block,
+    Code,
+    Emphasis,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    Math,
+    Note,
+    Paragraph,
+    Quote,
+    Redacted,
+    SmallCaps,
+    Span,
+    Text,
+)
 from exporters.model.publication import Footnote, Publication
 from exporters.options import OptionFile
 from exporters.report import Report
@@ -84,8 +100,27 @@ def test_the_lines_beside_it_stand_clear_of_it_and_those_below_do_not() -> None:
         (paragraph("省は水曜日に記録を提出した。" * 20),),
         (inlines(Text("The first line"), LineBreak(), Text(WORDS * 4)),),
         (Quote(children=(paragraph(WORDS * 4),)),),
+        (inlines(Redacted(reason="minor"), Text(" said so. " + WORDS * 4)),),
+        (inlines(Emphasis((Redacted(),)), Text(" said so. " + WORDS * 4)),),
+        (inlines(Code("make"), Text(" makes it. " + WORDS * 4)),),
+        (inlines(Math("E"), Text(" is energy. " + WORDS * 4)),),
+        (inlines(SmallCaps((Text("The committee"),)), Text(" heard. " + WORDS * 4)),),
+        (inlines(Span((Text("Der Ausschuss"),), language="de"), Text(" heard. " + WORDS * 4)),),
     ],
-    ids=["short", "quotation", "digit", "ideograph", "line end", "within"],
+    ids=[
+        "short",
+        "quotation",
+        "digit",
+        "ideograph",
+        "line end",
+        "within",
+        "redaction",
+        "redaction in emphasis",
+        "code",
+        "formula",
+        "small capitals",
+        "language",
+    ],
 )
 def test_what_cannot_have_one_is_set_as_always(body: tuple[Block, ...]) -> None:
     data, letters = drawn(story(*body), TALL)
