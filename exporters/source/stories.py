@@ -70,8 +70,23 @@ def read_file(
 ) -> tuple[bytes, list[Article]]:
     """Return the bytes of a file and the stories in it, with their pictures loaded; Markdown where no kind is told."""
     data = _read(file)
+    faults = report.count("error")
     articles = _articles(data, file, kind, report, assets, smart=smart)
+    if report.count("error") == faults:  # what cannot be read or must not be shown is empty, and was told
+        for article in articles:
+            _check_text(article, report)
     return data, [assets.load(article, file, report) for article in articles]
+
+
+def _check_text(article: Article, report: Report) -> None:
+    """Report a story that nobody would find anything in, unless it is not to be published anyway."""
+    if not article.body and article.meta.status not in ("draft", "withdrawn"):
+        report.warning(
+            "story-empty",
+            "the story has no text",
+            article.place,
+            "Write it, say `status: draft`, or take the file out",
+        )
 
 
 def _read(file: SourceFile) -> bytes:
