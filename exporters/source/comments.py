@@ -60,7 +60,7 @@ def take_comments(text: str, whole: Places, report: Report, code_in: Callable[[s
     if not may_hold_comments(text):
         return Taken(text, (), (), whole)
     data = text.encode()
-    is_code = _within(code_in(text) if code_in else ())
+    is_code = within(code_in(text) if code_in else ())
     broken = False
     removed: list[tuple[int, int]] = []
     notes: list[EditorNote] = []
@@ -136,7 +136,7 @@ def _refuse_more(text: str, places: Places, report: Report, code_in: Callable[[s
     """Report, as an error, a comment that is left: it was in code only together with a sign of code in another."""
     if not may_hold_comments(text):
         return
-    is_code = _within(code_in(text) if code_in else ())
+    is_code = within(code_in(text) if code_in else ())
     for found in _OPENING.finditer(text.encode()):
         if not is_code(found.end() - 1):
             report.error(
@@ -148,7 +148,7 @@ def _refuse_more(text: str, places: Places, report: Report, code_in: Callable[[s
             return
 
 
-def _within(ranges: Ranges) -> Callable[[int], bool]:
+def within(ranges: Ranges) -> Callable[[int], bool]:
     """Return what tells of an offset whether it stands in one of the ranges, none of which overlap."""
     ordered = sorted(ranges)
     starts = [start for start, _ in ordered]

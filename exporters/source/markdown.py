@@ -120,6 +120,10 @@ class MarkdownReader:
             taken = take_comments(text, self.places, report, code_in)
             text, self.places, self.noted = taken.text, taken.places, list(taken.said)
             self.data = text.encode()
+        if "{++" in text or "{--" in text or "{~~" in text or "{==" in text:
+            from exporters.source.suggestions import report_suggestions
+
+            report_suggestions(text, self.places, report, code_in)
         self.text = text
         self.report = report
         self.frames: list[Frame] = []  # those that Markdown opened

@@ -42,6 +42,7 @@ def read_text(data: bytes, name: str, report: Report, *, smart: bool = False) ->
     """
     front = split_front_matter(decode(data, name, report), name, report)
     text = clean_text(front.body, name, front.first_line, report)
+    places: Places | None = None
     marked = (ANY_MARK.search(text) or MEANT_MARK.search(text)) if may_be_marked(text) else None
     if marked is not None:
         report_unbalanced(report, Place(name, front.first_line + text.count("\n", 0, marked.start())))
@@ -50,6 +51,7 @@ def read_text(data: bytes, name: str, report: Report, *, smart: bool = False) ->
         from exporters.source.comments import take_comments  # seldom needed
 
         taken = take_comments(text, Places(text.encode(), name, front.first_line), report)
+        text, places = taken.text, taken.places
         for place, words in taken.said:
             report.info("comment-dropped", "a comment of an editor is left out", place)
             check_comment(words, front.meta, place, report)
@@ -58,6 +60,10 @@ def read_text(data: bytes, name: str, report: Report, *, smart: bool = False) ->
         lines = list(_lines_left(taken))
     else:
         lines = [(front.first_line + number, line.strip()) for number, line in enumerate(text.split("\n"))]
+    if "{++" in text or "{--" in text or "{~~" in text or "{==" in text:
+        from exporters.source.suggestions import report_suggestions
+
+        report_suggestions(text, places or Places(text.encode(), name, front.first_line), report)
     meta, lines = _take_title(front.meta, lines)
     meta, body = settle_title(meta, tuple(_blocks(lines, name)), name, report)
     article = Article(

@@ -38,7 +38,6 @@ def notes(text: str, kind: str = "markdown") -> list[tuple[str, str, str, bool]]
         (r"One \{>>x<<} two.", "One {>>x<<} two."),
         (r"One \\{>>x<<} two.", "One \\ two."),
         ("One {>>`x`<<} `{>>` and `<<}`.", "One {>> and <<}."),
-        ("{==Not said of==} two.", "{==Not said of==} two."),
         ("> {>>x<<} One.", "One."),
         ("# A {>>x<<}\n\nOne.", "A One."),
     ],
