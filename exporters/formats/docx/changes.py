@@ -20,8 +20,8 @@ def with_changes(
 
     That version is the story with the same slug or id, or the only one where both are one story. The changes carry date
     and author of the latest correction that is new, else the time of modification and the publisher. Where a
-    story in the file withholds more than before, nothing is shown of what was deleted from any: the words that are
-    withheld now may be among it.
+    paragraph with a redaction is new or changed, nothing is shown of what was deleted from any story: the words that
+    are withheld now may be among it.
     """
     before = _before(older, publication, article)
     if before is None:
@@ -40,12 +40,12 @@ def with_changes(
         )
     hides = draft.withholds_more
     if hides:
-        own = "the story" if withholds_more(before, article) else "a story in the same file"
+        other = "" if withholds_more(before, article) else " in another story of the file"
         job.report.warning(
             "docx-compare",
-            f"{own} withholds more than the version before; what was deleted since is not shown",
+            f"a paragraph with a redaction is new or changed{other}, so nothing that was deleted is shown",
             meta.place,
-            "Nothing has to be done: the words that are withheld now could be among it",
+            "Nothing has to be done: words that are withheld now could be among it",
         )
     new = sorted((found for found in article.corrections if found not in before.corrections), key=lambda one: one.date)
     people = meta.publisher or ", ".join(person.name for person in meta.contributors) or meta.title
