@@ -23,7 +23,7 @@ from exporters.project.publishing import Placed, publish
 from exporters.project.reading import option_text
 from exporters.project.scan import Found
 from exporters.project.stories import Recipe, Rules, digest, entry_key, unpack
-from exporters.project.takedown import TOLD, take_down
+from exporters.project.takedown import TOLD, clear_press, take_down
 from exporters.project.withdrawals import Withdrawal
 from exporters.project.workforce import Workforce
 from exporters.registry import load_format
@@ -62,6 +62,7 @@ def assemble(
             if not (orders.dry_run or orders.check):
                 moment = max(now, datetime.now(UTC))  # --as-of an earlier time takes nothing down that is out now
                 take_down(Path(rules.root), index, rules.project, intake, ledger, moment, report)
+                clear_press(Path(rules.root), index, rules.project, intake, ledger, report)
             raise
 
 
@@ -93,14 +94,16 @@ def _assembled(
     if orders.check:
         return Built(kept=len(placed), held=plan.held), (), None
     written, removed = publish(Path(rules.root), orders.edition, placed, index, bench.store)
+    cleared: tuple[str, ...] = ()
     if not orders.press:
+        cleared = clear_press(Path(rules.root), index, rules.project, intake, ledger, report)
         index.put({TOLD: msgspec.msgpack.encode([record.id for record in plan.withdrawn])})
     _tidy(index, bench, cards)
     pictures = tuple(sorted({picture[0] for card in cards for picture in card.pictures}))
     warned = sum(card.warned for card in cards)
     built = Built(
         written=tuple((f"{orders.edition}/{file.name}", file.size) for file in written),
-        removed=tuple(f"{orders.edition}/{name}" for name in removed),
+        removed=tuple(f"{orders.edition}/{name}" for name in removed) + cleared,
         kept=len(placed) - len(written),
         held=plan.held,
         warned=warned,

@@ -57,15 +57,56 @@ def take_down(
         return ()
     for name in holding:
         remove_file(root / "dist", name)
-    _forget(root, frozenset(holding))
-    more = f" and {len(holding) - _MOST_NAMED} more" if len(holding) > _MOST_NAMED else ""
+    _forget(root / "dist", frozenset(holding))
     report.error(
         "taken-down",
-        f"these files of dist/ held stories that may not be out, and were removed: "
-        f"{', '.join(holding[:_MOST_NAMED])}{more}",
+        f"these files of dist/ held stories that may not be out, and were removed: {_listed(holding)}",
         remedy="Take them down wherever they went, too. The next build that ends writes them without those stories",
     )
     return tuple(holding)
+
+
+def clear_press(
+    root: Path,
+    index: Index,
+    project: Project,
+    intake: Intake,
+    ledger: Sequence[Withdrawal],
+    report: Report,
+) -> tuple[str, ...]:
+    """Return the names of the press copies that held what was withdrawn or is a draft again; they are gone, and said.
+
+    A story under embargo is what press copies are for; those of it stay.
+    """
+    if not (root / "press").is_dir():
+        return ()
+    gone = {record.id for record in ledger} | {record.path for record in ledger}
+    held: list[Card] = []
+    living: set[str] = set()
+    for path, card in intake.cards.items():
+        if card.status in ("draft", "withdrawn") or card.id in gone or path in gone:
+            held += [card, intake.before.get(path, card)]
+        else:
+            living.add(card.id)
+    ids = (_ids(held, intake, project) | {record.id for record in ledger}) - living
+    holding = _holding(root, index, held, ids, "press") if ids else []
+    if not holding:
+        return ()
+    for name in holding:
+        remove_file(root / "press", name)
+    _forget(root / "press", frozenset(holding))
+    report.warning(
+        "taken-down",
+        f"these press copies held stories that were withdrawn or are drafts again, and were removed: "
+        f"{_listed([f'press/{name}' for name in holding])}",
+        remedy="Take them back from everybody who has them. `broadsheet build --press` writes the others anew",
+    )
+    return tuple(f"press/{name}" for name in holding)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"{', '.join(names[:_MOST_NAMED])}{more}"
 
 
 def _held(intake: Intake, ledger: Sequence[Withdrawal], now: datetime) -> Iterator[Card]:
@@ -89,17 +130,18 @@ def _ids(held: Iterable[Card], intake: Intake, project: Project) -> set[str]:
     return {card.id for card in held} | {card.id for card in settled if card.path in paths}
 
 
-def _holding(root: Path, index: Index, held: Sequence[Card], ids: set[str]) -> list[str]:
-    """Return the files in dist/ that hold a story with one of these ids, in order of name."""
-    listed = {file.name: file for file in read_manifest(root / "dist")}
-    names = [row[0].removeprefix("dist/") for row in index.outputs() if row[0].startswith("dist/")]
+def _holding(root: Path, index: Index, held: Sequence[Card], ids: set[str], edition: str = "dist") -> list[str]:
+    """Return the files of the edition that hold a story with one of these ids, in order of name."""
+    folder, prefix = root / edition, f"{edition}/"
+    listed = {file.name: file for file in read_manifest(folder)}
+    names = [row[0].removeprefix(prefix) for row in index.outputs() if row[0].startswith(prefix)]
     if not names:  # the index is new: the last build that ended said what it wrote
-        names = list(told_files(root / "dist"))
+        names = list(told_files(folder))
     pictures = {resource.name for card in held for resource in unpack(index.text(card.key) or _NOTHING).resources}
     corrected = any(card.corrections for card in held)
     found: set[str] = set()
     for name in names:
-        path = root / "dist" / name
+        path = folder / name
         if not path.is_file():
             continue
         if (
@@ -132,11 +174,11 @@ def _ids_in(data: bytes) -> set[str]:
     return found
 
 
-def _forget(root: Path, names: frozenset[str]) -> None:
+def _forget(folder: Path, names: frozenset[str]) -> None:
     """Take the files out of the manifest, which would tell their names."""
     from exporters.delivery.files import write_whole
 
-    path = root / "dist" / "manifest.json"
+    path = folder / "manifest.json"
     if not path.is_file():
         return
     try:

@@ -23,7 +23,8 @@ from exporters.report import Report
 def withdraw_story(root: Path, name: str, reason: str, by: str = "", now: datetime | None = None) -> Withdrawal:
     """Put a story, named by its id, slug or file, into the ledger of the project, and return its record.
 
-    The files that hold it are those in dist/ in which its id, slug or text stands by what the last build wrote down.
+    The files that hold it are those in dist/ and press/ in which its id, slug or text stands, by what the last builds
+    wrote down.
     Raises UsageError for a story that no build has seen, that is not out, or that was withdrawn before.
     """
     if not reason.strip():
@@ -44,24 +45,29 @@ def withdraw_story(root: Path, name: str, reason: str, by: str = "", now: dateti
                 remedy="Name it by its id, its slug or its file; build the project first",
             )
         card = found[0]
-        files = tuple(_holding(root, index, card, [other for other in cards if other.path != card.path]))
+        others = [other for other in cards if other.path != card.path]
+        files = tuple(_holding(root, index, card, others))
+        copies = tuple(_holding(root, index, card, others, "press"))
     moment = (now or datetime.now(UTC)).replace(microsecond=0)
     if not files and card.standing(moment).state == "held":
         raise UsageError(
             f"{name!r} is not out, so there is nothing to take back: its record would tell readers of it",
-            remedy="Set `status: draft`, or remove the file",
+            remedy="Set `status: draft`, or remove the file; the build after `status: draft` takes press copies away",
         )
     record = msgspec.structs.replace(
-        withdrawal_of(card), at=moment, reason=" ".join(reason.split()), by=" ".join(by.split()), files=files
+        withdrawal_of(card), at=moment, reason=" ".join(reason.split()), by=" ".join(by.split()), files=files + copies
     )
     write_ledger(root, (*ledger, record))
     return record
 
 
-def _holding(root: Path, index: Index, card: Card, others: Sequence[Card]) -> list[TakenFile]:
-    """Return the files of dist/ that hold the story, its title, its corrections or pictures of its own."""
+def _holding(root: Path, index: Index, card: Card, others: Sequence[Card], edition: str = "dist") -> list[TakenFile]:
+    """Return the files of an edition that hold the story, its title, its corrections or pictures of its own.
+
+    Those of dist/ are named as they are in there, press copies as they are in the project.
+    """
     holding: list[TakenFile] = []
-    manifest = root / "dist" / "manifest.json"
+    manifest = root / edition / "manifest.json"
     told = msgspec.json.decode(manifest.read_bytes()) if manifest.is_file() else {"files": []}
     by_id = {file["name"] for file in told["files"] if card.id in file.get("stories", ())}
     text = index.text(card.key)
@@ -73,15 +79,16 @@ def _holding(root: Path, index: Index, card: Card, others: Sequence[Card]) -> li
     needles += [escape(word).encode() for word in (card.id, card.title) if word]
     for row in index.outputs():
         name, sha = row[0], row[3]
-        if not name.startswith("dist/"):
+        if not name.startswith(f"{edition}/"):
             continue
-        short = name.removeprefix("dist/")
+        short = name.removeprefix(f"{edition}/")
+        told_name = short if edition == "dist" else name
         if short in by_id or short.startswith(corrected):
-            holding.append(TakenFile(name=short, sha256=sha))
+            holding.append(TakenFile(name=told_name, sha256=sha))
             continue
         path = root / name
         if short.startswith(("feeds/", "catalogue")) and path.is_file():
             data = path.read_bytes()
             if any(needle in data for needle in needles):
-                holding.append(TakenFile(name=short, sha256=hashlib.sha256(data).hexdigest()))
+                holding.append(TakenFile(name=told_name, sha256=hashlib.sha256(data).hexdigest()))
     return holding

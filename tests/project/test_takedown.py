@@ -135,3 +135,54 @@ def test_a_dry_run_takes_nothing_down(newsroom: Newsroom) -> None:
     newsroom.write("broken", BROKEN)
     newsroom.build(dry_run=True)
     assert newsroom.files() == before
+
+
+def _with_press_copies(room: Newsroom) -> dict[str, bytes]:
+    room.write("late", story("late", "2025-12-02", embargo=NEVER))
+    room.build()
+    room.build(press=True)
+    files = room.files("press")
+    assert b"Quokka" in room.everything("press")
+    assert "briefings/weekly.pdf" in files
+    return files
+
+
+def test_withdrawing_takes_press_copies_too_and_lists_them(newsroom: Newsroom) -> None:
+    before = _with_press_copies(newsroom)
+    record = withdraw_story(newsroom.root, "quokka", "Wrong person", now=NOW)
+    built = newsroom.build()
+    assert b"Quokka" not in newsroom.everything("press")
+    gone = {f"press/{name}" for name in before.keys() - newsroom.files("press").keys()}
+    assert "press/briefings/weekly.pdf" in gone
+    assert gone == {name for name in built.removed if name.startswith("press/")}
+    assert gone == {file.name for file in record.files if file.name.startswith("press/")}
+    assert gone <= {file["name"] for file in json.loads(newsroom.files()["withdrawn.json"])["withdrawn"][0]["files"]}
+    assert "stories/late.pdf" in newsroom.files("press")
+    listed = {file["name"] for file in json.loads(newsroom.files("press")["manifest.json"])["files"]}
+    assert listed == newsroom.files("press").keys() - {"manifest.json"}
+    newsroom.build(press=True)
+    assert "briefings/weekly.pdf" in newsroom.files("press")
+    assert b"Quokka" not in newsroom.everything("press")
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_press_copies_of_a_draft_go_and_are_said(newsroom: Newsroom, *, stopped: bool) -> None:
+    newsroom.write("held", secret(embargo=NEVER))
+    _with_press_copies(newsroom)
+    newsroom.write("held", secret(status="draft"))
+    if stopped:
+        newsroom.write("broken", BROKEN)
+        _stopped(newsroom)
+    else:
+        newsroom.build()
+    said = [said.message for said in newsroom.report.diagnostics if said.code == "taken-down"]
+    assert any("press/stories/quokka.pdf" in message for message in said)
+    assert b"Quokka" not in newsroom.everything("press")
+    assert "stories/late.pdf" in newsroom.files("press")
+
+
+def test_press_copies_under_embargo_stay(newsroom: Newsroom) -> None:
+    before = _with_press_copies(newsroom)
+    newsroom.write("s1", story("s1", "2025-11-01", "Another sentence.", section="Courts"))
+    newsroom.build()
+    assert newsroom.files("press") == before
