@@ -44,6 +44,9 @@ def test_every_command_runs(tmp_path: Path) -> None:
     written = {path.name for path in (tmp_path / "dist").iterdir()}
     assert {"story.pdf", "story.epub", "story.docx", "story.rss", "story.atom"} <= written
     assert {"the-taxpayer-records.pdf", "the-taxpayer-records.epub"} <= written
+    (changes,) = re.findall(r"broadsheet compare .*# dist/(\S+):", script)
+    assert changes in written
+    assert re.findall(r"warning\[(.+?)\]", done.stderr)[:1] == ["feed-without-home"]
 
 
 def test_the_format_of_the_readme_keeps_the_contract_in_under_60_lines() -> None:
