@@ -29,6 +29,7 @@ _ENTITY = pattern(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});"
 _STRESS = pattern(r"(?<![\w*_`])(\*\*|__|\*|_|`)(?=\S)([^*_`]{1,300}?)(?<=\S)\1(?![\w*_`])")
 _LONGEST_SLUG = 200
 _LAST_ZONE = timedelta(hours=12)  # a day or hour comes last to the zone UTC-12
+_SHAPED = pattern(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 _ADVICE = "Write it as 2025-11-24, or with time and zone as 2025-11-24T09:00:00-05:00"
 
 
@@ -326,7 +327,8 @@ class MetaReader:
         return found[0] if found else None
 
     def _fail(self, value: object, key: str, place: Place) -> None:
-        self.report.error("date-unreadable", f"{str(value)[:40]!r} is no date that exists (in {key!r})", place, _ADVICE)
+        fault = "is no date that exists" if _SHAPED.match(str(value)) else "cannot be read as a date"
+        self.report.error("date-unreadable", f"{str(value)[:40]!r} {fault} (in {key!r})", place, _ADVICE)
 
     # ------------------------------------------------------------------------------------- addresses, cover
 

@@ -131,6 +131,8 @@ def test_a_date_that_does_not_exist_is_an_error_with_its_line(key: str, value: s
         return  # `published: true` and its like say nothing of a day
     (said,) = report.diagnostics
     assert (said.severity, said.code, said.place.line) == ("error", "date-unreadable", 3)
+    fault = "is no date that exists" if value.startswith("20") else "cannot be read as a date"
+    assert fault in said.message
 
 
 def test_an_embargo_without_zone_is_held_until_the_last_zone() -> None:
