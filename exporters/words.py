@@ -47,6 +47,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     page: str
     photo: str
     editing: str
+    editor: str
     translation: str
     redacted: str
     withheld: str

@@ -9,6 +9,7 @@ from exporters.formats.docx.options import DocxOptions
 from exporters.formats.docx.revisions import Revisions, comments_of
 from exporters.model.meta import Meta
 from exporters.model.publication import Article, Publication
+from exporters.words import words_for
 
 _EMPTY = Article(meta=Meta(title=""))
 
@@ -48,7 +49,8 @@ def with_changes(
             "Nothing has to be done: words that are withheld now could be among it",
         )
     new = sorted((found for found in article.corrections if found not in before.corrections), key=lambda one: one.date)
-    people = meta.publisher or ", ".join(person.name for person in meta.contributors) or meta.title
+    people = meta.publisher or ", ".join(person.name for person in meta.contributors)
+    people = people or words_for(meta.language).editor
     author = (new[-1].author if new else "") or people
     when = new[-1].date if new else meta.modified or job.now
     reasons = [(correction.author or people, correction.date, correction.text) for correction in new]

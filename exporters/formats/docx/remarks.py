@@ -15,6 +15,7 @@ from exporters.model.nodes import Figure, Heading, Inline, Node, Note, Paragraph
 from exporters.model.place import Place
 from exporters.model.publication import Article
 from exporters.model.walk import walk
+from exporters.words import words_for
 
 if TYPE_CHECKING:
     from exporters.contract import Job
@@ -58,7 +59,7 @@ def with_remarks(article: Article, shown: Article, draft: Draft, job: Job[DocxOp
 
     comments_of(draft)
     anonymous = next((person.name for person in article.meta.contributors if person.role == _EDITOR), "")
-    anonymous = anonymous or article.meta.publisher or article.meta.title
+    anonymous = anonymous or article.meta.publisher or words_for(article.meta.language).editor
     waiting = _by_target(article, notes)
     marker = _Marker(waiting, anonymous)
     body = marker.blocks(shown.body)

@@ -14,11 +14,12 @@ from exporters.testing import MemoryOutput
 from tests.formats.docx.lint import W, lint
 from tests.formats.docx.reading import Word
 
-HEAD = "---\ntitle: T\nslug: t\nid: urn:x:t\ndate: 2025-11-01\npublisher: The Desk\n{}---\n\n"
+HEAD = "---\ntitle: T\nslug: t\nid: urn:x:t\ndate: 2025-11-01\n{}---\n\n"
 
 
-def write(folder: Path, text: str, old: str = "", more: str = "") -> Word:
+def write(folder: Path, text: str, old: str = "", more: str = "", publisher: str = "The Desk") -> Word:
     """Return the Word file of this text with its comments, compared with an older one if there is one."""
+    more += f"publisher: {publisher}\n" if publisher else ""
     (folder / "s.md").write_text(HEAD.format(more) + text, encoding="utf-8")
     report = Report()
     edition = load_edition([folder / "s.md"], report)
@@ -97,6 +98,13 @@ def test_who_says_it(tmp_path: Path) -> None:
     ]
     assert 'w:initials="BO"' in word.xml("comments")
     assert "w:date" not in word.xml("comments")  # the source tells none
+
+
+@pytest.mark.parametrize(("language", "author"), [("en", "Editor"), ("de", "Redaktion"), ("pt-BR", "Redação")])
+def test_one_that_nobody_signed_is_not_said_by_the_story(tmp_path: Path, language: str, author: str) -> None:
+    more = f"authors: [Ada Writer]\nlanguage: {language}\n"
+    word = write(tmp_path, "One {>>mine<<} two.", more=more, publisher="")
+    assert [(by, words) for by, words, _ in said(word)] == [(author, "mine")]
 
 
 def test_comments_within_each_other(tmp_path: Path) -> None:
