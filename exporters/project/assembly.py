@@ -14,6 +14,7 @@ from exporters.project.build import Built, Orders, gate
 from exporters.project.cards import Card
 from exporters.project.channels import FeedFile, base_address, feed_documents
 from exporters.project.extras import extra_files
+from exporters.project.formerly import remember, tell_of_held
 from exporters.project.index import Index
 from exporters.project.intake import Intake, take_in
 from exporters.project.making import EntryTask, FeedTask, Made, Member, Task, WriteTask, do_several, file_name
@@ -56,14 +57,19 @@ def assemble(
             everything=orders.everything or orders.check,
             only_look=orders.dry_run,
         )
+        root = Path(rules.root)
+        formerly = remember(root, index, rules.project, intake, now) if not orders.dry_run else []
         try:
-            return _assembled(index, rules, intake, ledger, now, orders, workforce, report, progress)
+            done = _assembled(index, rules, intake, ledger, now, orders, workforce, report, progress)
         except BroadsheetError:
             if not (orders.dry_run or orders.check):
                 moment = max(now, datetime.now(UTC))  # --as-of an earlier time takes nothing down that is out now
-                take_down(Path(rules.root), index, rules.project, intake, ledger, moment, report)
-                clear_press(Path(rules.root), index, rules.project, intake, ledger, report)
+                take_down(root, index, rules.project, intake, ledger, moment, report)
+                clear_press(root, index, rules.project, intake, ledger, report)
             raise
+        if orders.edition == "dist" and not orders.check:
+            tell_of_held(formerly, intake, now, report)
+        return done
 
 
 def _assembled(

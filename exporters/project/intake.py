@@ -23,8 +23,8 @@ _CARD = msgspec.msgpack.Decoder(Card)
 class Intake(msgspec.Struct, frozen=True):
     """The stories of a project as they are now: their cards by path, which of them were read, and why.
 
-    `before` are the cards that those which were read had until then; `failed` the codes of the errors of each that has
-    no card now.
+    `before` are the cards that those which were read had until then, `lost` those of files that are gone; `failed` the
+    codes of the errors of each that has no card now.
     """
 
     cards: dict[str, Card]
@@ -32,6 +32,7 @@ class Intake(msgspec.Struct, frozen=True):
     gone: tuple[str, ...] = ()
     before: dict[str, Card] = {}
     failed: dict[str, tuple[str, ...]] = {}
+    lost: dict[str, Card] = {}
 
 
 def take_in(
@@ -57,12 +58,12 @@ def take_in(
     root = Path(rules.root)
     same_rules = index.get("rules") == rules.key()
     by_path = {file.path: file for file in found}
-    gone: list[str] = []
+    lost: dict[str, Card] = {}
     looked: dict[str, tuple[int, int]] = {}
     for path, size, when, number, data in index.stories():
         file = by_path.get(path)
         if file is None:
-            gone.append(path)
+            lost[path] = _CARD.decode(data)
         else:
             card = _CARD.decode(data)
             why = "rules" if not same_rules else ""
@@ -80,8 +81,8 @@ def take_in(
             changed[file.path] = "new"
     if only_look:
         known |= {path: msgspec.structs.replace(card, key=b"") for path, card in before.items()}
-        return Intake(known, changed, tuple(gone))
-    index.drop_stories(gone)
+        return Intake(known, changed, tuple(lost))
+    index.drop_stories(lost)
     index.outdate_stories(path for path, why in changed.items() if why != "new")
     index.put({"rules": rules.key()})
     wanted = sorted(changed)
@@ -107,7 +108,7 @@ def take_in(
             index.commit()
             since_commit = 0
     index.commit()
-    return Intake(known, changed, tuple(gone), before, failed)
+    return Intake(known, changed, tuple(lost), before, failed, lost)
 
 
 def _hear(diagnostics: Sequence[Diagnostic], report: Report, refused: Collection[str], *, everything: bool) -> None:

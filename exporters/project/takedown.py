@@ -60,7 +60,7 @@ def take_down(
     _forget(root / "dist", frozenset(holding))
     report.error(
         "taken-down",
-        f"these files of dist/ held stories that may not be out, and were removed: {_listed(holding)}",
+        f"these files of dist/ held stories that may not be out, and were removed: {listed(holding)}",
         remedy="Take them down wherever they went, too. The next build that ends writes them without those stories",
     )
     return tuple(holding)
@@ -98,13 +98,14 @@ def clear_press(
     report.warning(
         "taken-down",
         f"these press copies held stories that were withdrawn or are drafts again, and were removed: "
-        f"{_listed([f'press/{name}' for name in holding])}",
+        f"{listed([f'press/{name}' for name in holding])}",
         remedy="Take them back from everybody who has them. `broadsheet build --press` writes the others anew",
     )
     return tuple(f"press/{name}" for name in holding)
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Return these names in a line, of very many the first."""
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     return f"{', '.join(names[:_MOST_NAMED])}{more}"
 
@@ -133,7 +134,7 @@ def _ids(held: Iterable[Card], intake: Intake, project: Project) -> set[str]:
 def _holding(root: Path, index: Index, held: Sequence[Card], ids: set[str], edition: str = "dist") -> list[str]:
     """Return the files of the edition that hold a story with one of these ids, in order of name."""
     folder, prefix = root / edition, f"{edition}/"
-    listed = {file.name: file for file in read_manifest(folder)}
+    entries = {file.name: file for file in read_manifest(folder)}
     names = [row[0].removeprefix(prefix) for row in index.outputs() if row[0].startswith(prefix)]
     if not names:  # the index is new: the last build that ended said what it wrote
         names = list(told_files(folder))
@@ -146,9 +147,9 @@ def _holding(root: Path, index: Index, held: Sequence[Card], ids: set[str], edit
             continue
         if (
             name in pictures
-            or (name in listed and not ids.isdisjoint(listed[name].stories))
+            or (name in entries and not ids.isdisjoint(entries[name].stories))
             or (corrected and name.startswith(("corrections.", "feeds/corrections.", "feeds/corrections-")))
-            or (name.startswith("feeds/") and not ids.isdisjoint(_ids_in(path.read_bytes())))
+            or (name.startswith("feeds/") and not ids.isdisjoint(ids_in(path.read_bytes())))
         ):
             found.add(name)
     briefings = {Path(name).stem for name in found if name.startswith("briefings/")}
@@ -163,7 +164,7 @@ def _holding(root: Path, index: Index, held: Sequence[Card], ids: set[str], edit
 _NOTHING = msgspec.msgpack.encode((None,))
 
 
-def _ids_in(data: bytes) -> set[str]:
+def ids_in(data: bytes) -> set[str]:
     """Return the ids of the entries of a feed, whatever its format."""
     found: set[str] = set()
     for guid, atom, quoted in _IDS.findall(data):

@@ -12,6 +12,7 @@ import msgspec
 
 from exporters.errors import UsageError
 from exporters.project.cards import Card
+from exporters.project.formerly import Former, formers
 from exporters.project.index import Index
 from exporters.project.names import name_stories
 from exporters.project.reading import read_project
@@ -29,6 +30,7 @@ def withdraw_story(root: Path, name: str, reason: str, by: str = "", now: dateti
     """
     if not reason.strip():
         raise UsageError("a withdrawal needs a reason", remedy="Say it with --reason: readers are told")
+    moment = (now or datetime.now(UTC)).replace(microsecond=0)
     project, _ = read_project(root)
     ledger, _ = read_ledger(root)
     with Index(root) as index:
@@ -37,6 +39,9 @@ def withdraw_story(root: Path, name: str, reason: str, by: str = "", now: dateti
         living = [card for card in cards if card.status != "withdrawn" and not {card.id, card.path} & gone]
         named = name_stories(living, project, Report())
         found = [card for card in named if name in (card.id, card.slug, card.path, card.path.rpartition("/")[2])]
+        former = _former(formers(index), name, found, {card.id for card in living}, gone, moment)
+        if not found and former is not None:
+            found = [former.card]
         if not found and any(name in (record.id, record.slug, record.path) for record in ledger):
             raise UsageError(f"{name!r} was withdrawn before", remedy="withdrawn.toml says when and why")
         if len(found) != 1:
@@ -48,17 +53,42 @@ def withdraw_story(root: Path, name: str, reason: str, by: str = "", now: dateti
         others = [other for other in cards if other.path != card.path]
         files = tuple(_holding(root, index, card, others))
         copies = tuple(_holding(root, index, card, others, "press"))
-    moment = (now or datetime.now(UTC)).replace(microsecond=0)
+        if former is not None:  # it was out, as it was then
+            current = {file.name for file in files}
+            files += tuple(file for file in former.files if file.name not in current)
+    was = former.card if former is not None and card.standing(moment).state == "held" else card
     if not files and card.standing(moment).state == "held":
         raise UsageError(
             f"{name!r} is not out, so there is nothing to take back: its record would tell readers of it",
             remedy="Set `status: draft`, or remove the file; the build after `status: draft` takes press copies away",
         )
     record = msgspec.structs.replace(
-        withdrawal_of(card), at=moment, reason=" ".join(reason.split()), by=" ".join(by.split()), files=files + copies
+        withdrawal_of(was),
+        at=moment,
+        reason=" ".join(reason.split()),
+        by=" ".join(by.split()),
+        files=files + copies,
     )
     write_ledger(root, (*ledger, record))
     return record
+
+
+def _former(
+    known: dict[str, Former], name: str, found: Sequence[Card], living: set[str], gone: set[str], now: datetime
+) -> Former | None:
+    """Return the story of this name as it was out; None where it was not, or the name is another's."""
+    if len(found) > 1:
+        return None
+    if found and (found[0].id in known or found[0].standing(now).state != "held"):
+        return known.get(found[0].id)
+    matching = [
+        old
+        for old in known.values()
+        if name in (old.card.id, old.card.slug, old.card.path, old.card.path.rpartition("/")[2])
+        and not {old.card.id, old.card.path} & gone
+        and old.card.id not in living
+    ]
+    return matching[0] if len(matching) == 1 else None
 
 
 def _holding(root: Path, index: Index, card: Card, others: Sequence[Card], edition: str = "dist") -> list[TakenFile]:

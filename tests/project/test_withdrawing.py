@@ -217,3 +217,61 @@ def test_a_file_of_a_withdrawn_story_that_holds_another_is_told(newsroom: Newsro
     newsroom.build()
     assert b"What is right" in newsroom.everything()
     assert newsroom.report.diagnostics == []
+
+
+@pytest.mark.parametrize("fate", ["embargo: 2099-02-01T06:30:00Z", "status: draft", ""])
+@pytest.mark.parametrize("cache", [True, False])
+def test_a_story_that_was_out_can_be_withdrawn_though_it_is_out_no_more(
+    newsroom: Newsroom, fate: str, *, cache: bool
+) -> None:
+    before = newsroom.files()
+    path = newsroom.root / "stories/bad.md"
+    if fate:
+        path.write_text(path.read_text().replace("language: en", f"language: en\n{fate}"))
+    else:
+        path.unlink()
+    newsroom.build()
+    said = [said for said in newsroom.report.diagnostics if said.code == "taken-down"]
+    if fate:
+        assert "stories/bad.pdf" in said[0].message
+        assert "Take them down wherever they went" in said[0].remedy
+    newsroom.build(cache=cache)
+    assert b"Kolibri" not in newsroom.everything()
+    record = withdraw_story(newsroom.root, "bad", "Wrong person", now=AT)
+    assert record.id == "tag:desk.example,2025:bad"
+    assert record.published == datetime(2025, 11, 2, 9, tzinfo=UTC)
+    held = {
+        name
+        for name, data in before.items()
+        if name.startswith(("stories/", "briefings/", "feeds/")) and any(b"Kolibri" in part for part in opened(data))
+    }
+    listed = {file.name: file.sha256 for file in record.files}
+    assert held <= listed.keys()
+    assert all(listed[name] == hashlib.sha256(before[name]).hexdigest() for name in held)
+    newsroom.build()
+    assert b"Kolibri" not in newsroom.everything()
+    assert any(b"Wrong person" in part for part in opened(newsroom.files()["stories/bad.epub"]))
+
+
+@pytest.mark.parametrize("fate", ["embargo: 2099-02-01T06:30:00Z", "status: draft"])
+def test_a_story_that_never_was_out_cannot_be_withdrawn(newsroom: Newsroom, fate: str) -> None:
+    newsroom.write("late", story("late", "2025-11-02").replace("language: en", f"language: en\n{fate}"))
+    newsroom.build()
+    newsroom.build(press=True)
+    with pytest.raises(UsageError, match="not out"):
+        withdraw_story(newsroom.root, "late", "Wrong person", now=AT)
+
+
+def test_a_story_whose_file_was_renamed_is_no_former_one(newsroom: Newsroom) -> None:
+    path = newsroom.root / "stories/bad.md"
+    path.rename(path.with_name("better.md"))
+    newsroom.build()
+    assert [said.code for said in newsroom.report.diagnostics if said.code == "taken-down"] == []
+    record = withdraw_story(newsroom.root, "bad", "Wrong person", now=AT)
+    assert record.path == "stories/better.md"
+
+
+def test_what_took_the_file_of_a_former_story_is_not_withdrawn_for_it(newsroom: Newsroom) -> None:
+    newsroom.write("bad", story("anew", "2025-11-02", "What is right.").replace("2025:anew", "2026:anew"))
+    newsroom.build()
+    assert withdraw_story(newsroom.root, "anew", "Wrong", now=AT).id == "tag:desk.example,2026:anew"
