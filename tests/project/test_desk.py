@@ -119,3 +119,12 @@ def test_a_story_that_changes_while_it_is_needed_again_ends_the_build(
     with pytest.raises(Exception, match="1 error"):
         room.build()
     assert "changed while the build was at work" in str(room.report.diagnostics[-1])
+
+
+def test_a_build_tells_of_a_story_without_text(tmp_path: Path) -> None:
+    room = Newsroom(tmp_path, FEEDS_ONLY)
+    room.write("full", story("full"))
+    room.write("empty", story("empty", body=""))
+    room.build()
+    told = [found for found in room.report.diagnostics if found.code == "story-empty"]
+    assert [(found.severity, str(found.place)) for found in told] == [("warning", "stories/empty.md:1:1")]
