@@ -101,14 +101,16 @@ def _tell(done: Built, root: Path, orders: Orders, speech: Speech, *, verbose: b
 
     speech.written = [Written(root / name, size) for name, size in done.written]
     speech.removed = [str(root / name) for name in done.removed]
+    waiting = [f"held back {path}: {why}" for path, why in done.waiting] if verbose or speech.json else []
     if orders.dry_run:
-        speech.notes = [f"would build {name}: {why}" for name, why in done.reasons] or ["nothing would be built"]
+        would = [f"would build {name}: {why}" for name, why in done.reasons] or ["nothing would be built"]
+        speech.notes = [*would, *waiting]
         return
     unsaid = done.warned - speech.report.count("warning")
     parts = [f"{len(done.written)} written", f"{done.kept} unchanged"]
     parts += [f"{len(done.removed)} removed"] if done.removed else []
     parts += [f"{done.held} held back"] if done.held else []
-    speech.notes = [f"{orders.edition}: {', '.join(parts)}"]
+    speech.notes = [f"{orders.edition}: {', '.join(parts)}", *waiting]
     if unsaid > 0:
         speech.notes.append(f"{unsaid} more warning{'s' * (unsaid != 1)}; --no-cache --verbose says all of them")
     speech.brief = not verbose and len(done.written) > _MANY

@@ -98,11 +98,10 @@ def _assembled(
     gate(report, rules.project, orders)
     check_collisions(file.name for file in placed)
     if orders.check:
-        return Built(kept=len(placed), held=plan.held), (), None
+        return Built(kept=len(placed), held=plan.held, waiting=plan.waiting), (), None
     written, removed = publish(Path(rules.root), orders.edition, placed, index, bench.store)
-    cleared: tuple[str, ...] = ()
+    cleared = () if orders.press else clear_press(Path(rules.root), index, rules.project, intake, ledger, report)
     if not orders.press:
-        cleared = clear_press(Path(rules.root), index, rules.project, intake, ledger, report)
         index.put({TOLD: msgspec.msgpack.encode([record.id for record in plan.withdrawn])})
     _tidy(index, bench, cards)
     pictures = tuple(sorted({picture[0] for card in cards for picture in card.pictures}))
@@ -112,6 +111,7 @@ def _assembled(
         removed=tuple(f"{orders.edition}/{name}" for name in removed) + cleared,
         kept=len(placed) - len(written),
         held=plan.held,
+        waiting=plan.waiting,
         warned=warned,
     )
     return built, pictures, plan.until
@@ -395,7 +395,7 @@ class Bench:
             for file in files
             if self.artefact(file.key) is None
         ]
-        return Built(reasons=tuple(reasons), held=self.plan.held)
+        return Built(reasons=tuple(reasons), held=self.plan.held, waiting=self.plan.waiting)
 
 
 def _recall(index: Index, cards: Iterable[Card], report: Report) -> None:

@@ -53,7 +53,7 @@ class Orders(msgspec.Struct, frozen=True, kw_only=True):
 class Built(msgspec.Struct, frozen=True, kw_only=True):
     """What a build did: files written and removed, by name; how many stand as they were; stories held back.
 
-    `reasons` says of each file that a dry run would write, why.
+    `waiting` says of each story that is held back, by its file, why; `reasons` of each file that a dry run would write.
     """
 
     written: tuple[tuple[str, int], ...] = ()
@@ -62,6 +62,7 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     held: int = 0
     warned: int = 0
     reasons: tuple[tuple[str, str], ...] = ()
+    waiting: tuple[tuple[str, str], ...] = ()
 
 
 class _State(msgspec.Struct, frozen=True):
@@ -74,6 +75,7 @@ class _State(msgspec.Struct, frozen=True):
     kept: int
     held: int
     warned: int
+    waiting: tuple[tuple[str, str], ...] = ()
 
 
 def build(folder: Path, orders: Orders, report: Report, progress: Callable[[str, str], None] = say_nothing) -> Built:
@@ -105,7 +107,7 @@ def build(folder: Path, orders: Orders, report: Report, progress: Callable[[str,
                     f"{known.warned} warnings of stories that did not change, under --strict",
                     remedy="Build with --no-cache to have them said again",
                 )
-            return Built(kept=known.kept, held=known.held, warned=known.warned)
+            return Built(kept=known.kept, held=known.held, warned=known.warned, waiting=known.waiting)
         from exporters.project.assembly import assemble
 
         rules = Rules(str(folder), project, engine_key(), _recipes(project))
@@ -120,6 +122,7 @@ def build(folder: Path, orders: Orders, report: Report, progress: Callable[[str,
             built.kept + len(built.written),
             built.held,
             built.warned,
+            built.waiting,
         )
         index.put({f"state {orders.edition}": msgspec.msgpack.encode(state)})
         index.commit()

@@ -55,6 +55,8 @@ class Plan(msgspec.Struct, frozen=True):
     members: dict[str, Member]
     withdrawn: tuple[Withdrawal, ...]
     held: int = 0
+    waiting: tuple[tuple[str, str], ...] = ()
+    """The files of the stories that are held, and why each is: for the desk alone, in nothing that is built."""
     until: datetime | None = None
     renamed: frozenset[str] = frozenset()
     """The paths of stories whose slug was taken: they go out under other names than they were read with."""
@@ -108,6 +110,7 @@ def make_plan(
         members=members,
         withdrawn=tuple(withdrawn),
         held=len(held),
+        waiting=tuple((card.path, card.standing(now).why) for card in held),
         until=min(ends, default=None),
         renamed=frozenset(card.path for card in named if card.slug != read[card.path]),
     )

@@ -42,6 +42,19 @@ def test_a_machine_hears_it_as_json(desk: Path) -> None:
     assert any(path.endswith("the-record.pdf") for path in told["removed"])
 
 
+def test_what_is_held_back_is_said_with_its_hour_to_who_asks(desk: Path) -> None:
+    path = desk / "stories/the-numbers.md"
+    path.write_text(
+        path.read_text().replace("# embargo: 2026-01-15T06:00:00-05:00", "embargo: 2199-01-15T06:00:00-05:00 #")
+    )
+    told = "held back stories/the-numbers.md: it is under embargo until 2199-01-15T11:00:00+00:00"
+    assert "held back stories" not in run("build", str(desk)).output
+    assert told in run("build", str(desk), "-v").output  # nothing changed, and it is known all the same
+    assert told in json.loads(run("build", str(desk), "--json", "--no-cache").stdout)["notes"]
+    assert told in run("build", str(desk), "-v", "--dry-run").output
+    assert all(b"the-numbers" not in file.read_bytes() for file in (desk / "dist").rglob("*") if file.is_file())
+
+
 def test_another_time_and_a_press_copy(desk: Path) -> None:
     path = desk / "stories/the-numbers.md"
     path.write_text(
