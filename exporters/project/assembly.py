@@ -14,6 +14,7 @@ from exporters.project.build import Built, Orders, gate
 from exporters.project.cards import Card
 from exporters.project.channels import FeedFile, base_address, feed_documents
 from exporters.project.extras import extra_files
+from exporters.project.foretelling import foretell
 from exporters.project.formerly import remember, tell_of_held
 from exporters.project.index import Index
 from exporters.project.intake import Intake, take_in
@@ -91,7 +92,7 @@ def _assembled(
     gate(report, rules.project, orders)
     bench = Bench(index, rules, plan, orders, workforce, report, progress)
     if orders.dry_run:
-        return bench.foretell(intake.read, intake.gone), (), None
+        return foretell(bench, intake.read, intake.gone), (), None
     if orders.check:
         bench.recall()
     placed = bench.make()
@@ -234,10 +235,10 @@ class Bench:
     def make(self) -> list[Placed]:
         """Return every file of the plan, made where it was not there."""
         self._make([task for volume in self.plan.volumes if (task := self._write_task(volume))], piece=1)
-        placed = [file for volume in self.plan.volumes for file in self._placed(volume)]
+        placed = [file for volume in self.plan.volumes for file in self.placed(volume)]
         placed += self._pictures()
         self._make(list(self._entry_tasks()), piece=16)
-        files, tasks = self._feeds(placed)
+        files, tasks = self.feeds(placed)
         self._make([left for task in tasks if (left := self._left(task))], piece=1)
         for file in files:
             made = self.held(file.key)
@@ -285,7 +286,8 @@ class Bench:
         self.index.commit()
         gate(self.report, self.rules.project, self.orders)
 
-    def _placed(self, volume: Volume) -> Iterable[Placed]:
+    def placed(self, volume: Volume) -> Iterable[Placed]:
+        """Yield the files of a volume, all of which were made."""
         ids = tuple(member.card.id for member in volume.members)
         folder = volume.name.rpartition("/")[0]
         for format_name, key in self.keys_of(volume):
@@ -340,7 +342,8 @@ class Bench:
                 ):
                     yield EntryTask(member=member, name=name)
 
-    def _feeds(self, placed: Sequence[Placed]) -> tuple[list[FeedFile], list[FeedTask]]:
+    def feeds(self, placed: Sequence[Placed]) -> tuple[list[FeedFile], list[FeedTask]]:
+        """Return the documents of all feeds, and what makes them; entries offer those of the files that were placed."""
         base = base_address(self.rules.project)
         offered: dict[str, list[Attachment]] = {}
         paths = {card.id: card for card in self.plan.shown}
@@ -370,32 +373,6 @@ class Bench:
     def _left(self, task: FeedTask) -> FeedTask | None:
         left = tuple(document for document in task.documents if self.artefact(document[2]) is None)
         return msgspec.structs.replace(task, documents=left) if left else None
-
-    # --------------------------------------------------------------------------------------------- dry run
-
-    def foretell(self, read: dict[str, str], gone: Sequence[str]) -> Built:
-        """Return what a build would write and why, as far as that can be told without opening a story."""
-        words = {
-            "new": "it is new",
-            "changed": "it changed",
-            "picture": "a picture of it changed",
-            "rules": "the project file or the program changed",
-        }
-        reasons = [(path, words[why]) for path, why in sorted(read.items())]
-        reasons += [(path, "it is gone") for path in gone]
-        for volume in self.plan.volumes:
-            for name, key in self.keys_of(volume):
-                if self.artefact(key) is None:
-                    file = f"{self.orders.edition}/{volume.name}{load_format(name).suffix}"
-                    reasons.append((file, "what is in it changed"))
-        known = [volume for volume in self.plan.volumes if all(self.artefact(key) for _, key in self.keys_of(volume))]
-        files, _ = self._feeds([file for volume in known for file in self._placed(volume)])
-        reasons += [
-            (f"{self.orders.edition}/{file.name}", "its entries changed")
-            for file in files
-            if self.artefact(file.key) is None
-        ]
-        return Built(reasons=tuple(reasons), held=self.plan.held, waiting=self.plan.waiting)
 
 
 def _recall(index: Index, cards: Iterable[Card], report: Report) -> None:

@@ -55,9 +55,7 @@ def take_down(
     holding = _holding(root, index, held, ids)
     if not holding:
         return ()
-    for name in holding:
-        remove_file(root / "dist", name)
-    _forget(root / "dist", frozenset(holding))
+    _remove(root / "dist", holding)
     report.error(
         "taken-down",
         f"these files of dist/ held stories that may not be out, and were removed: {listed(holding)}",
@@ -92,9 +90,7 @@ def clear_press(
     holding = _holding(root, index, held, ids, "press") if ids else []
     if not holding:
         return ()
-    for name in holding:
-        remove_file(root / "press", name)
-    _forget(root / "press", frozenset(holding))
+    _remove(root / "press", holding)
     report.warning(
         "taken-down",
         f"these press copies held stories that were withdrawn or are drafts again, and were removed: "
@@ -175,16 +171,19 @@ def ids_in(data: bytes) -> set[str]:
     return found
 
 
-def _forget(folder: Path, names: frozenset[str]) -> None:
-    """Take the files out of the manifest, which would tell their names."""
+def _remove(folder: Path, names: Sequence[str]) -> None:
+    """Remove the files, and take them out of the manifest, which would tell their names."""
     from exporters.delivery.files import write_whole
 
-    path = folder / "manifest.json"
+    for name in names:
+        remove_file(folder, name)
+
+    path, gone = folder / "manifest.json", frozenset(names)
     if not path.is_file():
         return
     try:
         told = msgspec.json.decode(path.read_bytes())
-        told["files"] = [file for file in told["files"] if file["name"] not in names]
+        told["files"] = [file for file in told["files"] if file["name"] not in gone]
     except (msgspec.DecodeError, TypeError, KeyError):
         path.unlink()
         return
