@@ -8,29 +8,31 @@ from typing import Annotated
 
 import typer
 
-from exporters.cli.commands import check, export, formats
-from exporters.cli.comparing import compare
-from exporters.cli.imposing import impose
-from exporters.cli.project import build, init, new, withdraw
+from exporters.cli.deferred import group_of
 from exporters.cli.settings import debug_wanted
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_COMMANDS = {  # in the order of --help
+    "export": "exporters.cli.commands:export",
+    "build": "exporters.cli.project:build",
+    "init": "exporters.cli.project:init",
+    "new": "exporters.cli.project:new",
+    "withdraw": "exporters.cli.project:withdraw",
+    "compare": "exporters.cli.comparing:compare",
+    "check": "exporters.cli.commands:check",
+    "formats": "exporters.cli.commands:formats",
+    "impose": "exporters.cli.imposing:impose",
+}
 
 app = typer.Typer(
     name="broadsheet",
+    cls=group_of(_COMMANDS, _SETTINGS),
     help="One source, every edition: stories to PDF, EPUB, DOCX, RSS and Atom.",
     no_args_is_help=True,
     rich_markup_mode=None,  # rich costs more to import than everything else that --help needs
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings=_SETTINGS,
 )
-app.command(rich_help_panel=None)(export)
-app.command()(build)
-app.command()(init)
-app.command()(new)
-app.command()(withdraw)
-app.command()(compare)
-app.command()(check)
-app.command()(formats)
-app.command()(impose)
 
 
 def _version(wanted: bool) -> None:
