@@ -8,9 +8,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
+
+from msgspec.structs import replace
 
 from exporters.formats import pdf
 from exporters.formats.pdf import blocks, ends

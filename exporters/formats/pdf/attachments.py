@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import io
 import zlib
-from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
+
+import msgspec
 
 from exporters.contract import Job
 from exporters.formats.native import NativeOptions, write_native
@@ -18,8 +19,7 @@ from exporters.formats.pdf.syntax import date_string, name, text_string
 from exporters.model.publication import Publication
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(msgspec.Struct, frozen=True):
     """A file to be put in: its name, type, bytes, what it is, when it was made."""
 
     file_name: str

@@ -7,8 +7,9 @@ whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Self
+
+from msgspec.structs import replace
 
 from exporters.formats.pdf.boxes import Box, Frame, RuleBox, Space, TextBox, noted_lines
 from exporters.formats.pdf.drop_caps import begins_with_words, with_drop_cap

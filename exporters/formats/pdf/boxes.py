@@ -8,8 +8,9 @@ that is parted between pages shares its broken lines with its parts, so that not
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.emission import draw_lines
@@ -21,8 +22,7 @@ from exporters.formats.pdf.syntax import number
 from exporters.formats.pdf.tags import Element
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Frame:
+class Frame(msgspec.Struct, frozen=True, eq=False):
     """A ground or rules behind the boxes that share this object; drawn anew for each page they stand on.
 
     `bar` is a thick line at the start side, `rules` hairlines above and below, `padding_pt` what the ground
@@ -143,8 +143,7 @@ class Reference(NamedTuple):
     mark: InlineMark
 
 
-@dataclass(slots=True)
-class Label:
+class Label(msgspec.Struct):
     """What stands beside the first line of a box: a bullet, a number, a box to tick; shared by the parts of a box."""
 
     lines: Lines

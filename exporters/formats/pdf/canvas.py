@@ -7,8 +7,9 @@ Everything drawn is an artifact unless it is drawn for an element: the page's op
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from exporters.formats.pdf.drawn_page import DrawnPage, EncodedPicture, Gathering, LaidLink
 from exporters.formats.pdf.face import Face
@@ -24,8 +25,7 @@ Box4 = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(msgspec.Struct, frozen=True):
     """A place that links lead to: a page and a height on it."""
 
     page: PageHandle

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from exporters.formats.pdf.later_codes import LaterCodes
 from exporters.formats.pdf.tags import Annotation, Element, PageHandle
@@ -20,8 +21,7 @@ class LaidLink(NamedTuple):
     spelled: bytes
 
 
-@dataclass(slots=True)
-class DrawnPage:
+class DrawnPage(msgspec.Struct):
     """A page of this size, turned by `rotation` degrees when shown.
 
     `operators` lack the frame around them; `pictures` are the keys of those that they call; `owners` the elements of
@@ -31,11 +31,11 @@ class DrawnPage:
     handle: PageHandle
     size_pt: tuple[float, float]
     rotation: int = 0
-    operators: list[str] = field(default_factory=list)
-    pictures: dict[str, None] = field(default_factory=dict)
-    links: list[LaidLink] = field(default_factory=list)
-    owners: list[Element] = field(default_factory=list)
-    overlays: list[list[str]] = field(default_factory=list)
+    operators: list[str] = msgspec.field(default_factory=list)
+    pictures: dict[str, None] = msgspec.field(default_factory=dict)
+    links: list[LaidLink] = msgspec.field(default_factory=list)
+    owners: list[Element] = msgspec.field(default_factory=list)
+    overlays: list[list[str]] = msgspec.field(default_factory=list)
 
 
 class EncodedPicture(NamedTuple):

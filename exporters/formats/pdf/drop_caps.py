@@ -8,9 +8,9 @@ of the whole paragraph at the narrower measure; from there on the rest is broken
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from exporters.formats.pdf.boxes import TextBox, noted_lines
 from exporters.formats.pdf.canvas import TaggedCanvas

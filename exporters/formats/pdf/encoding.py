@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 Entries = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
+class Encoded(msgspec.Struct, frozen=True):
     """The bytes of a picture and the entries that say how to read them; `mask` is its opacity."""
 
     data: bytes

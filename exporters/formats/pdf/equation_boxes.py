@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import msgspec
 import uharfbuzz as hb
+from msgspec.structs import replace
 
 from exporters.formats.pdf.emission import draw_lines
 from exporters.formats.pdf.glyph_outlines import Outline, glyph_outline, grown, larger_glyph
@@ -29,8 +30,7 @@ _LONG = frozenset("gjpqyβγμρφχψηζξς,;()[]{}|/∫∑∏")
 _FLAT = frozenset("acemnorsuvwxzαειικνοπσςτυω")
 
 
-@dataclass(frozen=True)
-class Mathematics:
+class Mathematics(msgspec.Struct, frozen=True, dict=True):
     """How formulas are set here: the fonts, the size, the colour; `display` is whether they stand by themselves."""
 
     fonts: FontSet
@@ -73,8 +73,7 @@ class Mathematics:
         return float(self.face.x_height) * self.size_pt
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(msgspec.Struct, frozen=True):
     """Text that begins here."""
 
     left_pt: float
@@ -83,8 +82,7 @@ class Letters:
     style: TextStyle
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(msgspec.Struct, frozen=True):
     """One glyph of the mathematical face, read as its character."""
 
     left_pt: float
@@ -95,8 +93,7 @@ class Sign:
     size_pt: float
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(msgspec.Struct, frozen=True):
     """A path, spelled as PDF from this origin, and how thick it is drawn; 0 for one that is filled."""
 
     left_pt: float
@@ -105,8 +102,7 @@ class Stroke:
     thick_pt: float
 
 
-@dataclass(frozen=True, slots=True)
-class MathBox:
+class MathBox(msgspec.Struct, frozen=True):
     """Something set: how far it reaches, and what is drawn in it."""
 
     width_pt: float = 0.0

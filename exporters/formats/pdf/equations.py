@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+
+import msgspec
+from msgspec.structs import replace
 
 from exporters.formats.pdf.equation_boxes import (
     MathBox,
@@ -51,8 +53,7 @@ class Unknown(Exception):  # noqa: N818  # it names what is unknown, and is no e
     """Something in a formula that is not set here."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
+class _Atom(msgspec.Struct, frozen=True):
     """A box in a row and what kind of thing it is, by which its distance is chosen."""
 
     kind: str

@@ -9,8 +9,9 @@ front.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from exporters.contract import Job, Output, PageMap, page_key, turn_key
 from exporters.formats.pdf.beside import lay_out, shares_of

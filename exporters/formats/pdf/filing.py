@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from exporters.formats.pdf.blocks import BlockWriter
 from exporters.formats.pdf.boxes import Box, TextBox, filled_rectangle
@@ -25,8 +27,7 @@ _VERSUS = re.compile(r"\s+(vs?\.)\s+")
 _COUNTED = re.compile(r"(.*?)([A-Z]+|[0-9]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """What stands in the caption: the court, who against whom, the number of the docket."""
 
     court: str = ""

@@ -7,11 +7,12 @@ word needs it, not before.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 from exporters.errors import AssetError
 from exporters.formats.pdf.face import Axes, Face, FontSource, open_program
@@ -25,8 +26,7 @@ _FIRST_FALLBACK = 13
 """Names of fonts in pages: F1 to F12 are the faces of the families, those after are what stands in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(msgspec.Struct, frozen=True):
     """Where the four faces of a family come from; what is missing is replaced by the nearest there is."""
 
     regular: FontSource
@@ -97,8 +97,7 @@ def shipped_family(name: FamilyName) -> Family:
     return variable_family(folder / "SourceCodePro[wght].ttf", folder / "SourceCodePro-Italic[wght].ttf")
 
 
-@dataclass(frozen=True, slots=True)
-class Fallback:
+class Fallback(msgspec.Struct, frozen=True):
     """A font that stands in: a file of a package, and in a collection which font by language."""
 
     package: str

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from exporters.formats.bylines import other_hands
 from exporters.formats.pdf.blocks import BlockWriter
@@ -194,8 +196,7 @@ class FrontMatter(BlockWriter):
 # --------------------------------------------------------------------------------------------------- contents
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsLine:
+class ContentsLine(msgspec.Struct, frozen=True):
     """One line of the contents: its words, where it leads, how deep it stands (0 for a part)."""
 
     title: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.formulas import formula_box, painted, report_source
@@ -279,7 +280,7 @@ def report_missing_alt(edition: Edition, node: Image) -> None:
 @lru_cache(maxsize=4096)
 def _changed(ink: Ink, **fields: bool | float) -> Ink:
     """Return the ink with these fields; the same object for the same arguments, for styles are found by it."""
-    return replace(ink, **fields)  # type: ignore[arg-type]  # names and types are Ink's own
+    return replace(ink, **fields)
 
 
 def _same(ink: Ink) -> Ink:

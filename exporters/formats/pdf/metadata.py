@@ -7,10 +7,11 @@ an extension schema to stand in a PDF/A file (19005-2, 6.6.2.3.3). PDF/X-4: ISO 
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from html import escape
+
+import msgspec
 
 from exporters.formats.pdf.standards import Claims
 from exporters.formats.pdf.syntax import date_string, text_string
@@ -18,8 +19,7 @@ from exporters.formats.pdf.syntax import date_string, text_string
 PRODUCER = "Broadsheet"
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(msgspec.Struct, frozen=True):
     """The document's words about itself. `created` is the time of the edition, `published` that of the work."""
 
     title: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from exporters.formats.pdf.bands import FloatBox
 from exporters.formats.pdf.blocks import BlockWriter, keep_together

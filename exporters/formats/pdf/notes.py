@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from exporters.formats.pdf.blocks import BlockWriter
 from exporters.formats.pdf.boxes import Box, Label, TextBox

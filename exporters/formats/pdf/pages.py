@@ -8,8 +8,9 @@ more than a page of them.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from exporters.formats.pdf.bands import Band, FloatBox, draw_rules, levelled
 from exporters.formats.pdf.boxes import Box

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from exporters.formats.pdf.front import ContentsLine
 from exporters.formats.pdf.story import Edition
@@ -17,8 +18,7 @@ from exporters.words import words_for
 _LETTERS: frozenset[type] = frozenset({Text, Code, CodeBlock})
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """What is laid out next: a story, by itself or in a part, or the head of a part, which has none.
 
     `position` counts the stories before it; `last` is whether nothing but the colophon follows.

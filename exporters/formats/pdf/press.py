@@ -6,8 +6,9 @@ The page keeps its coordinates: its box grows to all sides, below 0 as well, so 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from exporters.errors import UsageError
 from exporters.formats.pdf.options import PdfOptions
@@ -27,8 +28,7 @@ _PATCH_PT = 4 * MM
 Box4 = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(msgspec.Struct, frozen=True):
     """How pages are made ready for the press; without anything set they are as for screens."""
 
     bleed_pt: float = 0.0

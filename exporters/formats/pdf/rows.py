@@ -8,8 +8,10 @@ over the break is parted with them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from exporters.formats.pdf.boxes import Box, Landing, Reference, filled_rectangle
 from exporters.formats.pdf.canvas import TaggedCanvas
@@ -24,8 +26,7 @@ HAIR_PT = 0.35
 Stretch = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class CellBox:
+class CellBox(msgspec.Struct, frozen=True):
     """The boxes of one cell, which covers `row_span` rows, its own the first, from `left_pt` to `right_pt`."""
 
     left_pt: float
@@ -39,8 +40,7 @@ class CellBox:
         return stack_height_pt(self.boxes)
 
 
-@dataclass(slots=True)
-class LaidRow:
+class LaidRow(msgspec.Struct):
     """One row: its cells, its height, and from where to where a rule stands below it, which spanning cells
     interrupt.
     """
@@ -50,8 +50,7 @@ class LaidRow:
     height_pt: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class RowStyle:
+class RowStyle(msgspec.Struct, frozen=True):
     """What all rows of a table share: the room above and below their cells, what is ruled, where they lie.
 
     Boxes lower than `tallest_pt` go to the next page rather than be parted.

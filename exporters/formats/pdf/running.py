@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec.structs import replace
 
 from exporters.formats.pdf.boxes import filled_rectangle
 from exporters.formats.pdf.canvas import TaggedCanvas
@@ -19,8 +19,7 @@ from exporters.formats.pdf.theme import Line
 _APART_EM = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class PageFacts:
+class PageFacts(msgspec.Struct, frozen=True):
     """What the lines of one page are made of: the words for the slots, and how the page stands."""
 
     slots: Mapping[str, str]
@@ -125,7 +124,7 @@ class RunningHeads:
         lines = self._lines.get(key)
         if lines is None:
             sheet = self.sheet
-            look = replace(RUNNING, align=place) if place != RUNNING.align else RUNNING  # type: ignore[arg-type]
+            look = replace(RUNNING, align=place) if place != RUNNING.align else RUNNING
             run = Run(text, sheet.style(RUNNING), facts.language)
             lines = self._lines[key] = break_lines([run], sheet.measure_pt, sheet.setting(look, facts.direction))
         return lines

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -55,8 +54,7 @@ class Run(msgspec.Struct, frozen=True):
     told: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """How the lines of a paragraph are broken and aligned."""
 
     # In right-to-left text "left" means the start of the line, which is on the right, and "right" its end.

@@ -9,8 +9,10 @@ had been drawn there: objects are numbered in the same order, so that the file i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from exporters.formats.pdf.canvas import Destination, TaggedCanvas
 from exporters.formats.pdf.drawn_page import DrawnPage, EncodedPicture, Gathering, LaidLink
@@ -37,8 +39,7 @@ class SegmentError(Exception):
     """What another process gives back does not fit what is here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(msgspec.Struct, frozen=True):
     """What the stories of one document share, in the process that lays them out."""
 
     canvas: TaggedCanvas
@@ -84,8 +85,7 @@ class SentPage(NamedTuple):
     links: list[bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(msgspec.Struct, frozen=True):
     """Pages and what belongs to them; labels count from this segment's first page."""
 
     pages: list[SentPage]

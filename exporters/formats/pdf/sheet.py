@@ -7,8 +7,10 @@ for one document and its fonts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from exporters.errors import UsageError
 from exporters.formats.pdf.face import Face
@@ -33,8 +35,7 @@ MARKER: Colour = (1.0, 0.93, 0.6)
 CODE_TINT: Colour = (0.945, 0.945, 0.93)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(msgspec.Struct, frozen=True, cache_hash=True):
     """How a kind of text is set: `size` in parts of the running text's, `leading` in parts of its own size.
 
     `name` is the one by which themes change it.
@@ -102,8 +103,7 @@ CONTENTS_HEADING = Look("sans", 0.86, 1.45, colour=SOFT_INK, name="contents-head
 COLOPHON = Look("sans", 0.8, 1.5, colour=SOFT_INK, name="colophon")
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(msgspec.Struct, frozen=True, cache_hash=True):
     """How a stretch of text departs from the look of its block."""
 
     bold: bool = False

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+import msgspec
 
 Standard = Literal["ua1+a2a", "ua1+a3a", "ua1", "ua2", "a2a", "a2u", "a2b", "a3a", "a3u", "a3b", "x4", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(msgspec.Struct, frozen=True):
     """What a file says of itself: PDF/UA part (ISO 14289), PDF/A part and level (ISO 19005), PDF/X (15930), or
     nothing.
     """

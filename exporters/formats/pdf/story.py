@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from exporters.formats.pdf.boxes import Frame
 from exporters.formats.pdf.late import LateTexts
@@ -23,8 +25,7 @@ _INDENT_SHARE = 0.45
 HtmlDirection = Literal["ltr", "rtl"]
 
 
-@dataclass(slots=True)
-class Edition:
+class Edition(msgspec.Struct):
     """The document that is being made: its design, its pictures, and what it can still claim.
 
     `lone` is whether it is one story by itself. `place` is that of the node being laid out, for what the text
@@ -40,15 +41,19 @@ class Edition:
     lone: bool
     place: Place = NOWHERE
     withdrawn: bool = False
-    levels: HeadingLevels = field(init=False)
     heading_place: Place = NOWHERE
-    labels: dict[str, str] = field(default_factory=dict)
-    late: LateTexts = field(default_factory=LateTexts)
+    labels: dict[str, str] = msgspec.field(default_factory=dict)
+    late: LateTexts = msgspec.field(default_factory=LateTexts)
     page_digits: int = 2
     opening: bool = False
+    _levels: HeadingLevels | None = None
 
-    def __post_init__(self) -> None:
-        self.levels = HeadingLevels(self._level_clamped)
+    @property
+    def levels(self) -> HeadingLevels:
+        """The levels of headings that were tagged so far."""
+        if self._levels is None:
+            self._levels = HeadingLevels(self._level_clamped)
+        return self._levels
 
     def key(self, slug: str, anchor: str) -> str:
         """Return the name of a destination: of a block, or of the story itself where `anchor` is empty."""
@@ -71,8 +76,7 @@ class Edition:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(msgspec.Struct, frozen=True):
     """Where a block stands: below which element, in what measure, in front of which frames, in what text.
 
     `look` is that of paragraphs here; `level` is added to the levels of headings; `slug` names the story. `notes` are
@@ -90,8 +94,8 @@ class Flow:
     level: int = 1
     frames: tuple[Frame, ...] = ()
     indents: int = 0
-    notes: Mapping[str, str] = field(default_factory=dict)
-    foot: Mapping[str, Noted] = field(default_factory=dict)
+    notes: Mapping[str, str] = msgspec.field(default_factory=dict)
+    foot: Mapping[str, Noted] = msgspec.field(default_factory=dict)
 
     @property
     def steps_in(self) -> bool:

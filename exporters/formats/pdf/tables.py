@@ -8,8 +8,10 @@ however long a table is. In the structure tree every row and heading stands once
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain
+
+import msgspec
+from msgspec.structs import replace
 
 from exporters.formats.pdf.blocks import BlockWriter
 from exporters.formats.pdf.boxes import Box
@@ -41,8 +43,7 @@ _HEADS_AT_MOST = 0.4
 """Heads that would take more of a page than this are not repeated."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(msgspec.Struct, frozen=True):
     """What holds for all rows of one table; `turned` is whether it stands on pages turned on their side."""
 
     table: Table
@@ -56,7 +57,7 @@ class _Layout:
     edge_inset: bool
     turned: bool
     gap_pt: float
-    places: dict[tuple[int, int, str, bool], tuple[float, float, Flow]] = field(default_factory=dict)
+    places: dict[tuple[int, int, str, bool], tuple[float, float, Flow]] = msgspec.field(default_factory=dict)
 
 
 class TableBlocks(BlockWriter):

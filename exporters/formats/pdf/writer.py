@@ -11,8 +11,9 @@ import hashlib
 import math
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
 
 from exporters.formats.pdf.alike import Alike, packed
 from exporters.formats.pdf.canvas import Destination, TaggedCanvas
@@ -32,17 +33,15 @@ _DEFLATION = 7
 _NAMES_IN_A_LEAF = 64
 
 
-@dataclass(slots=True)
-class Bookmark:
+class Bookmark(msgspec.Struct):
     """A line of the outline that viewers show beside the pages."""
 
     title: str
     destination: str
-    children: list[Bookmark] = field(default_factory=list)
+    children: list[Bookmark] = msgspec.field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class PageLabels:
+class PageLabels(msgspec.Struct, frozen=True):
     """From which page on (counted from 0) labels have which style: D for 1, 2, 3, r for i, ii, iii; "" for the prefix
     alone (ISO 32000-1, 12.4.2).
     """

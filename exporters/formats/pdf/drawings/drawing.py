@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from exporters.formats.pdf.drawings.paints import Gradient
 from exporters.formats.pdf.drawings.shapes import Matrix
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from exporters.formats.pdf.face import Face
 
 
-@dataclass(slots=True)
-class Drawing:
+class Drawing(msgspec.Struct):
     """A drawing as operators in a form of `width` by `height` (CSS pixels, y up), and what those refer to.
 
     Names: faces are /X0, /X1 …, gradients /P0 …, states /G0 … with opacities of fill and stroke, groups /S0 …
@@ -25,11 +25,11 @@ class Drawing:
     width: float
     height: float
     operators: str = ""
-    faces: list[Face] = field(default_factory=list)
-    gradients: list[Gradient] = field(default_factory=list)
-    states: dict[tuple[float, float], str] = field(default_factory=dict)
-    groups: list[str] = field(default_factory=list)
-    pictures: list[bytes] = field(default_factory=list)
+    faces: list[Face] = msgspec.field(default_factory=list)
+    gradients: list[Gradient] = msgspec.field(default_factory=list)
+    states: dict[tuple[float, float], str] = msgspec.field(default_factory=dict)
+    groups: list[str] = msgspec.field(default_factory=list)
+    pictures: list[bytes] = msgspec.field(default_factory=list)
 
     def state(self, fill: float, stroke: float) -> str:
         """Return the name of the state with these opacities."""
@@ -42,8 +42,7 @@ class Drawing:
         return f"/X{self.faces.index(face)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(msgspec.Struct, frozen=True):
     """Where an element stands: the style it inherits, its way into the form, the viewport lengths are measured by."""
 
     style: Properties

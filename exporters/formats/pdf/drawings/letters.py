@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from exporters.formats.pdf.drawings.shapes import Unsupported
 from exporters.formats.pdf.drawings.styles import Properties, StyleSheet, cascade, length
@@ -26,8 +27,7 @@ _MONO = re.compile(r"mono|courier|consol|menlo|typewriter|code", re.IGNORECASE)
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(msgspec.Struct):
     """Text in one style; `x` and `y` begin anew, `dx` and `dy` move on; `across` is a width that it must have."""
 
     text: str
@@ -39,8 +39,7 @@ class Piece:
     across: float = 0.0
 
 
-@dataclass(slots=True)
-class _Start:
+class _Start(msgspec.Struct):
     """Where the next text begins, by what the elements around it say."""
 
     x: float | None = None
@@ -49,14 +48,13 @@ class _Start:
     dy: float = 0.0
 
 
-@dataclass(slots=True)
-class Letters:
+class Letters(msgspec.Struct):
     """Reads one `text` element into pieces."""
 
     sheet: StyleSheet
     viewport: tuple[float, float]
-    _pieces: list[Piece] = field(default_factory=list)
-    _start: _Start = field(default_factory=_Start)
+    _pieces: list[Piece] = msgspec.field(default_factory=list)
+    _start: _Start = msgspec.field(default_factory=_Start)
 
     def pieces(self, element: Element, style: Properties) -> list[Piece]:
         """Return the text of an element as pieces, white space made single unless it is to be kept."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from exporters.formats.pdf.drawings.shapes import (
     Box4,
@@ -32,8 +33,7 @@ _CLOSEST = 1e-5
 _LONGEST_CHAIN = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Gradient:
+class Gradient(msgspec.Struct, frozen=True):
     """A gradient ready to be spelled: 2 is along a line, 3 between circles (8.7.4.5)."""
 
     kind: int
@@ -52,8 +52,7 @@ class Gradient:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
+class Paint(msgspec.Struct, frozen=True):
     """A colour or a gradient, and how opaque it is."""
 
     opacity: float
