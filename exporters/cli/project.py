@@ -31,7 +31,7 @@ def build(
         int, typer.Option("--jobs", "-j", metavar="N", min=0, max=64, help="Processes to use; 0 for one per core.")
     ] = 1,
     watch: Annotated[bool, typer.Option("--watch", help="Build again whenever a file changes.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be built and why; write nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what a build would do; write nothing.")] = False,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Make everything anew.")] = False,
     strict: Strict = False,
     json: Json = False,
@@ -101,10 +101,14 @@ def _tell(done: Built, root: Path, orders: Orders, speech: Speech, *, verbose: b
 
     speech.written = [Written(root / name, size) for name, size in done.written]
     speech.removed = [str(root / name) for name in done.removed]
-    waiting = [f"held back {path}: {why}" for path, why in done.waiting] if verbose or speech.json else []
+    told = verbose or speech.json or orders.dry_run
+    waiting = [f"held back {path}: {why}" for path, why in done.waiting] if told else []
     if orders.dry_run:
-        would = [f"would build {name}: {why}" for name, why in done.reasons] or ["nothing would be built"]
-        speech.notes = [*would, *waiting]
+        speech.removed = ()
+        would = [f"would build {name}: {why}" for name, why in done.reasons]
+        would += [f"would remove {name}" for name in done.removed]
+        gone = [f"gone {name}" for name in done.gone]
+        speech.notes = [*(would or ["nothing would be built"]), *gone, *waiting]
         return
     unsaid = done.warned - speech.report.count("warning")
     parts = [f"{len(done.written)} written", f"{done.kept} unchanged"]

@@ -12,7 +12,7 @@ from exporters.errors import AssetError, BroadsheetError
 from exporters.formats.feed.values import Attachment
 from exporters.project.build import Built, Orders, gate
 from exporters.project.cards import Card
-from exporters.project.channels import FeedFile, base_address, feed_documents
+from exporters.project.channels import FeedFile, base_address, feed_documents, feed_file
 from exporters.project.extras import extra_files
 from exporters.project.foretelling import foretell
 from exporters.project.formerly import remember, tell_of_held
@@ -56,20 +56,19 @@ def assemble(
             progress,
             refused=rules.project.editorial.refuse,
             everything=orders.everything or orders.check,
-            only_look=orders.dry_run,
         )
         root = Path(rules.root)
-        formerly = remember(root, index, rules.project, intake, now) if not orders.dry_run else []
+        formerly = remember(root, index, rules.project, intake, now)
         try:
             done = _assembled(index, rules, intake, ledger, now, orders, workforce, report, progress)
         except BroadsheetError:
-            if not (orders.dry_run or orders.check):
+            if not orders.check:
                 moment = max(now, datetime.now(UTC))  # --as-of an earlier time takes nothing down that is out now
-                take_down(root, index, rules.project, intake, ledger, moment, report)
-                clear_press(root, index, rules.project, intake, ledger, report)
+                take_down(root, index, rules.project, intake, ledger, moment, report, foretold=orders.dry_run)
+                clear_press(root, index, rules.project, intake, ledger, report, foretold=orders.dry_run)
             raise
         if orders.edition == "dist" and not orders.check:
-            tell_of_held(formerly, intake, now, report)
+            tell_of_held(formerly, intake, now, report, foretold=orders.dry_run)
         return done
 
 
@@ -92,7 +91,13 @@ def _assembled(
     gate(report, rules.project, orders)
     bench = Bench(index, rules, plan, orders, workforce, report, progress)
     if orders.dry_run:
-        return foretell(bench, intake.read, intake.gone), (), None
+        told = foretell(bench, intake)
+        cleared = (
+            ()
+            if orders.press
+            else clear_press(Path(rules.root), index, rules.project, intake, ledger, report, foretold=True)
+        )
+        return msgspec.structs.replace(told, removed=told.removed + cleared), (), None
     if orders.check:
         bench.recall()
     placed = bench.make()
@@ -236,15 +241,11 @@ class Bench:
         """Return every file of the plan, made where it was not there."""
         self._make([task for volume in self.plan.volumes if (task := self._write_task(volume))], piece=1)
         placed = [file for volume in self.plan.volumes for file in self.placed(volume)]
-        placed += self._pictures()
+        placed += self.pictures()
         self._make(list(self._entry_tasks()), piece=16)
         files, tasks = self.feeds(placed)
         self._make([left for task in tasks if (left := self._left(task))], piece=1)
-        for file in files:
-            made = self.held(file.key)
-            _, sha, size = made.files[0]
-            media_type = load_format(file.format_name).media_type
-            placed.append(Placed(name=file.name, key=file.key, digest=sha, size=size, media_type=media_type))
+        placed += [feed_file(file, self.held(file.key)) for file in files]
         placed += extra_files(self.rules.project, self.plan, placed, self.store, self.orders)
         return placed
 
@@ -306,7 +307,7 @@ class Bench:
                     content_digest=made.content_digests.get(name, ""),
                 )
 
-    def _pictures(self) -> list[Placed]:
+    def pictures(self) -> list[Placed]:
         """Return the pictures of the stories in feeds: readers fetch them from beside the feeds."""
         if not self.plan.channels or not base_address(self.rules.project):
             return []

@@ -53,7 +53,9 @@ class Orders(msgspec.Struct, frozen=True, kw_only=True):
 class Built(msgspec.Struct, frozen=True, kw_only=True):
     """What a build did: files written and removed, by name; how many stand as they were; stories held back.
 
-    `waiting` says of each story that is held back, by its file, why; `reasons` of each file that a dry run would write.
+    `waiting` says of each story that is held back, by its file, why. Of a dry run `reasons` say of each story that
+    would be built, and of each file that would be written, why; `removed` are the files that would go, `gone` stories
+    whose source is no more.
     """
 
     written: tuple[tuple[str, int], ...] = ()
@@ -63,6 +65,7 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     warned: int = 0
     reasons: tuple[tuple[str, str], ...] = ()
     waiting: tuple[tuple[str, str], ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 class _State(msgspec.Struct, frozen=True):
@@ -88,7 +91,7 @@ def build(folder: Path, orders: Orders, report: Report, progress: Callable[[str,
     now = orders.as_of or datetime.now(UTC)
     project, data = read_project(folder)
     ledger, taken = read_ledger(folder)
-    with Index(folder, fresh=not orders.cache) as index:
+    with Index(folder, fresh=not orders.cache, passing=orders.dry_run) as index:
         found = find_stories(folder, project.stories.include, project.stories.exclude, report)
         known = _known_state(index, orders)
         told = (
@@ -101,7 +104,7 @@ def build(folder: Path, orders: Orders, report: Report, progress: Callable[[str,
         )
         inputs = _inputs(folder, told, found, known.pictures if known else ())
         strict = orders.strict or project.editorial.strict
-        if known and not orders.dry_run and not orders.check and _still(folder, index, known, inputs, now, orders):
+        if known and not orders.check and _still(folder, index, known, inputs, now, orders):
             if strict and known.warned:
                 raise StrictError(
                     f"{known.warned} warnings of stories that did not change, under --strict",

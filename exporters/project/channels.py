@@ -15,8 +15,9 @@ from exporters.formats.feed.values import Attachment, Feed, Tombstone
 from exporters.options import make_options
 from exporters.pipeline import EPOCH
 from exporters.project.cards import Card
-from exporters.project.making import FeedTask, Slotted
+from exporters.project.making import FeedTask, Made, Slotted
 from exporters.project.planning import Channel
+from exporters.project.publishing import Placed
 from exporters.project.stories import Recipe, digest
 from exporters.project.tables import FeedTable, Project
 from exporters.project.withdrawals import Withdrawal
@@ -30,6 +31,13 @@ class FeedFile(msgspec.Struct, frozen=True):
     format_name: str
     key: bytes
     stories: tuple[str, ...]
+
+
+def feed_file(file: FeedFile, made: Made) -> Placed:
+    """Return a document of a feed that was made, as a file to place."""
+    _, sha, size = made.files[0]
+    media_type = load_format(file.format_name).media_type
+    return Placed(name=file.name, key=file.key, digest=sha, size=size, media_type=media_type)
 
 
 def base_address(project: Project) -> str:

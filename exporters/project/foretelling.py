@@ -1,15 +1,26 @@
-"""What a dry run says: which files a build would write, and why."""
+"""What a dry run says: what a build would write and why, what it would take away, and what it would hold back.
+
+The stories that changed were read for it, and the gate has judged them; nothing is made, so what only the making of a
+file can tell is left to `broadsheet check`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.project.build import Built
+from exporters.project.channels import feed_file
+from exporters.project.extras import extra_files
+from exporters.project.intake import Intake
+from exporters.project.planning import check_collisions
+from exporters.project.publishing import differing, rows_of
 from exporters.registry import load_format
 
 if TYPE_CHECKING:
     from exporters.project.assembly import Bench
+    from exporters.project.planning import Volume
 
 _WHY = {
     "new": "it is new",
@@ -17,21 +28,51 @@ _WHY = {
     "picture": "a picture of it changed",
     "rules": "the project file or the program changed",
 }
+_CHANGED = "what is in it changed"
 
 
-def foretell(bench: Bench, read: Mapping[str, str], gone: Sequence[str]) -> Built:
-    """Return what a build would write and why, as far as that can be told without opening a story.
-
-    `read` says of each source that differs what of it does, `gone` names those that are no longer there.
-    """
+def foretell(bench: Bench, intake: Intake) -> Built:
+    """Return what a build of this plan would do, whose stories are those of the intake."""
     plan, edition = bench.plan, bench.orders.edition
-    reasons = [(path, _WHY[why]) for path, why in sorted(read.items())]
-    reasons += [(path, "it is gone") for path in gone]
+    folder = Path(bench.rules.root) / edition
+    shown = {card.path for card in plan.shown}
+    reasons = [(path, _WHY[why]) for path, why in sorted(intake.read.items()) if path in shown]
+    known: list[Volume] = []
+    coming: list[str] = []  # publications that are not made yet, or not all of it, and feeds
+    unmade: list[str] = []  # and the names of their files
     for volume in plan.volumes:
-        for name, key in bench.keys_of(volume):
-            if bench.artefact(key) is None:
-                reasons.append((f"{edition}/{volume.name}{load_format(name).suffix}", "what is in it changed"))
-    known = [volume for volume in plan.volumes if all(bench.artefact(key) for _, key in bench.keys_of(volume))]
-    files, _ = bench.feeds([file for volume in known for file in bench.placed(volume)])
-    reasons += [(f"{edition}/{file.name}", "its entries changed") for file in files if bench.artefact(file.key) is None]
-    return Built(reasons=tuple(reasons), held=plan.held, waiting=plan.waiting)
+        missing = [name for name, key in bench.keys_of(volume) if bench.artefact(key) is None]
+        if not missing:
+            known.append(volume)
+            continue
+        coming.append(volume.name)
+        unmade += [f"{volume.name}{load_format(name).suffix}" for name in missing]
+    reasons += [(f"{edition}/{name}", _CHANGED) for name in unmade]
+    placed = [*(file for volume in known for file in bench.placed(volume)), *bench.pictures()]
+    for feed in bench.feeds(placed)[0]:
+        made = bench.artefact(feed.key)
+        if made is None:
+            reasons.append((f"{edition}/{feed.name}", "its entries changed"))
+            coming.append(feed.name)
+            unmade.append(feed.name)
+        else:
+            placed.append(feed_file(feed, made))
+    placed += extra_files(bench.rules.project, plan, placed, bench.store, bench.orders)
+    check_collisions([*(file.name for file in placed), *unmade])
+    rows = rows_of(bench.index, edition)
+    fresh, stale = differing(folder, placed, rows)
+    there = {row[0] for row in rows}
+    reasons += [(f"{edition}/{file.name}", _CHANGED if file.name in there else "it is not there yet") for file in fresh]
+    return Built(
+        reasons=tuple(reasons),
+        removed=tuple(f"{edition}/{name}" for name in stale if not _is_of(name, coming)),
+        held=plan.held,
+        waiting=plan.waiting,
+        gone=intake.gone,
+    )
+
+
+def _is_of(name: str, coming: Sequence[str]) -> bool:
+    """Return whether a file belongs to one of these that are made anew: in a format, beside it, as its cover."""
+    stem = name.replace("covers/", "briefings/", 1)
+    return any(stem == other or stem.startswith((f"{other}.", f"{other}-")) for other in coming)

@@ -66,15 +66,21 @@ def remember(root: Path, index: Index, project: Project, intake: Intake, now: da
     return found
 
 
-def tell_of_held(found: Sequence[Former], intake: Intake, now: datetime, report: Report) -> None:
-    """Report the files of stories that were out and are held now: a build took them from dist/, nowhere else."""
+def tell_of_held(
+    found: Sequence[Former], intake: Intake, now: datetime, report: Report, *, foretold: bool = False
+) -> None:
+    """Report the files of stories that were out and are held now: a build took them from dist/, nowhere else.
+
+    What is `foretold` is told as what a build would do.
+    """
     held = [former for former in found if _is_held(intake.cards.get(former.card.path), now)]
     if not held:
         return
     names = sorted({file.name for former in held for file in former.files})
+    until = "hold them, and a build would take them from there" if foretold else "held them until this build"
     report.warning(
         "taken-down",
-        f"stories that were out are held back now; these files of dist/ held them until this build: {listed(names)}",
+        f"stories that were out are held back now; these files of dist/ {until}: {listed(names)}",
         remedy="Take them down wherever they went, too",
     )
 

@@ -30,11 +30,15 @@ CREATE TABLE IF NOT EXISTS output (
 
 
 class Index:
-    """The open index. Used in a `with` block, in which no other build of the project is at work."""
+    """The open index. Used in a `with` block, in which no other build of the project is at work.
 
-    def __init__(self, folder: Path, *, fresh: bool = False) -> None:
+    A `passing` one forgets at its end all that was put: a dry run leaves the next build all that it has to notice.
+    """
+
+    def __init__(self, folder: Path, *, fresh: bool = False, passing: bool = False) -> None:
         self.folder = folder / FOLDER
         self._fresh = fresh
+        self._passing = passing
         self._lock: sqlite3.Connection | None = None
         self._base: sqlite3.Connection | None = None
 
@@ -52,7 +56,7 @@ class Index:
                 # What dist/ holds stays known: a build that is stopped may have to take some of it down.
                 self._base.execute("DELETE FROM said WHERE name NOT LIKE 'withdrawn %'")
                 self._base.execute("UPDATE story SET size = -1")
-                self._base.commit()
+                self.commit()
             except sqlite3.DatabaseError as exc:
                 self.__exit__(type(exc), exc, None)
                 raise
@@ -134,8 +138,9 @@ class Index:
         return dropped
 
     def commit(self) -> None:
-        """Make all that was put since the last time last."""
-        self.base.commit()
+        """Make all that was put since the last time last, unless this is all in passing."""
+        if not self._passing:
+            self.base.commit()
 
 
 def _remove(path: Path) -> None:

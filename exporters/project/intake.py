@@ -45,12 +45,10 @@ def take_in(
     *,
     refused: Collection[str] = (),
     everything: bool = False,
-    only_look: bool = False,
 ) -> Intake:
     """Return the stories as they are now, having read those that changed and kept them in the index.
 
-    What is wrong with a story is in the report; it has no card. With `only_look` nothing is read, and what
-    changed has the card it had, with a key under which nothing was made.
+    What is wrong with a story is in the report; it has no card.
     """
     known: dict[str, Card] = {}
     before: dict[str, Card] = {}
@@ -79,9 +77,6 @@ def take_in(
     for file in found:
         if file.path not in known and file.path not in changed:
             changed[file.path] = "new"
-    if only_look:
-        known |= {path: msgspec.structs.replace(card, key=b"") for path, card in before.items()}
-        return Intake(known, changed, tuple(lost))
     index.drop_stories(lost)
     index.outdate_stories(path for path, why in changed.items() if why != "new")
     index.put({"rules": rules.key()})

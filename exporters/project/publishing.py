@@ -62,6 +62,26 @@ def unchanged(folder: Path, rows: Sequence[Row]) -> dict[str, Row]:
     return same
 
 
+def differing(folder: Path, placed: Sequence[Placed], rows: Sequence[Row]) -> tuple[list[Placed], list[str]]:
+    """Return the files that are not in the folder as they should be, and the names of those that should not be there.
+
+    `rows` are what the index knows of the folder, with names as they are in it.
+    """
+    same = unchanged(folder, rows)
+    fresh = [file for file in placed if file.name not in same or same[file.name][3] != file.digest]
+    wanted = {file.name for file in placed}
+    stale = [row[0] for row in rows if row[0] not in wanted]
+    if not any(row[4] >= 0 for row in rows):  # the index is new: the last build that ended said what it wrote
+        stale = sorted({*stale, *(name for name in told_files(folder) if name not in wanted)})
+    return fresh, stale
+
+
+def rows_of(index: Index, edition: str) -> list[Row]:
+    """Return what the index knows of the files of an edition, with their names as they are in its folder."""
+    prefix = f"{edition}/"
+    return [(row[0][len(prefix) :], *row[1:]) for row in index.outputs() if row[0].startswith(prefix)]
+
+
 def publish(
     root: Path, edition: str, placed: Sequence[Placed], index: Index, store: ObjectStore
 ) -> tuple[list[Placed], list[str]]:
@@ -73,13 +93,7 @@ def publish(
     folder = root / edition
     prefix = f"{edition}/"
     rows = index.outputs()
-    own = [(row[0][len(prefix) :], *row[1:]) for row in rows if row[0].startswith(prefix)]
-    same = unchanged(folder, own)
-    fresh = [file for file in placed if file.name not in same or same[file.name][3] != file.digest]
-    wanted = {file.name for file in placed}
-    stale = [row[0] for row in own if row[0] not in wanted]
-    if not any(row[4] >= 0 for row in own):  # the index is new: the last build that ended said what it wrote
-        stale = sorted({*stale, *(name for name in told_files(folder) if name not in wanted)})
+    fresh, stale = differing(folder, placed, rows_of(index, edition))
     with wrap(DeliveryError, f"write into {edition}", OSError):
         folder.mkdir(parents=True, exist_ok=True)
         if fresh:

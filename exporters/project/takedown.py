@@ -41,10 +41,13 @@ def take_down(
     ledger: Sequence[Withdrawal],
     now: datetime,
     report: Report,
+    *,
+    foretold: bool = False,
 ) -> tuple[str, ...]:
     """Return the names of the files in dist/ that held what may not be out now, and were removed; they are reported.
 
-    That is every story which is held or withdrawn at the time `now`, and each whose gate cannot be read.
+    That is every story which is held or withdrawn at the time `now`, and each whose gate cannot be read. What is
+    `foretold` stays where it is, and is told as what a build would do.
     """
     told = index.get(TOLD)  # of these, dist/ holds tombstones and stubs already
     stubs = frozenset(msgspec.msgpack.decode(told, type=tuple[str, ...]) if told else ())
@@ -55,13 +58,18 @@ def take_down(
     holding = _holding(root, index, held, ids)
     if not holding:
         return ()
-    _remove(root / "dist", holding)
+    if not foretold:
+        _remove(root / "dist", holding)
+    done = "hold stories that may not be out, and a build would remove them" if foretold else _DONE
     report.error(
         "taken-down",
-        f"these files of dist/ held stories that may not be out, and were removed: {listed(holding)}",
+        f"these files of dist/ {done}: {listed(holding)}",
         remedy="Take them down wherever they went, too. The next build that ends writes them without those stories",
     )
     return tuple(holding)
+
+
+_DONE = "held stories that may not be out, and were removed"
 
 
 def clear_press(
@@ -71,10 +79,13 @@ def clear_press(
     intake: Intake,
     ledger: Sequence[Withdrawal],
     report: Report,
+    *,
+    foretold: bool = False,
 ) -> tuple[str, ...]:
     """Return the names of the press copies that held what was withdrawn or is a draft again; they are gone, and said.
 
-    A story under embargo is what press copies are for; those of it stay.
+    What is `foretold` is there still, and told as what a build would do. A story under embargo is what press copies are
+    for; those of it stay.
     """
     if not (root / "press").is_dir():
         return ()
@@ -90,10 +101,12 @@ def clear_press(
     holding = _holding(root, index, held, ids, "press") if ids else []
     if not holding:
         return ()
-    _remove(root / "press", holding)
+    if not foretold:
+        _remove(root / "press", holding)
+    done = "and a build would remove them" if foretold else "and were removed"
     report.warning(
         "taken-down",
-        f"these press copies held stories that were withdrawn or are drafts again, and were removed: "
+        f"these press copies hold stories that were withdrawn or are drafts again, {done}: "
         f"{listed([f'press/{name}' for name in holding])}",
         remedy="Take them back from everybody who has them. `broadsheet build --press` writes the others anew",
     )

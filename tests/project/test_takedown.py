@@ -133,7 +133,8 @@ def test_a_dry_run_takes_nothing_down(newsroom: Newsroom) -> None:
     before = newsroom.files()
     newsroom.write("held", secret(embargo=NEVER))
     newsroom.write("broken", BROKEN)
-    newsroom.build(dry_run=True)
+    with pytest.raises(EditorialError):
+        newsroom.build(dry_run=True)
     assert newsroom.files() == before
 
 
