@@ -21,11 +21,12 @@ from exporters.project.intake import Intake, take_in
 from exporters.project.making import EntryTask, FeedTask, Made, Member, Task, WriteTask, do_several, file_name
 from exporters.project.objects import ObjectStore
 from exporters.project.planning import Plan, Volume, check_collisions, make_plan
+from exporters.project.press_copies import clear_press, tell_of_moved
 from exporters.project.publishing import Placed, publish
 from exporters.project.reading import option_text
 from exporters.project.scan import Found
 from exporters.project.stories import Recipe, Rules, digest, entry_key, unpack
-from exporters.project.takedown import TOLD, clear_press, take_down
+from exporters.project.takedown import TOLD, take_down
 from exporters.project.withdrawals import Withdrawal
 from exporters.project.workforce import Workforce
 from exporters.registry import load_format
@@ -65,7 +66,7 @@ def assemble(
             if not orders.check:
                 moment = max(now, datetime.now(UTC))  # --as-of an earlier time takes nothing down that is out now
                 take_down(root, index, rules.project, intake, ledger, moment, report, foretold=orders.dry_run)
-                clear_press(root, index, rules.project, intake, ledger, report, foretold=orders.dry_run)
+                clear_press(root, index, rules.project, intake, ledger, now, report, foretold=orders.dry_run)
             raise
         if orders.edition == "dist" and not orders.check:
             tell_of_held(formerly, intake, now, report, foretold=orders.dry_run)
@@ -90,13 +91,17 @@ def _assembled(
     plan = make_plan(rules.project, cards, ledger, now, report, press=orders.press)
     gate(report, rules.project, orders)
     bench = Bench(index, rules, plan, orders, workforce, report, progress)
+    root = Path(rules.root)
+
+    def press(*, foretold: bool = False) -> tuple[str, ...]:
+        """Clear press/ of what is wrong there, unless this build fills it."""
+        if orders.press:
+            return ()
+        return clear_press(root, index, rules.project, intake, ledger, now, report, foretold=foretold)
+
     if orders.dry_run:
         told = foretell(bench, intake)
-        cleared = (
-            ()
-            if orders.press
-            else clear_press(Path(rules.root), index, rules.project, intake, ledger, report, foretold=True)
-        )
+        cleared = press(foretold=True)
         return msgspec.structs.replace(told, removed=told.removed + cleared), (), None
     if orders.check:
         bench.recall()
@@ -105,8 +110,10 @@ def _assembled(
     check_collisions(file.name for file in placed)
     if orders.check:
         return Built(kept=len(placed), held=plan.held, waiting=plan.waiting), (), None
-    written, removed = publish(Path(rules.root), orders.edition, placed, index, bench.store)
-    cleared = () if orders.press else clear_press(Path(rules.root), index, rules.project, intake, ledger, report)
+    if orders.press:
+        tell_of_moved(root, rules.project, intake, now, report)
+    written, removed = publish(root, orders.edition, placed, index, bench.store)
+    cleared = press()
     if not orders.press:
         index.put({TOLD: msgspec.msgpack.encode([record.id for record in plan.withdrawn])})
     _tidy(index, bench, cards)

@@ -47,7 +47,7 @@ def extra_files(
         add(name, data, media_type)
     if plan.withdrawn and not orders.press:
         add("withdrawn.json", _withdrawals(plan), "application/json")
-    add("manifest.json", _manifest(project, [*placed, *made], orders), "application/json")
+    add("manifest.json", _manifest(project, plan, [*placed, *made], orders), "application/json")
     return made
 
 
@@ -55,7 +55,12 @@ def _json(value: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
-def _manifest(project: Project, placed: Sequence[Placed], orders: Orders) -> bytes:
+def _marks(plan: Plan) -> dict[str, str]:
+    """Return the notice that each story carries, by its id: a build tells by it which press copies are outdated."""
+    return {card.id: plan.members[card.path].mark for card in plan.shown}
+
+
+def _manifest(project: Project, plan: Plan, placed: Sequence[Placed], orders: Orders) -> bytes:
     """Return the list of every other file with its digest, by which anyone can check what was published."""
     files = [
         {
@@ -69,7 +74,7 @@ def _manifest(project: Project, placed: Sequence[Placed], orders: Orders) -> byt
         for file in sorted(placed, key=lambda file: file.name)
     ]
     own = project.publication
-    press = {"press_copy": True} if orders.press else {}
+    press = {"press_copy": True, "marks": _marks(plan)} if orders.press else {}
     return _json({"publication": {"title": own.title, "id": own.id, "url": own.url}, **press, "files": files})
 
 

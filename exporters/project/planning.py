@@ -76,7 +76,7 @@ def make_plan(
     The gate stands here, before anything has a name: a story that is held is in no list from which anything is made.
     """
     shown, held, withdrawn, coming = _sorted_out(cards, ledger, now, report)
-    own = {card.path for card in held if press and _is_embargoed(card, now)}
+    own = {card.path for card in held if press and is_embargoed(card, now)}
     named = name_stories(shown + [card for card in held if card.path in own], project, report)
     read = {card.path: card.slug for card in cards}
     closed = [card for card in held if card.path not in own]
@@ -116,7 +116,7 @@ def make_plan(
     )
 
 
-def _is_embargoed(card: Card, now: datetime) -> bool:
+def is_embargoed(card: Card, now: datetime) -> bool:
     """Return whether this story is complete and waits for its hour: what a press copy is for."""
     return card.status not in ("draft", "withdrawn") and card.embargo is not None and card.embargo > now
 

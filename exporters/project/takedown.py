@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -52,14 +52,14 @@ def take_down(
     told = index.get(TOLD)  # of these, dist/ holds tombstones and stubs already
     stubs = frozenset(msgspec.msgpack.decode(told, type=tuple[str, ...]) if told else ())
     held = [card for card in _held(intake, ledger, now) if card.id not in stubs]
-    ids = (_ids(held, intake, project) | {record.id for record in ledger}) - stubs
+    ids = (ids_of(held, intake, project) | {record.id for record in ledger}) - stubs
     if not ids:
         return ()
-    holding = _holding(root, index, held, ids)
+    holding = files_holding(root, index, held, ids)
     if not holding:
         return ()
     if not foretold:
-        _remove(root / "dist", holding)
+        remove_files(root / "dist", holding)
     done = "hold stories that may not be out, and a build would remove them" if foretold else _DONE
     report.error(
         "taken-down",
@@ -70,47 +70,6 @@ def take_down(
 
 
 _DONE = "held stories that may not be out, and were removed"
-
-
-def clear_press(
-    root: Path,
-    index: Index,
-    project: Project,
-    intake: Intake,
-    ledger: Sequence[Withdrawal],
-    report: Report,
-    *,
-    foretold: bool = False,
-) -> tuple[str, ...]:
-    """Return the names of the press copies that held what was withdrawn or is a draft again; they are gone, and said.
-
-    What is `foretold` is there still, and told as what a build would do. A story under embargo is what press copies are
-    for; those of it stay.
-    """
-    if not (root / "press").is_dir():
-        return ()
-    gone = {record.id for record in ledger} | {record.path for record in ledger}
-    held: list[Card] = []
-    living: set[str] = set()
-    for path, card in intake.cards.items():
-        if card.status in ("draft", "withdrawn") or card.id in gone or path in gone:
-            held += [card, intake.before.get(path, card)]
-        else:
-            living.add(card.id)
-    ids = (_ids(held, intake, project) | {record.id for record in ledger}) - living
-    holding = _holding(root, index, held, ids, "press") if ids else []
-    if not holding:
-        return ()
-    if not foretold:
-        _remove(root / "press", holding)
-    done = "and a build would remove them" if foretold else "and were removed"
-    report.warning(
-        "taken-down",
-        f"these press copies hold stories that were withdrawn or are drafts again, {done}: "
-        f"{listed([f'press/{name}' for name in holding])}",
-        remedy="Take them back from everybody who has them. `broadsheet build --press` writes the others anew",
-    )
-    return tuple(f"press/{name}" for name in holding)
 
 
 def listed(names: Sequence[str]) -> str:
@@ -132,7 +91,7 @@ def _held(intake: Intake, ledger: Sequence[Withdrawal], now: datetime) -> Iterat
             yield intake.before[path]
 
 
-def _ids(held: Iterable[Card], intake: Intake, project: Project) -> set[str]:
+def ids_of(held: Iterable[Card], intake: Intake, project: Project) -> set[str]:
     """Return the ids under which these went out: their own, and those that followed from a slug they were given."""
     paths = {card.path for card in held}
     known = {**intake.cards, **intake.before}.values()
@@ -140,7 +99,7 @@ def _ids(held: Iterable[Card], intake: Intake, project: Project) -> set[str]:
     return {card.id for card in held} | {card.id for card in settled if card.path in paths}
 
 
-def _holding(root: Path, index: Index, held: Sequence[Card], ids: set[str], edition: str = "dist") -> list[str]:
+def files_holding(root: Path, index: Index, held: Sequence[Card], ids: set[str], edition: str = "dist") -> list[str]:
     """Return the files of the edition that hold a story with one of these ids, in order of name."""
     folder, prefix = root / edition, f"{edition}/"
     entries = {file.name: file for file in read_manifest(folder)}
@@ -184,8 +143,8 @@ def ids_in(data: bytes) -> set[str]:
     return found
 
 
-def _remove(folder: Path, names: Sequence[str]) -> None:
-    """Remove the files, and take them out of the manifest, which would tell their names."""
+def remove_files(folder: Path, names: Sequence[str], ids: Collection[str] = ()) -> None:
+    """Remove the files, and take them out of the manifest, which tells their names, and the notices of these ids."""
     from exporters.delivery.files import write_whole
 
     for name in names:
@@ -197,7 +156,9 @@ def _remove(folder: Path, names: Sequence[str]) -> None:
     try:
         told = msgspec.json.decode(path.read_bytes())
         told["files"] = [file for file in told["files"] if file["name"] not in gone]
-    except (msgspec.DecodeError, TypeError, KeyError):
+        if "marks" in told:
+            told["marks"] = {name: mark for name, mark in told["marks"].items() if name not in ids}
+    except (msgspec.DecodeError, TypeError, KeyError, AttributeError):
         path.unlink()
         return
     write_whole(path, msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")

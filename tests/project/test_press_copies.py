@@ -1,0 +1,120 @@
+"""Press copies whose hour is not true any more do not stay where somebody could hand them on."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from exporters.errors import BroadsheetError
+from tests.project.newsroom import PROJECT, Newsroom, story
+
+LIFT, LATER = "2026-02-01T06:30:00Z", "2026-02-02T18:00:00Z"
+LIGHT = PROJECT.replace('["pdf", "epub", "docx", "ninjs"]', '["ninjs"]').replace('["pdf", "epub", "docx"]', '["epub"]')
+BROKEN = story("broken", "2025-11-25").replace("It was filed late.", "This <redact>is not closed.")
+
+
+def held(lift: str, **more: str) -> str:
+    return story("quokka", "2025-12-01", embargo=lift, **more)
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    room = Newsroom(tmp_path / "desk", LIGHT)
+    room.write("one", story("one"))
+    room.write("held", held(LIFT))
+    room.write("late", story("late", "2025-12-02", embargo="2099-01-01T00:00:00Z"))
+    room.build()
+    room.build(press=True)
+    assert {"stories/quokka.ninjs.json", "stories/late.ninjs.json", "feeds/all.rss"} <= room.files("press").keys()
+    return room
+
+
+def _said(room: Newsroom) -> list[tuple[str, str]]:
+    return [(said.severity, said.message) for said in room.report.diagnostics if said.code == "press-outdated"]
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+@pytest.mark.parametrize("cached", [False, True])
+def test_copies_with_the_hour_from_before_go_and_are_said(newsroom: Newsroom, *, stopped: bool, cached: bool) -> None:
+    newsroom.write("held", held(LATER))
+    if not cached:
+        shutil.rmtree(newsroom.root / ".broadsheet")
+    if stopped:
+        newsroom.write("broken", BROKEN)
+        with pytest.raises(BroadsheetError):
+            newsroom.build()
+    else:
+        removed = newsroom.build().removed
+        assert "press/stories/quokka.ninjs.json" in removed
+    files = newsroom.files("press")
+    assert "stories/late.ninjs.json" in files
+    assert b"2026-02-01" not in newsroom.everything("press")
+    ((severity, message),) = _said(newsroom)
+    assert severity == "warning"
+    assert "stories/held.md: EMBARGOED until 2026-02-02 18:00 UTC; they said: EMBARGOED until 2026-02-01" in message
+    listed = {file["name"] for file in json.loads(files["manifest.json"])["files"]}
+    assert listed == files.keys() - {"manifest.json"}
+
+
+@pytest.mark.parametrize(
+    "now",
+    [held("soon"), held(LIFT).replace("embargo", "#embargo").replace("2025-12-01", "2026-05-01"), "---\ntitle: [\n"],
+    ids=["unreadable gate", "scheduled", "unreadable"],
+)
+def test_copies_of_a_story_whose_hour_nobody_can_tell_go(newsroom: Newsroom, now: str) -> None:
+    newsroom.write("held", now)
+    try:
+        newsroom.build()
+    except BroadsheetError:
+        assert "scheduled" not in now
+    assert "stories/quokka.ninjs.json" not in newsroom.files("press")
+    assert _said(newsroom)[0][0] == "warning"
+
+
+def test_copies_of_a_story_that_is_gone_go(newsroom: Newsroom) -> None:
+    (newsroom.root / "stories" / "held.md").unlink()
+    newsroom.build()
+    assert "stories/quokka.ninjs.json" not in newsroom.files("press")
+    assert "stories/late.ninjs.json" in newsroom.files("press")
+
+
+def test_copies_go_without_alarm_when_the_embargo_is_over(newsroom: Newsroom) -> None:
+    newsroom.build(as_of=datetime(2026, 2, 1, 7, tzinfo=UTC), strict=True)
+    assert "stories/quokka.ninjs.json" not in newsroom.files("press")
+    assert "stories/late.ninjs.json" in newsroom.files("press")
+    assert [severity for severity, _ in _said(newsroom)] == ["info"]
+
+
+def test_a_dry_run_foretells_which_copies_go(newsroom: Newsroom) -> None:
+    newsroom.write("held", held(LATER))
+    before = newsroom.files("press")
+    told = newsroom.build(dry_run=True)
+    assert newsroom.files("press") == before
+    assert "would remove them" in _said(newsroom)[0][1]
+    done = newsroom.build()
+    assert set(told.removed) == set(done.removed)
+
+
+def test_new_copies_tell_that_earlier_ones_are_wrong(newsroom: Newsroom) -> None:
+    newsroom.write("held", held(LATER))
+    newsroom.build(press=True)
+    assert b"EMBARGOED until 2026-02-02" in newsroom.everything("press")
+    assert "they said: EMBARGOED until 2026-02-01 06:30 UTC" in _said(newsroom)[0][1]
+    newsroom.build(press=True)
+    newsroom.build()
+    assert _said(newsroom) == []
+    assert "stories/quokka.ninjs.json" in newsroom.files("press")
+
+
+def test_copies_of_an_earlier_version_go(newsroom: Newsroom) -> None:
+    manifest = newsroom.root / "press" / "manifest.json"
+    told = json.loads(manifest.read_bytes())
+    del told["marks"]
+    manifest.write_text(json.dumps(told))
+    newsroom.write("one", story("one", body="Changed."))
+    newsroom.build()
+    assert newsroom.files("press").keys() == {"manifest.json"}
