@@ -5,14 +5,14 @@ https://www.unicode.org/reports/tr9/ ; rule names in the comments are its own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from unicodedata import bidirectional
 
 from exporters.formats.pdf.runs import Direction
+from exporters.patterns import pattern
 
 # Any character that can make a level odd.
-HAS_RIGHT_TO_LEFT = re.compile(
+HAS_RIGHT_TO_LEFT = pattern(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _MAX_DEPTH = 125

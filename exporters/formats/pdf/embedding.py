@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import uharfbuzz as hb
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject, PDFObjectReference, PDFStream
 
 from exporters.formats.pdf.predictor import predicted_up
+from exporters.formats.pdf.reportlab_inside import PDFDictionary, PDFObject, PDFObjectReference, PDFStream
 
 if TYPE_CHECKING:
     from exporters.formats.pdf.face import Face, Program

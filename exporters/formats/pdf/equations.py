@@ -8,7 +8,6 @@ What is not known here is refused with `Unknown`, and the formula is shown as it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -29,12 +28,13 @@ from exporters.formats.pdf.equation_boxes import (
     words,
 )
 from exporters.formats.pdf.syntax import number
+from exporters.patterns import pattern
 
 if TYPE_CHECKING:
     Reader = Callable[["Setter", ET.Element, Mathematics], MathBox]
 
 _DEEPEST = 40
-_SPACE = re.compile(r"^(-?[\d.]+)(em|ex|px|pt)?$")
+_SPACE = pattern(r"^(-?[\d.]+)(em|ex|px|pt)?$")
 _RELATIONS = frozenset("=<>≤≥≠≈≡∼≅∝∈∉⊂⊆⊃⊇→←↔⇒⇐⇔↦∣∥⊥≪≫:⟶⟹⟺∋≺≻⊢⊨")
 _BINARY = frozenset("+−-±∓×·÷∗⋅∘∪∩∧∨⊕⊗∖⋆∙*/")
 _LARGE = frozenset("∑∏∐⋃⋂⨁⨂⋁⋀")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
-
-from reportlab.pdfbase.pdfdoc import PDFObject, PDFObjectReference
+from typing import TYPE_CHECKING, Any
 
 from exporters.formats.pdf.drawn_page import DrawnPage, EncodedPicture
 from exporters.formats.pdf.encoding import Encoded, encode_picture
@@ -15,6 +13,7 @@ from exporters.formats.pdf.later_codes import LaterCodes
 from exporters.formats.pdf.press import Press
 from exporters.formats.pdf.reportlab_inside import (
     FiledPage,
+    PDFObjectReference,
     Spelled,
     deflated_stream,
     encoded_stream,
@@ -89,7 +88,7 @@ class FiledPages:
         self.pages.append(handle)
         self._filed[handle] = page
 
-    def _number(self, thing: PDFObject) -> int:
+    def _number(self, thing: Any) -> int:
         """Return the number that an object has from now on."""
         name = self._document.Reference(thing).name
         number: int = self._document.idToObjectNumberAndVersion[name][0]

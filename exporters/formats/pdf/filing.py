@@ -6,7 +6,6 @@ and the first whose title names two parties.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -21,10 +20,11 @@ from exporters.formats.pdf.options import PdfOptions
 from exporters.formats.pdf.sheet import CAPTION_COURT, CAPTION_TEXT, INK, STAMP, SUBTITLE, TITLE, Colour, Look
 from exporters.formats.pdf.stacks import draw_stack, stack_height_pt
 from exporters.model.meta import Meta, Source
+from exporters.patterns import pattern
 
-_PARTIES = re.compile(r"(?:^|[,:;] )([^,:;]+? vs?\. [^,:;]+)")
-_VERSUS = re.compile(r"\s+(vs?\.)\s+")
-_COUNTED = re.compile(r"(.*?)([A-Z]+|[0-9]+)")
+_PARTIES = pattern(r"(?:^|[,:;] )([^,:;]+? vs?\. [^,:;]+)")
+_VERSUS = pattern(r"\s+(vs?\.)\s+")
+_COUNTED = pattern(r"(.*?)([A-Z]+|[0-9]+)")
 
 
 class Case(msgspec.Struct, frozen=True):

@@ -6,16 +6,16 @@ are needed. What is learnt here is what `Shaper.word` would have found, and a te
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from operator import sub
 
 from exporters.formats.pdf.shaping import Shaper
+from exporters.patterns import pattern
 
 # No place for a line end, and with marks too short to be a technical word, by the rules of opportunities.py. Letters
 # that most faces join are left out.
 _LETTERS = "[A-Za-z0-9\u00c0-\u017f\u2019']+"
-_PLAIN_WORD = re.compile(
+_PLAIN_WORD = pattern(
     f"(?!.*f[bfhijklt])(?:{_LETTERS}|(?!.{{14}})[(\"'\u201c\u2018]?{_LETTERS}[).,;:!?\"'\u201d\u2019]{{0,3}})"
 )
 _TOGETHER = 200

@@ -7,15 +7,16 @@ ten thousand patterns to be taken apart, so a pattern is only looked at when a w
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from exporters.patterns import pattern
+
 # At least this many letters stay before and after a hyphen; the habit of most house styles.
 _BEFORE, _AFTER = 2, 3
 _SHORTEST = 5
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = pattern(r"[^\W\d_]+")
 _DIGITS = {ord(digit): None for digit in "0123456789"}
 # What a language means where its tag names no country and several pattern files exist.
 _USUAL = {"en": "en_US", "de": "de_DE", "pt": "pt_PT", "no": "nb_NO", "nb": "nb_NO", "nn": "nn_NO", "sr": "sr"}

@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
 from exporters.errors import FormatError, UsageError, wrap
+from exporters.patterns import pattern
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -22,7 +23,7 @@ Rgb = tuple[float, float, float]
 _LARGEST_PROFILE = 16 * 1024 * 1024
 _LUMA = (0.299, 0.587, 0.114)
 """What Pillow takes for the brightness of red, green and blue as well (ITU-R BT.601)."""
-_OPERATOR = re.compile(
+_OPERATOR = pattern(
     r"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]*>|(?:(-?[\d.]+) (-?[\d.]+) (-?[\d.]+) (rg|RG)|(-?[\d.]+) (g|G))(?=\s|$)"
     r"|/DeviceRGB",
     re.DOTALL,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
@@ -37,10 +36,11 @@ from exporters.model.nodes import (
     Underline,
 )
 from exporters.model.walk import plain_text
+from exporters.patterns import pattern
 
 _TALLEST_INLINE_EM = 1.25
 _NOUNS_IN_CAPITALS = ("de", "lb")
-_SPACES = re.compile(" {2,}")
+_SPACES = pattern(" {2,}")
 
 
 class InlineRenderer(Renderer[list[Run]]):

@@ -6,10 +6,10 @@ code is drawn by one character that no content stream holds, since those are Lat
 
 from __future__ import annotations
 
-import re
+from exporters.patterns import pattern
 
 _FIRST = 0x100
-_STAND_IN = re.compile("[^\x00-\xff]")
+_STAND_IN = pattern("[^\x00-\xff]")
 _SURROGATES = range(0xD800, 0xE000)
 
 

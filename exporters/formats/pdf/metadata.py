@@ -1,4 +1,4 @@
-"""What a PDF says of itself: the XMP packet, the document information, and the colour space its colours mean.
+"""What a PDF says of itself: the XMP packet and the document information.
 
 XMP: ISO 16684-1; identification of PDF/A in ISO 19005-2, 6.6.4; of PDF/UA in ISO 14289-1, 5; the latter needs
 an extension schema to stand in a PDF/A file (19005-2, 6.6.2.3.3). PDF/X-4: ISO 15930-7, 6.8 and 6.9.
@@ -6,9 +6,7 @@ an extension schema to stand in a PDF/A file (19005-2, 6.6.2.3.3). PDF/X-4: ISO 
 
 from __future__ import annotations
 
-import zlib
 from datetime import UTC, datetime
-from functools import lru_cache
 from html import escape
 
 import msgspec
@@ -141,18 +139,3 @@ def _alternatives(text: str, language: str) -> str:
 
 def _several(container: str, texts: tuple[str, ...]) -> str:
     return f"<rdf:{container}>{''.join(f'<rdf:li>{escape(text)}</rdf:li>' for text in texts)}</rdf:{container}>"
-
-
-@lru_cache(maxsize=1)
-def srgb_profile() -> bytes:
-    """Return an ICC profile of sRGB, deflated; the same bytes at any time.
-
-    Pillow makes it and writes the present time into it, which is replaced (ICC.1:2010, 7.2.8), as is the
-    digest that would no longer agree (7.2.18).
-    """
-    from PIL import ImageCms
-
-    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    profile[24:36] = bytes((0x07, 0xD0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))
-    profile[84:100] = bytes(16)
-    return zlib.compress(bytes(profile), 9)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from exporters.formats.pdf.boxes import Box, Label, TextBox, draw_text
@@ -12,11 +11,12 @@ from exporters.formats.pdf.runs import Run
 from exporters.formats.pdf.sheet import MARGIN_NUMBER, Sheet
 from exporters.formats.pdf.story import Flow
 from exporters.formats.pdf.tags import Element
+from exporters.patterns import pattern
 
 _ROOM_EM = 3.2
 _GAP_EM = 0.9
 _BESIDE_EM = 1.9
-_ENDING = re.compile(r"(.*?)([0-9]+)")
+_ENDING = pattern(r"(.*?)([0-9]+)")
 
 
 class LineNumbers:

@@ -6,11 +6,11 @@ ideographs and kana with kinsoku, Thai syllables, addresses and long technical w
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect
 
 from exporters.formats.pdf.hyphenation import hyphenator
+from exporters.patterns import pattern
 
 # How good a place is to end a line; the order is used, larger is worse.
 NEVER = 0
@@ -26,10 +26,10 @@ SOFT_HYPHEN = "\u00ad"
 ZERO_WIDTH_SPACE = "\u200b"
 
 # A word in which none of this is found has no opportunity and is set in one piece.
-NOTEWORTHY = re.compile(r"[-/_.:@(=&]|[^\x00-\x9f\xa1-\xac\u00ae-\u0dff\u1e00-\u1fff\u2018\u2019\u201c-\u201e\u2026]")
-_DASHES = re.compile("(?<=\\w\\w)-(?=[^\\W\\d]{2})|[\u2010\u2012-\u2014](?=\\w)|/(?=\\w)")
-_ADDRESS = re.compile(r"://|^www\.|\w@\w+\.|^[\w.-]+\.[a-z]{2,6}/")
-_TECHNICAL = re.compile(
+NOTEWORTHY = pattern(r"[-/_.:@(=&]|[^\x00-\x9f\xa1-\xac\u00ae-\u0dff\u1e00-\u1fff\u2018\u2019\u201c-\u201e\u2026]")
+_DASHES = pattern("(?<=\\w\\w)-(?=[^\\W\\d]{2})|[\u2010\u2012-\u2014](?=\\w)|/(?=\\w)")
+_ADDRESS = pattern(r"://|^www\.|\w@\w+\.|^[\w.-]+\.[a-z]{2,6}/")
+_TECHNICAL = pattern(
     r"(?<=[/:,;>])(?=[^/:,;>])|(?=[._?&=#%~(\[{<@+])(?<=[^\W_])|(?<=[a-z])(?=[A-Z])|(?<=[_-])(?=\w)|(?<=[)\]}])(?=\w)"
 )
 _LONG = 14
@@ -52,14 +52,14 @@ _NOT_FIRST = frozenset(
 )
 _NOT_LAST = frozenset('\uffe5\uff04\uffe1$\u00a3\u00a5\u20ac\u2018\u201c\u200d#\u2060\ufeff"\u00b4')
 # Letters of Hangul that make up syllables with those before or after them (LB26), and halves of flags (LB30a).
-_JAMO_FIRST = re.compile("[\u1100-\u115f\ua960-\ua97f]")
-_JAMO_AFTER = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff]")
-_HANGUL = re.compile("[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff]")
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff][\u0300-\u036f]*[\U0001f1e6-\U0001f1ff]")
+_JAMO_FIRST = pattern("[\u1100-\u115f\ua960-\ua97f]")
+_JAMO_AFTER = pattern("[\u1160-\u11ff\ud7b0-\ud7ff]")
+_HANGUL = pattern("[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff]")
+_FLAG = pattern("[\U0001f1e6-\U0001f1ff][\u0300-\u036f]*[\U0001f1e6-\U0001f1ff]")
 _CLOSING = ("Pe", "Pf", "Mn", "Mc", "Me", "Sk")
 _OPENING = ("Ps", "Pi")
 
-_THAI = re.compile("[\u0e01-\u0e4e]+")
+_THAI = pattern("[\u0e01-\u0e4e]+")
 _THAI_LEADING = "\u0e40\u0e41\u0e42\u0e43\u0e44"
 _THAI_REPEAT = "\u0e46\u0e2f"
 

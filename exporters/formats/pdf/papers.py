@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from exporters.patterns import pattern
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -16,7 +16,7 @@ PAPERS_PT = {
     "tabloid": (792.0, 1224.0),
 }
 _UNITS_PT = {"mm": MM, "cm": 10 * MM, "in": 72.0, "pt": 1.0}
-_OWN = re.compile(r"([0-9]{1,5}(?:\.[0-9]+)?)x([0-9]{1,5}(?:\.[0-9]+)?)(mm|cm|in|pt)")
+_OWN = pattern(r"([0-9]{1,5}(?:\.[0-9]+)?)x([0-9]{1,5}(?:\.[0-9]+)?)(mm|cm|in|pt)")
 _SMALLEST_PT, _LARGEST_PT = 200.0, 5000.0
 
 

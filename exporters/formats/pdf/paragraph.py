@@ -6,7 +6,6 @@ not objects: a book has a few hundred thousand atoms, and the lists are what `it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -17,10 +16,11 @@ from exporters.formats.pdf.opportunities import FORCED, FREE, NEVER, between
 from exporters.formats.pdf.runs import Run, Setting, TextStyle, collapsed
 from exporters.formats.pdf.shaping import Shaper
 from exporters.formats.pdf.words import Part, SizedWords
+from exporters.patterns import pattern
 
 _OBJECT = "\ufffc"
 """What stands for a picture or a formula where lines may end beside it: before no comma, after no bracket (UAX 14)."""
-_CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f]")
+_CONTROL = pattern("[\\x00-\\x08\\x0b-\\x1f]")
 # How far ideographs may be moved apart in justified text, as a part of an em.
 _IDEOGRAPH_STRETCH = 0.06
 # A face whose space is wider than this, in thousandths of an em, was made for symbols; words do without its space.

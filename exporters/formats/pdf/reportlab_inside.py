@@ -7,12 +7,46 @@ first page is drawn.
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFObject, PDFObjectReference, PDFStream
+import PIL
 
 from exporters.errors import FormatError
+
+
+class _LaterModule(ModuleType):
+    """A module that is imported when something of it is asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module(self.__name__), name)
+
+
+def _document_module() -> Any:
+    """Return reportlab's module of documents.
+
+    It is loaded without Pillow, which only reportlab's own pictures need and which takes as long as all the rest.
+    """
+    package: Any = PIL
+    if "PIL.Image" in sys.modules:
+        return import_module("reportlab.pdfbase.pdfdoc")
+    later = package.Image = _LaterModule("PIL.Image")
+    try:
+        return import_module("reportlab.pdfbase.pdfdoc")
+    finally:
+        if package.Image is later:
+            del package.Image
+
+
+_pdfdoc = _document_module()
+PDFDictionary: Any = _pdfdoc.PDFDictionary
+PDFDocument: Any = _pdfdoc.PDFDocument
+PDFObject: Any = _pdfdoc.PDFObject
+PDFObjectReference: Any = _pdfdoc.PDFObjectReference
+PDFStream: Any = _pdfdoc.PDFStream
 
 
 class Spelled(PDFObject):  # type: ignore[misc]  # reportlab has no types

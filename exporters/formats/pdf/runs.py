@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+
+from exporters.patterns import pattern
 
 if TYPE_CHECKING:
     from exporters.formats.pdf.face import Face
@@ -69,9 +70,9 @@ class Setting(msgspec.Struct, frozen=True):
     greedy: bool = False
 
 
-_WHITE_SPACE = re.compile("[ \t\r\f\v]+")
-_NEEDS_COLLAPSING = re.compile("[ \t\r\f\v]{2}|[\t\r\f\v]")
-_OTHER_LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
+_WHITE_SPACE = pattern("[ \t\r\f\v]+")
+_NEEDS_COLLAPSING = pattern("[ \t\r\f\v]{2}|[\t\r\f\v]")
+_OTHER_LINE_ENDS = pattern("\r\n?|[\x85\u2028\u2029]")
 
 
 def collapsed(text: str) -> str:

@@ -7,7 +7,6 @@ what was written; moves in the fragment put them where they belong. Widths are t
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from itertools import pairwise
 
@@ -17,15 +16,16 @@ from exporters.formats.pdf.extraction import texts_of_glyphs
 from exporters.formats.pdf.face import REPLACEMENT, Face
 from exporters.formats.pdf.opportunities import NEVER, NOTEWORTHY, SOFT_HYPHEN, opportunities
 from exporters.formats.pdf.words import Advances, Part, SizedWords, Word
+from exporters.patterns import pattern
 
 NO_BREAK_SPACE = "\u00a0"
-_NO_BREAK_SPACES = re.compile("(\u00a0)")
+_NO_BREAK_SPACES = pattern("(\u00a0)")
 _SMALL_CAPITAL_SCALE = 0.8
 # Characters without a form of their own stay with the face of the character before them.
 _DEPENDENT = frozenset("\u200c\u200d\u2060\ufe0e\ufe0f\u034f") | {chr(c) for c in range(0x1F3FB, 0x1F400)}
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_PRIVATE = pattern("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 """Characters for private use: what a font has there is no text, which PDF/A-2a asks of every character."""
-_UNSHOWN = re.compile("[\u00ad\u200b\ufeff\ufffe\x00-\x1f]")
+_UNSHOWN = pattern("[\u00ad\u200b\ufeff\ufffe\x00-\x1f]")
 # What programming fonts make ligatures of, and the letters that others do.
 _PROBE = "".join(map(chr, range(0x21, 0x7F))) + "->=>==!=<=>=::||&&//--fi/***www"
 _INVISIBLE_CATEGORIES = ("Mn", "Mc", "Me", "Cf")
@@ -116,13 +116,15 @@ class Shaper:
 
     def parts(self, text: str, *, right_to_left: bool | None = None) -> list[Part]:
         """Return the parts of a stretch that no line end divides: usually one."""
-        shown = _UNSHOWN.sub("", text)
-        if not shown:
-            return [Part(text, self.face, 0.0, "")]
+        shown = text
+        if not text or not text.isprintable():
+            shown = _UNSHOWN.sub("", text)
+            if not shown:
+                return [Part(text, self.face, 0.0, "")]
+            if _PRIVATE.search(shown):
+                return self._by_face(shown, right_to_left)
         if self.letterwise and shown.isascii():
             return [Part(shown, self.face, len(shown) * self.space, self.letters(shown))]
-        if not shown.isascii() and _PRIVATE.search(shown):
-            return self._by_face(shown, right_to_left)
         if self.made_small_capitals:
             return self._made_small_capitals(shown, right_to_left)
         try:

@@ -17,8 +17,9 @@ import msgspec
 
 from exporters.formats.pdf.alike import Alike, packed
 from exporters.formats.pdf.canvas import Destination, TaggedCanvas
-from exporters.formats.pdf.metadata import Description, information, srgb_profile, xmp_packet
+from exporters.formats.pdf.metadata import Description, information, xmp_packet
 from exporters.formats.pdf.predictor import predicted_up
+from exporters.formats.pdf.srgb import srgb_profile
 from exporters.formats.pdf.standards import Claims
 from exporters.formats.pdf.syntax import byte_string, text_string
 from exporters.formats.pdf.tree_objects import tree_objects

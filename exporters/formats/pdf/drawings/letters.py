@@ -15,6 +15,7 @@ import msgspec
 from exporters.formats.pdf.drawings.shapes import Unsupported
 from exporters.formats.pdf.drawings.styles import Properties, StyleSheet, cascade, length
 from exporters.formats.pdf.runs import TextStyle
+from exporters.patterns import pattern
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from exporters.formats.pdf.face import Face
     from exporters.formats.pdf.fonts import FontSet
 
-_SPACES = re.compile(r"\s+")
-_MONO = re.compile(r"mono|courier|consol|menlo|typewriter|code", re.IGNORECASE)
+_SPACES = pattern(r"\s+")
+_MONO = pattern(r"mono|courier|consol|menlo|typewriter|code", re.IGNORECASE)
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 

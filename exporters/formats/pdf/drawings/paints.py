@@ -6,7 +6,6 @@ SVG 1.1, 13; PDF: ISO 32000-1, 8.7.4 (shadings, patterns) and 7.10 (functions).
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -22,12 +21,13 @@ from exporters.formats.pdf.drawings.shapes import (
     transform_of,
 )
 from exporters.formats.pdf.drawings.styles import Properties, Rgb, StyleSheet, cascade, colour, length, share
+from exporters.patterns import pattern
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _HREFS = ("{http://www.w3.org/1999/xlink}href", "href")
-_REFERENCE = re.compile(r"^url\(\s*['\"]?#([^'\")\s]+)['\"]?\s*\)\s*(.*)$")
+_REFERENCE = pattern(r"^url\(\s*['\"]?#([^'\")\s]+)['\"]?\s*\)\s*(.*)$")
 _CLOSEST = 1e-5
 """Stops at one place are moved so far apart: bounds of a function must grow (7.10.4)."""
 _LONGEST_CHAIN = 20

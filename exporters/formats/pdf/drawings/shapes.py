@@ -7,8 +7,9 @@ turn as one cubic curve, which is off by less than 0.03 % of the radius.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
+
+from exporters.patterns import pattern
 
 Matrix = tuple[float, float, float, float, float, float]
 """a b c d e f: x' = a x + c y + e, y' = b x + d y + f."""
@@ -19,8 +20,8 @@ Box4 = tuple[float, float, float, float]
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _KAPPA = 4 / 3 * (math.sqrt(2) - 1)
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_BETWEEN = re.compile(r"[\s,]*")
+_NUMBER = pattern(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_BETWEEN = pattern(r"[\s,]*")
 _COUNTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
 _MOST_SEGMENTS = 200_000
 _FARTHEST = 1e6
@@ -59,7 +60,7 @@ def scale_of(matrix: Matrix) -> float:
     return math.sqrt(abs(a * d - b * c))
 
 
-_TRANSFORM = re.compile(r"(matrix|translate|scale|rotate|skewX|skewY)\s*\(([^)]*)\)")
+_TRANSFORM = pattern(r"(matrix|translate|scale|rotate|skewX|skewY)\s*\(([^)]*)\)")
 
 
 def transform_of(text: str) -> Matrix:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from exporters.formats.pdf.drawings.shapes import Unsupported
+from exporters.patterns import pattern
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -39,11 +40,11 @@ INITIAL: Properties = {
     "text-anchor": "start", "fill-opacity": "1", "stroke-opacity": "1", "visibility": "visible",
 }  # fmt: skip
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_SELECTOR = re.compile(r"^(\*|[a-zA-Z][\w-]*)?((?:[.#][\w-]+)*)$")
-_PART = re.compile(r"[.#][\w-]+")
-_LENGTH = re.compile(r"^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(px|pt|pc|mm|cm|in|em|ex|%|)\s*$")
+_COMMENT = pattern(r"/\*.*?\*/", re.DOTALL)
+_RULE = pattern(r"([^{}]+)\{([^{}]*)\}")
+_SELECTOR = pattern(r"^(\*|[a-zA-Z][\w-]*)?((?:[.#][\w-]+)*)$")
+_PART = pattern(r"[.#][\w-]+")
+_LENGTH = pattern(r"^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(px|pt|pc|mm|cm|in|em|ex|%|)\s*$")
 _UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 _SIZES = {
     "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0, "xx-large": 32.0,
@@ -138,7 +139,7 @@ def share(value: str) -> float:
     return min(max(number, 0.0), 1.0)
 
 
-_RGBA = re.compile(r"^rgba?\(\s*([\d.]+%?)[\s,]+([\d.]+%?)[\s,]+([\d.]+%?)\s*(?:[,/]\s*([\d.]+%?)\s*)?\)$")
+_RGBA = pattern(r"^rgba?\(\s*([\d.]+%?)[\s,]+([\d.]+%?)[\s,]+([\d.]+%?)\s*(?:[,/]\s*([\d.]+%?)\s*)?\)$")
 
 
 def colour(value: str, current: str) -> tuple[Rgb, float] | None:
