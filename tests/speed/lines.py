@@ -46,10 +46,11 @@ class Quality:
             self.lines += 1
             if row.ending in (END, FORCED):
                 continue
-            free = broken.width_pt - (broken.indent_pt if number == 0 else 0.0) - row.width_pt
+            scale = broken.scale(number)
+            free = (broken.width_pt - (broken.indent_pt if number == 0 else 0.0)) / scale - row.width_pt
             self.divided += row.ending == SOFT
             if free >= 0.0:
-                self.loose += free > (LOOSE - 1.0) * row.stretch_pt
+                self.loose += (row.stretch_pt + free) * scale > LOOSE * row.stretch_pt
             else:
                 self.overfull += -free > SHRINK * row.stretch_pt + 0.01
 
@@ -63,7 +64,7 @@ def compare_lines(sources: Sequence[str | Path]) -> tuple[Quality, Quality]:
         if setting.align == "justify" and not setting.preserve and not setting.greedy:
             total.look_at(made)
             with _filled_one_after_the_other():
-                first.look_at(break_lines(runs, width_pt, replace(setting, hyphenate=True)))
+                first.look_at(break_lines(runs, width_pt, replace(setting, hyphenate=True, scaling=0.0)))
         return made
 
     report = Report()

@@ -45,8 +45,12 @@ class Places(NamedTuple):
     penalties: list[int] | None = None
 
 
-def total_fit(places: Places, measure: float, *, justified: bool) -> tuple[list[int], float]:
+def total_fit(
+    places: Places, measure: float, *, justified: bool, wider: float = 0.0, narrower: float = 0.0
+) -> tuple[list[int], float]:
     """Return the places that make the best paragraph, and the ratio of its loosest line but the last.
+
+    `wider` and `narrower` are what letters give way, beside the spaces, at a ratio of 1 or -1 (scaling.py).
 
     From every place that some good line ends at, the good lines that begin there are tried; where there is none, the
     fullest. So all lines fit, if there is a place in every stretch as long as the measure.
@@ -64,7 +68,7 @@ def total_fit(places: Places, measure: float, *, justified: bool) -> tuple[list[
     flagged = False
     # How far a line to each place reaches if it is as loose as a line may be.
     stretch, shrink = (_HOPELESS * STRETCH, SHRINK) if justified else (0.0, 0.0)
-    spare = 1.0 if justified else _HOPELESS / rag
+    spare = 1.0 + _HOPELESS * wider if justified else _HOPELESS / rag
     reaches = list(map(add, ends, map(mul, stretch_to, repeat(stretch)))) if justified else ends
     waiting = [(0.0, 0)]
     while waiting:
@@ -77,7 +81,7 @@ def total_fit(places: Places, measure: float, *, justified: bool) -> tuple[list[
         spent = stretch_from[begin]
         # The first place that is not far too loose.
         low = place = bisect_left(reaches, reach + stretch * spent - spare, begin + 1, last)
-        if low - 1 > begin and reach - ends[low] < -shrink * (stretch_to[low] - spent):
+        if low - 1 > begin and reach - ends[low] < -shrink * (stretch_to[low] - spent) - narrower:
             place = low - 1  # too loose, but the next is too full
         if penalties is not None:
             flagged = penalties[begin] > 0
@@ -101,14 +105,15 @@ def total_fit(places: Places, measure: float, *, justified: bool) -> tuple[list[
                 if not justified:
                     ratio = free * rag
                 elif space > 0.0:
-                    ratio = free / (space * STRETCH)
+                    ratio = free / (space * STRETCH + wider)
                 else:
                     ratio = free * tight
                 badness = penalty + 100.0 * ratio * ratio * ratio
                 if ratio > TOLERANCE:
                     badness += _LOOSE
             else:
-                ratio = free / (space * SHRINK) if justified and space > 0.0 else -10.0
+                gives = space * SHRINK + narrower
+                ratio = free / gives if justified and gives > 0.0 else -10.0
                 if ratio < -1.0:
                     if place > low or low - 1 > begin:
                         break

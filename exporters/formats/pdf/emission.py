@@ -104,6 +104,7 @@ class _Pen:
         self.font: tuple[Face, float] | None = None
         self.colour: Colour | None = None
         self.rise = 0.0
+        self.scale = 1.0
         self.mark: object = self  # no mark is this
         self.span: Span | None = None
         self.align = _MIRRORED[lines.setting.align] if paragraph.right_to_left else lines.setting.align
@@ -115,7 +116,9 @@ class _Pen:
         """Write one line with its baseline at y."""
         lines, paragraph = self.lines, self.paragraph
         indent = lines.indent_pt if number_ == 0 else 0.0
-        free = lines.width_pt - indent - row.width_pt
+        scale = lines.scale(number_) if lines.scaling else 1.0
+        # All is reckoned as if letters were not scaled, and the measure were instead.
+        free = (lines.width_pt - indent) / scale - row.width_pt
         ratio = shift = 0.0
         backwards = paragraph.right_to_left
         if free < 0.0 or (self.align == "justify" and row.ending not in (FORCED, END) and not lines.setting.preserve):
@@ -123,6 +126,7 @@ class _Pen:
                 ratio = free / row.stretch_pt
             else:
                 shift = free if backwards else 0.0
+                scale = min(scale, 1.0)
         elif self.align == "right" or (backwards and self.align == "justify"):
             shift = free
         elif self.align == "centre":
@@ -130,6 +134,9 @@ class _Pen:
         x = self.left + shift + (0.0 if backwards else indent)
         self.out.append(f"{number(x - self.origin[0])} {number(y - self.origin[1])} Td")
         self.origin = (x, y)
+        if scale != self.scale:
+            self.scale = scale
+            self.out.append(f"{number(scale * 100)} Tz")
         if paragraph.levels:
             self._reordered(row, x, y, ratio)
         elif paragraph.uniform:
@@ -150,6 +157,8 @@ class _Pen:
 
     def finish(self) -> Drawn:
         """Return everything written, with the text state as it was found."""
+        if self.scale != 1.0:
+            self.out.append("100 Tz")
         if self.rise:
             self.out.append("0 Ts")
         if self.colour is not None and self.colour != (0.0, 0.0, 0.0):
@@ -321,6 +330,9 @@ class _Pen:
 
     def _decorate(self, span: Span, x0: float, x1: float, y: float, follows: Span | None, gap: float) -> None:
         """Note where a mark is, and paint what lies behind the text of a span from x0 to x1."""
+        if self.scale != 1.0:
+            left = self.origin[0]
+            x0, x1, gap = left + (x0 - left) * self.scale, left + (x1 - left) * self.scale, gap * self.scale
         style = span.style
         run = self.paragraph.runs[span.run]
         if span.mark is not None:

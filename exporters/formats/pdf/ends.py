@@ -13,6 +13,7 @@ from exporters.formats.pdf.hyphenation import hyphenator
 from exporters.formats.pdf.opportunities import DASH, EMERGENCY, FORCED, FREE, NEVER, SOFT, TECHNICAL
 from exporters.formats.pdf.paragraph import Paragraph, Span
 from exporters.formats.pdf.runs import Setting
+from exporters.formats.pdf.scaling import what_letters_give
 
 # What ending a line there costs, in the terms of breaking.py.
 _PENALTIES = {NEVER: 0, FREE: 0, DASH: 40, SOFT: 450, TECHNICAL: 500, EMERGENCY: 1500, FORCED: 0}
@@ -33,7 +34,14 @@ class LineEnds:
     """Finds the ends of the lines between two forced ends."""
 
     def __init__(
-        self, paragraph: Paragraph, start: int, stop: int, width_pt: float, indent_pt: float, setting: Setting
+        self,
+        paragraph: Paragraph,
+        start: int,
+        stop: int,
+        width_pt: float,
+        indent_pt: float,
+        setting: Setting,
+        scaling: float = 0.0,
     ) -> None:
         self.paragraph = paragraph
         self.start, self.stop = start, stop
@@ -42,6 +50,7 @@ class LineEnds:
         self.justified = setting.align == "justify" and not setting.preserve
         self.greedy = setting.greedy or setting.preserve
         self.hyphenate = setting.hyphenate and not setting.preserve
+        self.wider, self.narrower = what_letters_give(scaling, width_pt - max(indent_pt, 0.0))
 
     def ends(self) -> list[Position]:
         """Return where each line ends, in atoms and characters of the paragraph."""
@@ -78,7 +87,8 @@ class LineEnds:
 
     def _fit(self, places: Places) -> tuple[list[int], float]:
         if not self.greedy:
-            return total_fit(places, self.measure, justified=self.justified)
+            justified, wider, narrower = self.justified, self.wider, self.narrower
+            return total_fit(places, self.measure, justified=justified, wider=wider, narrower=narrower)
         found = first_fit(places, self.measure, justified=self.justified)
         begin = 0
         emptiest = 0.0

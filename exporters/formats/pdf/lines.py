@@ -12,6 +12,7 @@ from exporters.formats.pdf.ends import LineEnds, Position
 from exporters.formats.pdf.opportunities import END, FORCED, FREE, NEVER, SOFT
 from exporters.formats.pdf.paragraph import Paragraph, compile_paragraph, compile_typed
 from exporters.formats.pdf.runs import Run, Setting, TextStyle
+from exporters.formats.pdf.scaling import scale_of, scaling_of
 
 
 class Row(NamedTuple):
@@ -28,7 +29,7 @@ class Row(NamedTuple):
 class Lines:
     """The lines of one paragraph at one width; nothing of it changes any more."""
 
-    __slots__ = ("indent_pt", "paragraph", "rows", "setting", "width_pt")
+    __slots__ = ("indent_pt", "paragraph", "rows", "scaling", "setting", "width_pt")
 
     def __init__(self, paragraph: Paragraph, rows: tuple[Row, ...], width_pt: float, setting: Setting) -> None:
         self.paragraph = paragraph
@@ -36,6 +37,7 @@ class Lines:
         self.width_pt = width_pt
         self.setting = setting
         self.indent_pt = _indent(setting, width_pt)
+        self.scaling = scaling_of(paragraph, setting)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -54,6 +56,14 @@ class Lines:
     def last_width_pt(self) -> float:
         """Natural width of the last line."""
         return self.rows[-1].width_pt if self.rows else 0.0
+
+    def scale(self, number: int) -> float:
+        """Return how wide the letters of a line are that fills the measure: 1.0 is natural."""
+        row = self.rows[number]
+        measure = self.width_pt - (self.indent_pt if number == 0 else 0.0)
+        if not self.scaling or (row.ending in (FORCED, END) and row.width_pt <= measure):
+            return 1.0
+        return scale_of(self.scaling, row.width_pt, row.stretch_pt, measure)
 
     def marks(self, start: int = 0, stop: int | None = None) -> list[object]:
         """Return the marks that begin on lines start to stop, in the order of the text."""
@@ -127,8 +137,9 @@ def break_lines(runs: Sequence[Run], width_pt: float, setting: Setting) -> Lines
         cut_wide(paragraph, narrowest)
         stretches = forced_ends(paragraph)
     ends: list[Position] = []
+    scaling = scaling_of(paragraph, setting)
     for number, (start, stop) in enumerate(stretches):
-        ends += LineEnds(paragraph, start, stop, width_pt, 0.0 if number else indent_pt, setting).ends()
+        ends += LineEnds(paragraph, start, stop, width_pt, 0.0 if number else indent_pt, setting, scaling).ends()
     return Lines(paragraph, _rows(paragraph, ends), width_pt, setting)
 
 

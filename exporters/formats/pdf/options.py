@@ -9,6 +9,9 @@ import msgspec
 from exporters.formats.pdf.standards import Standard
 from exporters.options import OptionFile
 
+LetterScaling = Annotated[float, msgspec.Meta(ge=0, le=3, multiple_of=0.5)]
+"""Percent, in the steps of scaling.py."""
+
 
 class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The options of the PDF format."""
@@ -54,6 +57,13 @@ class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     hyphenate: Annotated[bool | None, msgspec.Meta(description="Divide words at line ends. Else as the theme says")] = (
         None
     )
+    letter_scaling: Annotated[
+        LetterScaling | None,
+        msgspec.Meta(
+            description="By how many percent letters may be wider or narrower, so that flush lines come out even; 0:"
+            " not at all. Else as the theme says"
+        ),
+    ] = None
     notes: Annotated[
         Literal["page", "end"],
         msgspec.Meta(description="Where notes stand: at the foot of their page, or at the end of their story"),

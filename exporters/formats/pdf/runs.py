@@ -68,6 +68,8 @@ class Setting(msgspec.Struct, frozen=True):
     preserve: bool = False
     # First fit instead of total fit; for narrow cells, where there is little to choose.
     greedy: bool = False
+    # How far letters of justified lines may be made wider or narrower, as a part of their width.
+    scaling: float = 0.0
 
 
 _WHITE_SPACE = pattern("[ \t\r\f\v]+")

@@ -154,6 +154,7 @@ class Sheet:
         self.layout = options.layout or page.layout
         self.size_pt = options.font_size_pt or theme.type.size
         self._justify = theme.type.justify if options.justify is None else options.justify
+        self._scaling = (theme.type.letter_scaling if options.letter_scaling is None else options.letter_scaling) / 100
         self._hyphenate = theme.type.hyphenate if options.hyphenate is None else options.hyphenate
         try:
             self.width_pt, self.height_pt = paper_size_pt(options.paper or page.paper)
@@ -262,6 +263,7 @@ class Sheet:
                 direction=direction,
                 first_indent_pt=changed.indent * self.size_pt if indented else 0.0,
                 greedy=changed.greedy,
+                scaling=self._scaling,
             )
         return found
 

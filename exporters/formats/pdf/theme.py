@@ -16,6 +16,7 @@ import msgspec
 
 from exporters.assets import read_asset_file
 from exporters.errors import UsageError
+from exporters.formats.pdf.options import LetterScaling
 from exporters.formats.pdf.papers import paper_size_pt
 from exporters.model.place import Place
 from exporters.options import OptionFile
@@ -62,13 +63,14 @@ class PageDesign(Section, frozen=True):
 
 
 class TypeDesign(Section, frozen=True):
-    """The running text: its size in points, whether it is flush on both sides, whether words are divided, how many
-    lines the first letter of a story is tall.
+    """The running text: its size in points, whether it is flush on both sides, whether words are divided, by how many
+    percent letters may be wider or narrower in flush lines, how many lines the first letter of a story is tall.
     """
 
     size: Annotated[float, msgspec.Meta(ge=6, le=20)] = 10.5
     justify: bool = True
     hyphenate: bool = True
+    letter_scaling: LetterScaling = 1.5
     drop_caps: Annotated[int, msgspec.Meta(ge=0, le=6)] = 0
 
 

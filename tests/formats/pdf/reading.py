@@ -24,6 +24,8 @@ class ReadLine:
     right: float = -1e9
     # Without the space that ends it.
     ink_right: float = -1e9
+    # How wide its letters are, of their natural width.
+    scale: float = 1.0
 
 
 @dataclass
@@ -32,6 +34,8 @@ class Reading:
 
     lines: list[ReadLine] = field(default_factory=list)
     fonts: list[str] = field(default_factory=list)
+    # What the horizontal scaling is when the text has ended.
+    scale: float = 1.0
 
     @property
     def text(self) -> str:
@@ -73,6 +77,8 @@ def read_operators(operators: str, faces: list[Face]) -> Reading:
             x, y = x + float(operands[-2]), y + float(operands[-1])
             pen = x
             reading.lines.append(ReadLine(y))
+        elif token == "Tz":
+            reading.scale = float(operands[-1]) / 100
         elif token == "Tf":
             face, size = faces[int(operands[-2][2:])], float(operands[-1])
             reading.fonts.append(operands[-2])
@@ -86,18 +92,19 @@ def read_operators(operators: str, faces: list[Face]) -> Reading:
         elif token == "TJ":
             assert face is not None
             line = reading.lines[-1]
+            line.scale = reading.scale
             for operand in operands:
                 if operand.startswith("("):
                     for code in codes(operand[1:-1]):
                         said = "" if replaced else face.texts[code]
                         line.text += said
                         line.left = min(line.left, pen)
-                        pen += face.advance(face.glyphs.get(code, code)) * size / 1000
+                        pen += face.advance(face.glyphs.get(code, code)) * size / 1000 * reading.scale
                         line.right = max(line.right, pen)
                         if said not in (" ", "\u00a0"):
                             line.ink_right = max(line.ink_right, pen)
                 elif operand not in "[]":
-                    pen -= float(operand) * size / 1000
+                    pen -= float(operand) * size / 1000 * reading.scale
         operands = []
     return reading
 

@@ -74,11 +74,12 @@ def test_every_character_comes_out_once_and_in_order(
 
 
 @settings(max_examples=100, deadline=None)
-@given(runs, st.floats(40, 400), alignments, st.booleans(), st.floats(0, 20))
+@given(runs, st.floats(40, 400), alignments, st.booleans(), st.floats(0, 20), st.sampled_from([0.0, 0.015]))
 def test_no_line_is_wider_than_the_measure(
-    given_runs: list[Run], width: float, align: Align, greedy: bool, indent: float
+    given_runs: list[Run], width: float, align: Align, greedy: bool, indent: float, scaling: float
 ) -> None:
-    lines = break_lines(given_runs, width, Setting(align, greedy=greedy, first_indent_pt=indent))
+    setting = Setting(align, greedy=greedy, first_indent_pt=indent, scaling=scaling)
+    lines = break_lines(given_runs, width, setting)
     for line in read(lines).lines:
         # TJ numbers are whole thousandths of the size, a few for each word.
         assert line.left >= -0.3
