@@ -69,7 +69,9 @@ class MetaReader:
                 chosen = latest_key(said, values)
             if chosen:
                 self._take(field, chosen, values)
-        UnknownKeys(self._all_places, report, self.values.get("published")).read(values)
+        unknown = UnknownKeys(self._all_places, report, self.values.get("published"))
+        unknown.read(values)
+        self._held = unknown.held
         table = self.values.get("people")
         known = {str(key): value for key, value in table.items()} if isinstance(table, Mapping) else {}
         self._people = People(known, report)
@@ -84,6 +86,8 @@ class MetaReader:
         status, embargo = self._status(), self._embargo()
         if status == "published" and embargo is not None and "status" not in self.values:
             status = "embargoed"
+        if self._held is not None and (embargo is None or self._held > embargo):
+            embargo = self._held  # fails closed: whatever a key that is not read means, it is not out before
         section, more = self._section()
         return Meta(
             title=self._line("title"),

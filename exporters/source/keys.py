@@ -86,6 +86,11 @@ _TABLES = frozenset({"extra", "params", "front_matter", "frontmatter", "<<"})
 _GATES = ("embargo", "embargoed", "embargo_until", "status", "draft")
 
 
+def is_table(key: str) -> bool:
+    """Return whether this table holds keys of the front matter itself, as site generators have them."""
+    return normal(key) in _TABLES
+
+
 def would_hold(key: str, value: object) -> bool:
     """Return whether a key that is not read would hold the story back.
 

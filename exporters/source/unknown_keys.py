@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from exporters.model.place import Place
 from exporters.report import Report
 from exporters.source.dates import UnreadableDate, read_moment
 from exporters.source.entries import report_repeated
-from exporters.source.keys import FIELD, held_within, is_gate, is_held, near_gate, nearest_key, normal, would_hold
+from exporters.source.keys import (
+    FIELD,
+    held_within,
+    is_false,
+    is_gate,
+    is_held,
+    is_table,
+    is_true,
+    near_gate,
+    nearest_key,
+    normal,
+    would_hold,
+)
+from exporters.source.release_keys import latest_moment, meaning, names_a_day
 
 _MOST_ADVICE = 50  # unknown keys for which the nearest known one is looked up
 
@@ -20,6 +34,8 @@ class UnknownKeys:
         self.places = places
         self.report = report
         self.published = published
+        self.held: datetime | None = None
+        """Until when keys that are not read seem to hold the story."""
         self._count = 0
 
     def read(self, values: Mapping[str, object]) -> None:
@@ -60,14 +76,60 @@ class UnknownKeys:
                 place,
                 meant,
             )
-        else:
+        elif not self._holds_until(key, value, place):
             say = report.warning if close and not isinstance(value, Mapping) else report.info
             say("key-unknown", f"the key {key[:40]!r} has no meaning here", place, meant)
+
+    def _holds_until(self, key: str, value: object, place: Place) -> bool:
+        """Return whether the key says when the story may come out; then the story is held until that time.
+
+        Fails closed: what a key that holds says and nobody can read is an error, as is a day in words.
+        """
+        table, _, own = key.rpartition(".")
+        kind = meaning(own)
+        if isinstance(value, Mapping) and not kind:
+            found_within = [self._holds_until(f"{key}.{inner}", said, place) for inner, said in value.items()]
+            return any(found_within)
+        if not kind or (kind == "release" and table and not is_table(table)) or is_false(value):
+            return False
+        found = latest_moment(value)
+        if found is None:
+            said = isinstance(value, str) and value.strip() and not is_true(value)
+            if not said or (kind == "release" and not names_a_day(value)):
+                return False
+            self.report.error(
+                "release-unread",
+                f"the key {key[:40]!r} seems to hold the story until {str(value)[:40]!r}, which is no time",
+                place,
+                "Write `embargo:` with date, time and zone, or `status: draft`",
+            )
+            return True
+        moment, until = found
+        known = self._published()
+        if known is not None and moment <= known:
+            return False
+        self.held = until if self.held is None or until > self.held else self.held
+        self.report.warning(
+            "release-unread",
+            f"the key {key[:40]!r} is not read; it seems to say when the story may come out, which is held until "
+            f"{until.isoformat()}",
+            place,
+            "Write `embargo:` or `date:` in its place, with date, time and zone",
+        )
+        return True
+
+    def _published(self) -> datetime | None:
+        try:
+            known = read_moment(self.published)
+        except UnreadableDate:
+            return None
+        return known[0] if known else None
 
     def _is_later(self, value: object) -> bool:
         """Return whether this is a time after the one at which the story comes out as far as its known keys say."""
         try:
-            found, known = read_moment(value), read_moment(self.published)
+            found = read_moment(value)
         except UnreadableDate:
             return False
-        return found is not None and (known is None or found[0] > known[0])
+        known = self._published()
+        return found is not None and (known is None or found[0] > known)

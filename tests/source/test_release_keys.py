@@ -1,0 +1,107 @@
+"""A key that nobody reads, and that says when a story may come out, holds it until then."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from exporters.report import Report
+from exporters.source.markdown import read_markdown
+from exporters.source.release_keys import meaning
+
+
+def _read(*lines: str, date: str = "2025-11-24T09:00:00Z") -> tuple[datetime | None, list[str], list[str]]:
+    report = Report()
+    head = "\n".join(["title: A", *([f"date: {date}"] if date else []), *lines])
+    article = read_markdown(f"---\n{head}\n---\n\nWords.\n".encode(), "a.md", report)
+    said = [f"{found.severity} {found.code}" for found in report.diagnostics]
+    return article.meta.embargo, said, [f"{found.message} {found.remedy}" for found in report.diagnostics]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "release", "release_date", "release-at", "releaseDate", "released", "pubStart", "not-before", "notBefore", "not_until",
+        "hold", "hold_until", "holdUntil", "held-till",
+        "on_hold", "sperrfrist", "Sperrfrist", "Sperrvermerk", "freigabe", "veröffentlichung", "gesperrt_bis",
+        "live_at", "available_from", "visible-from", "scheduled_for", "schedule", "lift", "lifts_at", "until",
+        "post_at",
+        "publicar_el", "fecha_publicacion", "date_de_publication", "diffusion", "data_pubblicazione", "publicatie",
+        "ne_pas_avant", "эмбарго", "дата_публикации", "private_until", "do_not_publish_before", "show_after",
+    ],
+)  # fmt: skip
+def test_a_time_of_release_holds(key: str) -> None:
+    held, said, words = _read(f"{key}: 2099-01-01T06:00:00Z")
+    assert held == datetime(2099, 1, 1, 6, tzinfo=UTC)
+    assert "warning release-unread" in said
+    assert any("Write `embargo:`" in told for told in words)
+
+
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        ("publish_time", "date-unread"),
+        ("publish-after", "date-unread"),
+        ("publication_time", "date-unread"),
+        ("go-live-at", "date-unread"),
+        ("embargo_lifts", "embargo-unclear"),
+    ],
+)
+def test_what_is_like_a_known_key_stops(key: str, code: str) -> None:
+    assert f"error {code}" in _read(f"{key}: 2099-01-01T06:00:00Z")[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "held"),
+    [
+        ("release: 2099-01-01", datetime(2099, 1, 1, 12, tzinfo=UTC)),  # the last that it can mean on Earth
+        ("release: 20990101", datetime(2099, 1, 1, 12, tzinfo=UTC)),
+        ("release: {web: 2098-01-01T00:00:00Z, print: [2099-01-01T00:00:00Z]}", datetime(2099, 1, 1, tzinfo=UTC)),
+        ("params: {release: 2099-01-01T00:00:00Z}", datetime(2099, 1, 1, tzinfo=UTC)),
+        ("anything: {hold_until: 2099-01-01T00:00:00Z}", datetime(2099, 1, 1, tzinfo=UTC)),
+        ("release: 2099-01-01T00:00:00Z\nembargo: 2026-01-01T00:00:00Z", datetime(2099, 1, 1, tzinfo=UTC)),
+        ("release: 2026-01-01T00:00:00Z\nembargo: 2099-01-01T00:00:00Z", datetime(2099, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_the_latest_time_counts(line: str, held: datetime) -> None:
+    assert _read(*line.split("\n"))[0] == held
+
+
+@pytest.mark.parametrize("line", ["sperrfrist: nächste Woche", "hold_until: further notice", "release: Friday noon"])
+def test_a_time_that_nobody_can_read_stops(line: str) -> None:
+    assert "error release-unread" in _read(line)[1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "release: 2025-11-24",
+        "release: 1.75.0",
+        "release: true",
+        "release: ",
+        "released: 2019-01-01",
+        "publisher_place: 2099-01-01",
+        "first_published: 2099-01-01",
+        "expires: 2099-01-01",
+        "event_date: 2099-01-01",
+        "deadline: 2099-01-01",
+        "hold: no",
+        "book: {title: B, release_date: 2099-01-01}",
+        "available: on request",
+    ],
+)
+def test_what_says_no_time_to_come_does_not_hold(line: str) -> None:
+    held, said, _ = _read(line)
+    assert held is None
+    assert "release-unread" not in " ".join(said)
+
+
+def test_without_a_date_any_time_holds() -> None:
+    assert _read("release: 2020-01-01T00:00:00Z", date="")[0] == datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def test_the_meaning_of_a_name() -> None:
+    assert meaning("releaseDate") == "release"
+    assert meaning("not-before") == "hold"
+    assert meaning("layout") == ""
