@@ -44,6 +44,7 @@ class Report:
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
         self.losses: Counter[tuple[str, str, str]] = Counter()
+        self._counts: Counter[str] = Counter()
         self._said: set[tuple[str, str, str]] = set()
 
     def add(self, diagnostic: Diagnostic) -> None:
@@ -52,6 +53,7 @@ class Report:
         if key not in self._said:
             self._said.add(key)
             self.diagnostics.append(diagnostic)
+            self._counts[diagnostic.severity] += 1
 
     def error(self, code: str, message: str, place: Place = NOWHERE, remedy: str = "") -> None:
         """Report what must not go out as it is; the run ends without outputs."""
@@ -74,7 +76,7 @@ class Report:
 
     def count(self, severity: Severity) -> int:
         """Return how many diagnostics have this severity."""
-        return sum(diagnostic.severity == severity for diagnostic in self.diagnostics)
+        return self._counts[severity]
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Add several diagnostics."""

@@ -179,7 +179,10 @@ def plain_text(nodes: AnyNode | Iterable[AnyNode]) -> str:
             else:
                 stack.append(_SPACE)
                 stack.extend(value[::-1])
-    return " ".join("".join(parts).split())
+    text = "".join(parts)
+    if text.isprintable() and "  " not in text:  # then all its white space is single spaces
+        return text.strip()
+    return " ".join(text.split())
 
 
 REDACTION_BAR = "█████"

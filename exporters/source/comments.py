@@ -18,7 +18,7 @@ from exporters.model.comments import EditorNote
 from exporters.model.place import Place
 from exporters.report import Report
 from exporters.source.characters import clean_text, decode
-from exporters.source.frontmatter import COMMENT_OPENING, split_front_matter
+from exporters.source.frontmatter import EDITOR_COMMENT, split_front_matter
 from exporters.source.places import Places
 from exporters.source.redaction import ANY_MARK
 
@@ -48,7 +48,7 @@ class Taken(NamedTuple):
 
 def may_hold_comments(text: str) -> bool:
     """Return whether a text must be searched for comments of editors at all."""
-    return ("{>>" in text or "<!--" in text) and COMMENT_OPENING.search(text) is not None
+    return "{>>" in text or ("<!--" in text and EDITOR_COMMENT.search(text) is not None)
 
 
 def take_comments(text: str, whole: Places, report: Report, code_in: Callable[[str], Ranges] | None = None) -> Taken:

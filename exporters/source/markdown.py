@@ -31,7 +31,7 @@ from exporters.source.hidden_notices import check_comment, check_comments
 from exporters.source.line_marks import ESCAPED, LineMarks, Literal
 from exporters.source.lines import SoftBreak, flow
 from exporters.source.markdown_elements import markdown_makers
-from exporters.source.parsing import Events, parse
+from exporters.source.parsing import Events, parse, parse_whole
 from exporters.source.places import JoinedPlaces, Places
 from exporters.source.prose import read_prose
 from exporters.source.redaction import ANY_MARK, MEANT_MARK, ONLY_MARK, may_be_marked, report_unbalanced
@@ -145,7 +145,8 @@ class MarkdownReader:
     def read(self) -> tuple[tuple[Block, ...], tuple[Footnote, ...]]:
         """Return the body and the notes."""
         blanked: list[int] = []
-        self._run(parse(self.text, OPTIONS, blanked), self.places.at, self.data)
+        for events in parse(self.text, OPTIONS, blanked):
+            self._run(events, self.places.at, self.data)
         for offset in blanked:
             self.report.info("attributes-dropped", "a line of attributes is left out", self.places.at(offset))
         if self.feeder.dropping:
@@ -338,14 +339,16 @@ class MarkdownReader:
         margins = [len(line) - len(line.lstrip(" \t")) for line in lines[1:] if line.strip()]
         margin = min(margins, default=0)
         dedented = "\n".join([lines[0], *(line[margin:] for line in lines[1:])])
-        inner = Places(dedented.encode(), place.file, place.line)
+        data = dedented.encode()
+        inner = Places(data, place.file, place.line)
 
         def at(offset: int) -> Place:
             found = inner.at(offset)
             shift = place.column - 1 if found.line == place.line else margin
             return Place(found.file, found.line, found.column + shift)
 
-        self._run(parse(dedented, OPTIONS), at, dedented.encode())
+        for events in parse(dedented, OPTIONS):
+            self._run(events, at, data)
 
     def _words(self, text: str, place: Place) -> bool:
         """Read text between tags as Markdown where it counts; tell whether it was read."""
@@ -374,7 +377,7 @@ class MarkdownReader:
 
         events = [
             (event, span)
-            for event, span in parse(marked.replace("\n", " "), OPTIONS)
+            for event, span in parse_whole(marked.replace("\n", " "), OPTIONS)
             if event not in ({"Start": "Paragraph"}, {"End": "Paragraph"})
         ]
         self._inner = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from itertools import accumulate
 
@@ -15,13 +16,10 @@ class Places:
         self.name = name
         self._data = data
         self._first = first_line
-        self._starts = [0, *accumulate(map(len, data.splitlines(keepends=True)))]
-        if not data.endswith(b"\n"):
-            self._starts.pop()
-        self._starts = self._starts or [0]
+        self._starts: list[int] = []  # of all lines, once an offset was asked for that lies before the one before it
         self._index = 0  # the line asked for last, what part of it has been counted, and how many characters it has
-        self._from, self._to = 0, self._starts[1] if len(self._starts) > 1 else len(data) + 1
-        self._ascii = data[: self._to].isascii()  # the line asked for last
+        self._from, self._to = 0, data.find(b"\n") + 1 or len(data) + 1
+        self._ascii = data[: self._to].isascii()
         self._counted = 0
         self._column = 1
         self._last = (-1, NOWHERE)
@@ -31,12 +29,7 @@ class Places:
         if offset == self._last[0]:  # a paragraph and its first word
             return self._last[1]
         if not self._from <= offset < self._to:
-            index = bisect_right(self._starts, offset) - 1
-            self._index = index
-            self._from = self._counted = self._starts[index]
-            self._to = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._data) + 1
-            self._column = 1
-            self._ascii = self._data[self._from : self._to].isascii()
+            self._turn_to(offset)
         if self._ascii:
             place = Place(self.name, self._first + self._index, offset - self._from + 1)
         else:
@@ -47,6 +40,20 @@ class Places:
             place = Place(self.name, self._first + self._index, self._column)
         self._last = (offset, place)
         return place
+
+    def _turn_to(self, offset: int) -> None:
+        """Make the line of this offset the one asked for last."""
+        data = self._data
+        if offset >= self._to:
+            self._index += data.count(b"\n", self._from, offset)
+            self._from = data.rfind(b"\n", self._from, offset) + 1
+        else:
+            self._starts = self._starts or [0, *(end.end() for end in re.finditer(b"\n", data))]
+            self._index = bisect_right(self._starts, offset) - 1
+            self._from = self._starts[self._index]
+        self._to = data.find(b"\n", offset) + 1 or len(data) + 1
+        self._counted, self._column = self._from, 1
+        self._ascii = data[self._from : self._to].isascii()
 
 
 class JoinedPlaces:

@@ -6,7 +6,7 @@ import pytest
 
 from exporters.errors import SourceError
 from exporters.report import Report
-from exporters.source.characters import decode
+from exporters.source.characters import clean_text, decode
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,18 @@ def test_a_stray_zero_does_not_make_utf_8_another_file() -> None:
 
 def test_words_about_such_files_are_read() -> None:
     assert decode(b"PK is how a ZIP begins", "story.md", Report()).startswith("PK")
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1f", "\x7f", "\x80", "\x9f", "\ud800", "\ufdd0", "\uffff"])
+@pytest.mark.parametrize("around", ["plain", "öffentlich"])
+def test_what_no_document_may_hold_goes_with_a_word(character: str, around: str) -> None:
+    report = Report()
+    assert clean_text(f"a\n{around}{character}b", "story.md", 3, report) == f"a\n{around}b"
+    assert str(report.diagnostics[0].place) == f"story.md:4:{len(around) + 1}"
+
+
+def test_what_every_document_may_hold_stays() -> None:
+    report = Report()
+    text = "\t\n\r ~\x85\xa0é日😀\ufffd"
+    assert clean_text(text, "story.md", 1, report) is text
+    assert not report.diagnostics

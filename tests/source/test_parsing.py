@@ -4,6 +4,8 @@ import pytest
 
 from exporters.model.nodes import Code, Emphasis, Link, Math
 from exporters.model.walk import plain_text
+from exporters.source.markdown import OPTIONS
+from exporters.source.parsing import parse, parse_whole
 from tests.source.reading import article, find, only
 
 
@@ -35,3 +37,16 @@ def test_markdown_within_amounts_counts() -> None:
 @pytest.mark.parametrize("formula", ["x^2", "2^n", "10\\%", "a", "3x + 4y", "\\text{rate of return}"])
 def test_formulas_stay(formula: str) -> None:
     assert only(article(f"so ${formula}$ holds, and $5 is money"), Math).source == formula
+
+
+def test_stretches_hold_every_event_and_end_after_whole_blocks() -> None:
+    text = "".join(
+        f"# Part {number} *of* many\n\nWords `and` more,\nin lines.\n\n- an item\n\n| a | b |\n|---|---|\n| c | *d* |\n\n"
+        "```\ncode\n```\n\n<aside>\n\nWithin.\n\n</aside>\n\n"
+        for number in range(40)
+    )
+    stretches = list(parse(text, OPTIONS))
+    assert len(stretches) > 3
+    assert [pair for stretch in stretches for pair in stretch] == parse_whole(text, OPTIONS)
+    for stretch in stretches[:-1]:
+        assert stretch[-1][0]["End"] in ("Paragraph", "CodeBlock", "TableCell")
