@@ -13,9 +13,7 @@ _WIDEST_PX = 2400
 _FONT_PACKAGE = "fontpkg_source_sans_3"
 _FONT_FILE = "files/SourceSans3[wght].ttf"
 _FONT_NAME = "Source Sans 3"
-_OUTSIDE = re.compile(
-    rb"""(?:href|src)\s*=\s*["'](?!\s*(?:data:|\#))|<!ENTITY|@import|url\(\s*["']?\s*(?!\#|["']|data:)""", re.IGNORECASE
-)
+_OUTSIDE = rb"""(?:href|src)\s*=\s*["'](?!\s*(?:data:|\#))|<!ENTITY|@import|url\(\s*["']?\s*(?!\#|["']|data:)"""
 """What would make a renderer open another file; drawings that name one are not drawn."""
 
 
@@ -48,7 +46,7 @@ def rasterise_svg(data: bytes, width_pt: float) -> bytes:
 
 def refuse_outside(data: bytes) -> None:
     """Raise AssetError for a drawing that refers to other files."""
-    if _OUTSIDE.search(data):
+    if re.search(_OUTSIDE, data, re.IGNORECASE):
         raise AssetError("the drawing refers to other files", remedy="Embed what it refers to")
 
 

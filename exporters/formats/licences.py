@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from exporters.formats.addresses import web_address
+from exporters.patterns import pattern
 
-_CREATIVE_COMMONS = re.compile(r"CC[ -](BY(?:-(?:SA|ND|NC(?:-(?:SA|ND))?))?)[ -](\d\.\d)", re.IGNORECASE)
-_PUBLIC_DOMAIN = re.compile(r"CC0(?:[ -]1\.0)?", re.IGNORECASE)
-_SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
+_CREATIVE_COMMONS = pattern(r"CC[ -](BY(?:-(?:SA|ND|NC(?:-(?:SA|ND))?))?)[ -](\d\.\d)", re.IGNORECASE)
+_PUBLIC_DOMAIN = pattern(r"CC0(?:[ -]1\.0)?", re.IGNORECASE)
+_SPDX = pattern(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 
 
 def licence_address(licence: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from xml.parsers import expat
 
 _LONGEST = 5_000  # characters; nobody sets a longer formula, and the converter recurses
 
@@ -16,6 +15,8 @@ def to_mathml(source: str, *, display: bool = False) -> str | None:
     """
     if not source.strip() or len(source) > _LONGEST:
         return None
+    from xml.parsers import expat
+
     from latex2mathml.converter import convert
 
     try:

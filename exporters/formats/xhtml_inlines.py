@@ -99,11 +99,17 @@ class InlineRenderer(Renderer[str]):
         made: list[str] = []
         for node in nodes:
             kind = type(node)
-            if kind is Text or kind is Code:
+            if kind is Text:
                 text: str = node.text  # type: ignore[union-attr]  # its kind was looked at
                 if "&" in text or "<" in text or ">" in text:
                     text = escape_text(text)
-                made.append(text if kind is Text else f"<code>{text}</code>")
+                made.append(text)
+                continue
+            if kind is Code:
+                text = node.text  # type: ignore[union-attr]
+                if "&" in text or "<" in text or ">" in text:
+                    text = escape_text(text)
+                made.append(f"<code>{text}</code>")
                 continue
             handler = table.get(kind)
             if handler is not None:

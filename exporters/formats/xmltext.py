@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from exporters.patterns import pattern
+
+FORBIDDEN: Final = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML 1.0 document may hold, not even escaped (https://www.w3.org/TR/xml/#charsets)."""
 
 _CONTROLS: Final = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D})
 _NONCHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
 _LONG: Final = 400
 _SPACES: Final = {9: "&#9;", 10: "&#10;", 13: "&#13;"}
-_NAME: Final = re.compile(r"[^\W\d_][\w-]*")
-_NOT_IN_NAME: Final = re.compile(r"[^\w-]")
+_NAME: Final = pattern(r"[^\W\d_][\w-]*")
+_NOT_IN_NAME: Final = pattern(r"[^\w-]")
 
 
 def escape_text(text: str) -> str:

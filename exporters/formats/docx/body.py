@@ -50,7 +50,7 @@ class BodyRenderer(FlowRenderer):
     @handles(Paragraph)
     def paragraph(self, node: Paragraph) -> str:
         """Return a paragraph of running text."""
-        return self.emit(self.inlines(node.children), self.context.style, anchor=node.anchor)
+        return self.running(self.inlines(node.children), node.anchor)
 
     @handles(Heading)
     def heading(self, node: Heading) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import msgspec
 
 from exporters.model.nodes import Cell, Paragraph, Table, Text
 from exporters.model.walk import plain_text
+from exporters.patterns import pattern
 
-_WIDE: Final = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]")
+_WIDE: Final = pattern("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]")
 _SAMPLE: Final = 30  # rows that are looked at
 _BREAKABLE: Final = 10  # dates stay whole
 _LONGEST_WORD: Final = 22

@@ -41,6 +41,8 @@ class FlowRenderer(InlineRenderer):
         self._lead = ""
         self._after = ""
         self._nested_counts = False
+        self._running: Context | None = None
+        self._opening = ""
         self.revisions = revisions
         self.speak(article.meta.language, article.meta.direction)
         self.context = replace(self.context, rtl=self.look.rtl)
@@ -113,6 +115,18 @@ class FlowRenderer(InlineRenderer):
             apart=apart,
             alignment=context.alignment,
         )
+
+    def running(self, inner: str, anchor: str) -> str:
+        """Return a paragraph of running text, as `emit` does: its beginning is the same as long as its place is."""
+        context = self.context
+        if self._lead or self._after:
+            return self.emit(inner, context.style, anchor=anchor)
+        if context is not self._running:
+            self._running = context
+            self._opening = self.emit("", context.style).removesuffix("</w:p>")
+        if anchor and (self.slug, anchor) in self.draft.targets.anchors:
+            inner = self.mark(anchor) + inner
+        return f"{self._opening}{inner}</w:p>"
 
     def mark(self, anchor: str, inner: str = "", *, always: bool = False) -> str:
         """Return the bookmark of an anchor around this content, if anything leads there or it is to stand anyway."""

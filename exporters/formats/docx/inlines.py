@@ -7,11 +7,11 @@ from typing import Final
 from exporters.formats.docx.context import Context
 from exporters.formats.docx.draft import Draft
 from exporters.formats.docx.equations import equation
-from exporters.formats.docx.looks import Look, run_properties, runs, word_language
+from exporters.formats.docx.looks import KEEP, MAX_PLAIN, PLAIN, Look, run_properties, runs, word_language
 from exporters.formats.docx.markup import field, run
 from exporters.formats.docx.references import address, internal_target, label_key
 from exporters.formats.renderer import Renderer, handles
-from exporters.formats.xmltext import escape_attribute
+from exporters.formats.xmltext import escape_attribute, escape_text
 from exporters.model.meta import text_direction
 from exporters.model.nodes import (
     Cite,
@@ -58,19 +58,34 @@ class InlineRenderer(Renderer[str]):
 
     def inlines(self, nodes: tuple[Inline, ...]) -> str:
         """Return the runs of these inlines; text and program words, most of all, are made here and now."""
-        table, look, code = self.table, self.look, None
+        table, look, code, code_opening = self.table, self.look, None, ""
+        opening = "" if look.rtl else look.opening()
         made = []
         for node in nodes:
             kind = type(node)
             if kind is Text:
-                made.append(runs(node.text, look))  # type: ignore[union-attr]  # its kind was looked at
+                words: str = node.text  # type: ignore[union-attr]  # its kind was looked at
+                own, start = look, opening
             elif kind is Code:
-                code = code or self._code_look()
-                made.append(runs(node.text, code))  # type: ignore[union-attr]
+                words = node.text  # type: ignore[union-attr]
+                if code is None:
+                    code = self._code_look()
+                    code_opening = code.opening()
+                own, start = code, code_opening
             elif kind in table:
                 made.append(table[kind](self, node))
+                continue
             else:
                 made.extend(self._render_simplified(node))
+                continue
+            if start and words and words.isascii() and words.isprintable() and len(words) < MAX_PLAIN:
+                # what `runs` does with such words, without the call: most text is this
+                if "&" in words or "<" in words or ">" in words:
+                    words = escape_text(words)
+                kept = words[0] == " " or words[-1] == " " or "  " in words
+                made.append(f"{start}{KEEP if kept else PLAIN}{words}</w:t></w:r>")
+            else:
+                made.append(runs(words, own))
         return "".join(made)
 
     def words_run(self, words: str) -> str:

@@ -10,14 +10,22 @@ import msgspec
 
 from exporters.formats.docx.markup import text
 from exporters.formats.xmltext import escape_attribute, escape_text
+from exporters.patterns import pattern
 
 _RIGHT_TO_LEFT: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_FIRST_RTL: Final = "\u0590"
+_SOFT_HYPHEN: Final = "\u00ad"
+_BETWEEN: Final = "\u2011"
+"""After the hyphen that does not break, and long before the next letters that run to the left."""
+_NEXT_RTL: Final = "\ufb1d"
 _LEFT_LETTER: Final = rf"(?:(?![{_RIGHT_TO_LEFT}])[^\W\d_])"
-_SPECIAL: Final = re.compile(f"[\t\n\r\u00ad\u2011{_RIGHT_TO_LEFT}]")
+_SPECIAL: Final = pattern(f"[\t\n\r\u00ad\u2011{_RIGHT_TO_LEFT}]")
 _RTL_STRETCH: Final = rf"([{_RIGHT_TO_LEFT}]+(?:[\W\d_]+[{_RIGHT_TO_LEFT}]+)*)"
 _LTR_STRETCH: Final = rf"({_LEFT_LETTER}+(?:[\W\d_]+{_LEFT_LETTER}+)*)"
-_KEEP: Final = ' xml:space="preserve"'
-_MAX_PLAIN: Final = 1_000_000
+KEEP: Final = '<w:t xml:space="preserve">'
+PLAIN: Final = "<w:t>"
+MAX_PLAIN: Final = 1_000_000
+"""Characters of one run beyond which it has to be parted (`markup.text`)."""
 _ASCII: Final = bytes(range(128))
 
 _REGIONS: Final = {
@@ -27,7 +35,7 @@ _REGIONS: Final = {
     "ro": "ro-RO", "ru": "ru-RU", "sv": "sv-SE", "th": "th-TH", "tr": "tr-TR", "uk": "uk-UA", "ur": "ur-PK",
     "vi": "vi-VN", "zh": "zh-CN", "zh-hans": "zh-CN", "zh-hant": "zh-TW",
 }  # fmt: skip
-_LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_LANGUAGE_TAG: Final = pattern(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _EAST_ASIAN: Final = frozenset({"ja", "zh", "ko"})
 
 
@@ -134,7 +142,10 @@ def _is_plain(words: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _goes_on(letters: bytes) -> bool:
-    return _SPECIAL.search(letters.decode()) is None
+    others = letters.decode()
+    if all((letter < _FIRST_RTL and letter != _SOFT_HYPHEN) or _BETWEEN < letter < _NEXT_RTL for letter in others):
+        return True  # as in nearly every text of the west; the pattern has to be compiled first
+    return _SPECIAL.search(others) is None
 
 
 def runs(words: str, look: Look) -> str:
@@ -145,12 +156,16 @@ def runs(words: str, look: Look) -> str:
     """
     if not words:
         return ""
-    plain = (words.isascii() and words.isprintable()) or _is_plain(words) or _SPECIAL.search(words) is None
-    if plain and not look.rtl and len(words) < _MAX_PLAIN:
-        if "&" in words or "<" in words or ">" in words:
-            words = escape_text(words)
-        keep = _KEEP if words[0] == " " or words[-1] == " " or "  " in words else ""
-        return f"{look._openings.get(False) or look.opening()}<w:t{keep}>{words}</w:t></w:r>"  # noqa: SLF001  # the method costs a tenth of all
+    if not look.rtl:
+        ascii_only = words.isascii()
+        plain = words.isprintable() if ascii_only else _is_plain(words) or _SPECIAL.search(words) is None
+        if plain and len(words) < MAX_PLAIN:
+            if "&" in words or "<" in words or ">" in words:
+                words = escape_text(words)
+            kept = words[0] == " " or words[-1] == " " or "  " in words
+            return f"{look.opening()}{KEEP if kept else PLAIN}{words}</w:t></w:r>"
+        if ascii_only:  # as are most lines of program text
+            return f"{look.opening()}{text(words)}</w:r>"
     pattern = _LTR_STRETCH if look.rtl else _RTL_STRETCH
     made = []
     for position, piece in enumerate(re.split(pattern, words)):

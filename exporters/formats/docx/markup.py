@@ -6,7 +6,6 @@ https://ecma-international.org/publications-and-standards/standards/ecma-376/.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from exporters.formats.xmltext import escape_text
@@ -24,7 +23,6 @@ NAMESPACES: Final = (
 )
 XML_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-_NOT_TEXT: Final = re.compile("([\t\n\r\u00ad\u2011])")
 _IN_RUN: Final = {
     "\t": "<w:tab/>",
     "\n": "<w:br/>",
@@ -32,6 +30,8 @@ _IN_RUN: Final = {
     "\u00ad": "<w:softHyphen/>",
     "\u2011": "<w:noBreakHyphen/>",
 }
+_TEXT: Final = '<w:t xml:space="preserve">'
+_NO_TEXT: Final = f"{_TEXT}</w:t>"
 _APART: Final = '<w:contextualSpacing w:val="0"/>'
 _MAX_TEXT: Final = 1_000_000  # characters in one w:t: readers refuse text nodes over 10 MB
 
@@ -44,13 +44,11 @@ def text(words: str) -> str:
     if len(words) > _MAX_TEXT:
         pieces = (words[start : start + _MAX_TEXT] for start in range(0, len(words), _MAX_TEXT))
         return "".join(text(piece) for piece in pieces)
-    if _NOT_TEXT.search(words) is None:
-        return f'<w:t xml:space="preserve">{escape_text(words)}</w:t>'
-    return "".join(
-        _IN_RUN.get(piece) or f'<w:t xml:space="preserve">{escape_text(piece)}</w:t>'
-        for piece in _NOT_TEXT.split(words)
-        if piece and piece != "\r"
-    )
+    words = escape_text(words)
+    for letter, element in _IN_RUN.items():
+        if letter in words:
+            words = words.replace(letter, f"</w:t>{element}{_TEXT}" if element else "")
+    return f"{_TEXT}{words}</w:t>".replace(_NO_TEXT, "")
 
 
 def run(words: str, properties: str = "") -> str:

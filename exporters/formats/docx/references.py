@@ -5,7 +5,6 @@ Bookmarks: ECMA-376 part 1, 17.13.6; names have at most 40 characters and do not
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote, urlsplit
@@ -15,10 +14,11 @@ import msgspec
 from exporters.model.nodes import Block, Cell, Code, Figure, Heading, Link, Note, Paragraph, Table, Text
 from exporters.model.publication import Publication
 from exporters.model.walk import AnyNode, children, plain_text
+from exporters.patterns import pattern
 from exporters.words import words_for
 
 _MAX_NAME: Final = 40
-_NOT_NAME: Final = re.compile(r"\W+")
+_NOT_NAME: Final = pattern(r"\W+")
 _SAFE: Final = "%/:=&?~#+!$,;'@()*[]-._"
 _MAX_ADDRESS: Final = 2079
 """Word refuses files with longer addresses (https://support.microsoft.com, "maximum URL length")."""
@@ -26,6 +26,7 @@ _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 
 
 _WORDS: Final[frozenset[type]] = frozenset({Text, Code})
+_SOUGHT: Final = (Link, Note, Heading, Figure, Table)
 
 
 class Bookmarks(msgspec.Struct):
@@ -136,12 +137,12 @@ def _references(blocks: tuple[Block, ...]) -> Iterator[Link | Note | Heading | F
     while stack:
         for node in stack.pop():
             kind = type(node)
-            if kind is Text or kind is Code:
+            if kind is Paragraph or kind is Cell:
+                below: tuple[AnyNode, ...] = node.children  # type: ignore[union-attr]  # its kind was looked at
+            elif kind is Text or kind is Code:
                 continue
-            if isinstance(node, (Paragraph, Cell)):
-                below: tuple[AnyNode, ...] = node.children
             else:
-                if isinstance(node, (Link, Note, Heading, Figure, Table)):
+                if isinstance(node, _SOUGHT):
                     yield node
                 below = children(node)
             if not _WORDS.issuperset(map(type, below)):  # most lines are of words alone

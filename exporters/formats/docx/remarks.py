@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from exporters.model.nodes import Figure, Heading, Inline, Node, Note, Paragraph
 from exporters.model.place import Place
 from exporters.model.publication import Article
 from exporters.model.walk import walk
+from exporters.patterns import pattern
 from exporters.words import words_for
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Spot = tuple[int, int]
 """Line and column: places themselves are all equal to each other."""
 
-_MARKS: Final = re.compile(r"[*_`~^]+")
+_MARKS: Final = pattern(r"[*_`~^]+")
 _EDITOR: Final = "edt"
 
 

@@ -6,10 +6,10 @@ Orders: ECMA-376 part 1, 17.3.1.26 (pPr), 17.3.2.28 (rPr), 17.9.6 (lvl), 17.3.1.
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from exporters.formats.docx.markup import MAIN
+from exporters.patterns import pattern
 
 _W: Final = f"{{{MAIN}}}"
 _EDGES: Final = "top left start bottom right end insideH insideV between bar"
@@ -34,7 +34,7 @@ _BARE: Final = frozenset(
     for name in ("semiHidden", "unhideWhenUsed", "qFormat", "locked", "hidden", "autoRedefine", "personal")
 )
 """Elements of a style that are there or not, and take no value."""
-_DECIMAL: Final = re.compile(r"(-?\d+)\.\d+")
+_DECIMAL: Final = pattern(r"(-?\d+)\.\d+")
 _OFF: Final = ("0", "false", "off")
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from typing import Final
-from xml.parsers import expat
 
 import msgspec
 
@@ -29,7 +26,7 @@ from exporters.formats.docx.sections import Sections
 from exporters.formats.docx.template import OWN, Languages, Template, own_template
 from exporters.formats.docx.titles import head
 from exporters.formats.xmltext import drop_forbidden, holds_forbidden
-from exporters.formats.zipped import write_zip
+from exporters.formats.zipped import FAST_LEVEL, write_zip
 from exporters.model.meta import Meta, text_direction
 from exporters.model.nodes import Figure, Table
 from exporters.model.outline import outline
@@ -84,7 +81,7 @@ def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> No
         if content:
             package.add_properties(kind, _checked(content, job.report))
     with output.open() as stream:
-        job.content_digests[""] = write_zip(stream, package.members(), job.now)
+        job.content_digests[""] = write_zip(stream, package.members(), job.now, level=FAST_LEVEL)
 
 
 def _begin(publication: Publication, job: Job[DocxOptions]) -> Draft:
@@ -137,7 +134,12 @@ def check_template(chosen: OptionFile) -> None:
             f"there is no template {chosen.name!r}",
             remedy=f"Shipped are {' and '.join(OWN)}; else name a file: templates/partner.docx",
         )
-    if chosen.data and not zipfile.is_zipfile(io.BytesIO(chosen.data)):
+    if not chosen.data:
+        return
+    import io  # slow to import, and most files are written with the house's template
+    import zipfile
+
+    if not zipfile.is_zipfile(io.BytesIO(chosen.data)):
         raise UsageError(f"{chosen.name} is no Word file", remedy="Name a .docx or .dotx, saved by Word or LibreOffice")
 
 
@@ -286,6 +288,8 @@ def _checked(text: str | list[str], report: Report, *, rewritten: bool = False) 
         content = b"".join([drop_forbidden(piece).encode() for piece in pieces])
         report.warning("docx-character", "characters that no Word file may hold were left out", remedy=_CLEAN)
     if rewritten and content:
+        from xml.parsers import expat
+
         try:
             expat.ParserCreate().Parse(content, True)  # noqa: FBT003  # it takes no names
         except expat.ExpatError as exc:

@@ -5,7 +5,6 @@ Painted with the fonts of the print edition, which hold Latin, Greek and Cyrilli
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
@@ -15,8 +14,9 @@ from typing import Final
 from PIL import Image, ImageDraw, ImageFont
 
 from exporters.formats.epub.cover import HEIGHT, WIDTH, Cover, Face
+from exporters.patterns import pattern
 
-_COVERED: Final = re.compile(
+_COVERED: Final = pattern(
     "[\x20-\x7e\xa0-\u017f\u0386-\u03ce\u0400-\u045f\u2010-\u2015\u2018-\u201f\u2026\u2030\u20ac\u2122]*"
 )
 _QUALITY: Final = 90

@@ -41,15 +41,13 @@ def _upright(found: re.Match[str]) -> str:
     return f'<span class="upright">{number}</span>' if number else found[0]
 
 
-_PLAIN_ID: Final = pattern("[A-Za-z][A-Za-z0-9_-]*")
-
-
 def id_of(anchor: str) -> str:
     """Return an anchor as an id: as it is, unless it holds other letters than old reading systems know in ids.
 
     EPUB allows every letter there, but calibre and readers of its generation do not find what a link names so.
     """
-    if _PLAIN_ID.fullmatch(anchor) is not None:
+    plain = anchor.replace("-", "_")  # letters, digits and low lines, a letter first: sooner told than by a pattern
+    if anchor.isascii() and plain.isidentifier() and anchor[0] not in "_-":
         return anchor
     name = xml_id(anchor)
     if name.isascii() and name[0].isalpha():

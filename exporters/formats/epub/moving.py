@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SVG_MOTION = re.compile(rb"<(?:\w+:)?(?:animate|set\b)|@keyframes")
+_SVG_MOTION = rb"<(?:\w+:)?(?:animate|set\b)|@keyframes"
 
 
 def moves(content: bytes, media_type: str) -> bool:
@@ -17,6 +17,6 @@ def moves(content: bytes, media_type: str) -> bool:
         case "image/webp":  # https://www.rfc-editor.org/rfc/rfc9649#section-2.7.1.1
             return content[12:16] == b"VP8X" and b"ANIM" in content[:4096]
         case "image/svg+xml":
-            return _SVG_MOTION.search(content) is not None
+            return re.search(_SVG_MOTION, content) is not None
         case _:
             return False
