@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,19 +12,20 @@ from exporters.errors import AssetError, BroadsheetError
 from exporters.formats.feed.values import Attachment
 from exporters.project.build import Built, Orders, gate
 from exporters.project.cards import Card
-from exporters.project.channels import FeedFile, base_address, feed_documents, feed_file
+from exporters.project.channels import FeedFile, FeedMaker, base_address, feed_file
 from exporters.project.extras import extra_files
 from exporters.project.foretelling import foretell
 from exporters.project.formerly import remember, tell_of_held
 from exporters.project.index import Index
 from exporters.project.intake import Intake, take_in
+from exporters.project.inventory import Inventory, pictures_of, warned_of
 from exporters.project.making import EntryTask, FeedTask, Made, Member, Task, WriteTask, do_several, file_name
 from exporters.project.objects import ObjectStore
 from exporters.project.planning import Plan, Volume, check_collisions, make_plan
 from exporters.project.press_copies import clear_press, tell_of_moved
 from exporters.project.publishing import Placed, publish
 from exporters.project.reading import option_text
-from exporters.project.scan import Found
+from exporters.project.slots import SlotRow
 from exporters.project.stories import Recipe, Rules, digest, entry_key, unpack
 from exporters.project.takedown import TOLD, take_down
 from exporters.project.withdrawals import Withdrawal
@@ -39,7 +40,7 @@ _OFFERED = frozenset({"application/pdf", "application/epub+zip"})
 def assemble(
     index: Index,
     rules: Rules,
-    found: Sequence[Found],
+    inventory: Inventory,
     ledger: Sequence[Withdrawal],
     now: datetime,
     orders: Orders,
@@ -51,7 +52,7 @@ def assemble(
         intake = take_in(
             index,
             rules,
-            found,
+            inventory,
             workforce,
             report,
             progress,
@@ -85,10 +86,9 @@ def _assembled(
     progress: Callable[[str, str], None],
 ) -> tuple[Built, tuple[str, ...], datetime | None]:
     if orders.check:
-        _recall(index, (card for path, card in intake.cards.items() if path not in intake.read), report)
+        _recall(index, (card for path, card in intake.cards.pairs() if path not in intake.read), report)
     gate(report, rules.project, orders)
-    cards = [intake.cards[path] for path in sorted(intake.cards)]
-    plan = make_plan(rules.project, cards, ledger, now, report, press=orders.press)
+    plan = make_plan(index, rules.project, intake.cards, ledger, now, report, press=orders.press)
     gate(report, rules.project, orders)
     bench = Bench(index, rules, plan, orders, workforce, report, progress)
     root = Path(rules.root)
@@ -116,9 +116,8 @@ def _assembled(
     cleared = press()
     if not orders.press:
         index.put({TOLD: msgspec.msgpack.encode([record.id for record in plan.withdrawn])})
-    _tidy(index, bench, cards)
-    pictures = tuple(sorted({picture[0] for card in cards for picture in card.pictures}))
-    warned = sum(card.warned for card in cards)
+    _tidy(index, bench, intake)
+    pictures, warned = pictures_of(index), warned_of(index)
     built = Built(
         written=tuple((f"{orders.edition}/{file.name}", file.size) for file in written),
         removed=tuple(f"{orders.edition}/{name}" for name in removed) + cleared,
@@ -153,7 +152,6 @@ class Bench:
         }
         self.packed = msgspec.msgpack.encode(rules)
         self.used: set[bytes] = set()
-        self.entries_used: set[bytes] = set()
         self._made: dict[bytes, Made] = {}
         self._options: dict[str, bytes] = {}
         self._keys: dict[str, list[tuple[str, bytes]]] = {}
@@ -216,16 +214,16 @@ class Bench:
             self._options[name] = msgspec.msgpack.encode(options)
         return self._options[name]
 
-    def entry_of(self, card: Card, recipe: Recipe) -> bytes:
-        """Return the key of a story's entry."""
-        key = entry_key(card.key, recipe, self._entry_name(self.plan.members[card.path]))
-        self.entries_used.add(key)
-        return key
+    def entry_of(self, row: SlotRow, recipe: Recipe) -> bytes:
+        """Return the key of the entry of the story at this place in a feed."""
+        assert row.key is not None, "a story that goes out has a key"
+        member = self.plan.member(row.path) if row.apart else None
+        return entry_key(row.key, recipe, self._entry_name(member) if member else ())
 
     def _entry_name(self, member: Member) -> tuple[str, ...]:
         """Return what sets an entry apart from the one made when the story was read; nothing for that one itself."""
         card = member.card
-        if not card.links and not member.mark and card.path not in self.plan.renamed:
+        if not card.links and not member.mark and not self.plan.roll.is_renamed(card.path):
             return ()
         around = [f"{other.path} {other.slug} {other.url} {other.key.hex()}" for other in member.elsewhere]
         return (card.slug, card.id, card.url, member.mark, *around, *member.held)
@@ -246,12 +244,12 @@ class Bench:
 
     def make(self) -> list[Placed]:
         """Return every file of the plan, made where it was not there."""
-        self._make([task for volume in self.plan.volumes if (task := self._write_task(volume))], piece=1)
+        self._make((task for volume in self.plan.volumes if (task := self._write_task(volume))), piece=1)
         placed = [file for volume in self.plan.volumes for file in self.placed(volume)]
         placed += self.pictures()
-        self._make(list(self._entry_tasks()), piece=16)
-        files, tasks = self.feeds(placed)
-        self._make([left for task in tasks if (left := self._left(task))], piece=1)
+        self._make(self._entry_tasks(), piece=16)
+        files: list[FeedFile] = []
+        self._make(self._feed_tasks(placed, files), piece=1)
         placed += [feed_file(file, self.held(file.key)) for file in files]
         placed += extra_files(self.rules.project, self.plan, placed, self.store, self.orders)
         return placed
@@ -278,7 +276,7 @@ class Bench:
             page_map=page_map,
         )
 
-    def _make(self, tasks: Sequence[Task], piece: int) -> None:
+    def _make(self, tasks: Iterable[Task], piece: int) -> None:
         """Do these tasks and keep what they make, each result at once: a build that is killed need not do it again."""
         for results in self.workforce.do(do_several, self.packed, tasks, piece):
             for made in results:
@@ -319,12 +317,7 @@ class Bench:
         if not self.plan.channels or not base_address(self.rules.project):
             return []
         placed: dict[str, Placed] = {}
-        shown = {
-            card.path: card for channel in self.plan.channels for card in channel.cards if card.status != "withdrawn"
-        }
-        for card in shown.values():
-            if not any(size >= 0 for _, size, _ in card.pictures):
-                continue
+        for card in self.plan.roll.pictured():
             data = self.index.text(card.key)
             for resource in unpack(data).resources if data else ():
                 sha = resource.digest.removeprefix("sha256:")
@@ -336,51 +329,45 @@ class Bench:
 
     # ----------------------------------------------------------------------------------------------- feeds
 
-    def _entry_tasks(self) -> Iterable[EntryTask]:
-        seen: set[str] = set()
-        for channel in self.plan.channels:
-            for card in channel.cards:
-                member = self.plan.members.get(card.path)
-                if card.status == "withdrawn" or member is None or card.path in seen:
-                    continue
-                seen.add(card.path)
-                name = self._entry_name(member)
-                if name and any(
-                    self.index.text(entry_key(card.key, recipe, name)) is None for recipe in self.rules.recipes
-                ):
-                    yield EntryTask(member=member, name=name)
+    def _entry_tasks(self) -> Iterator[EntryTask]:
+        for card, mark in self.plan.roll.apart():
+            member = self.plan.neighbours.member(card, mark)
+            name = self._entry_name(member)
+            if any(self.index.text(entry_key(card.key, recipe, name)) is None for recipe in self.rules.recipes):
+                yield EntryTask(member=member, name=name)
 
-    def feeds(self, placed: Sequence[Placed]) -> tuple[list[FeedFile], list[FeedTask]]:
-        """Return the documents of all feeds, and what makes them; entries offer those of the files that were placed."""
+    def entries_apart(self) -> Iterator[bytes]:
+        """Yield the keys of the entries that were not made when their stories were read."""
+        for card, mark in self.plan.roll.apart():
+            name = self._entry_name(self.plan.neighbours.member(card, mark))
+            yield from (entry_key(card.key, recipe, name) for recipe in self.rules.recipes)
+
+    def feed_files(self, placed: Sequence[Placed]) -> list[FeedFile]:
+        """Return the documents of all feeds; entries offer those of the files that were placed."""
+        return [file for files, _ in self._feeds(placed) for file in files]
+
+    def _feed_tasks(self, placed: Sequence[Placed], files: list[FeedFile]) -> Iterator[FeedTask]:
+        """Yield what is left to write of all feeds, and put all their documents into `files`."""
+        for own, task in self._feeds(placed):
+            files += own
+            left = tuple(document for document in task.documents if self.artefact(document[2]) is None)
+            if left:
+                yield msgspec.structs.replace(task, documents=left)
+
+    def _feeds(self, placed: Sequence[Placed]) -> Iterator[tuple[list[FeedFile], FeedTask]]:
         base = base_address(self.rules.project)
         offered: dict[str, list[Attachment]] = {}
-        paths = {card.id: card for card in self.plan.shown}
-        for file in placed if base else ():
-            if file.media_type in _OFFERED and file.name.startswith("stories/") and file.stories[0] in paths:
-                card = paths[file.stories[0]]
+        for file in placed if base and self.plan.channels else ():
+            if file.media_type not in _OFFERED or not file.name.startswith("stories/"):
+                continue
+            card = self.plan.shown(file.stories[0])
+            if card is not None:
                 offered.setdefault(card.path, []).append(
                     Attachment(url=f"{base}{file.name}", media_type=file.media_type, length=file.size, title=card.title)
                 )
-        withdrawn = {record.id: record for record in self.plan.withdrawn}
-        files: list[FeedFile] = []
-        tasks: list[FeedTask] = []
+        maker = FeedMaker(self.rules.project, self.plan, self.settings, self.entry_of, offered, self.rules.engine)
         for channel in self.plan.channels:
-            own, more = feed_documents(
-                self.rules.project,
-                channel,
-                self.settings,
-                self.entry_of,
-                offered,
-                withdrawn,
-                self.rules.engine,
-            )
-            files += own
-            tasks += more
-        return files, tasks
-
-    def _left(self, task: FeedTask) -> FeedTask | None:
-        left = tuple(document for document in task.documents if self.artefact(document[2]) is None)
-        return msgspec.structs.replace(task, documents=left) if left else None
+            yield from maker.documents(channel)
 
 
 def _recall(index: Index, cards: Iterable[Card], report: Report) -> None:
@@ -390,12 +377,19 @@ def _recall(index: Index, cards: Iterable[Card], report: Report) -> None:
         report.extend(unpack(data).diagnostics if data else ())
 
 
-def _tidy(index: Index, bench: Bench, cards: Sequence[Card]) -> None:
+def _tidy(index: Index, bench: Bench, intake: Intake) -> None:
     """Let the cache forget what nothing needs, once there is much of it."""
-    texts = {card.key for card in cards} | bench.entries_used
     recipes = bench.rules.recipes
-    texts |= {entry_key(card.key, recipe) for card in cards for recipe in recipes}
-    if index.forget_unused(texts, bench.used):
+    dropped = index.forget_unused("made", len(bench.used), lambda: bench.used)
+
+    def texts() -> Iterator[bytes]:
+        for _, card in intake.cards.pairs():
+            yield card.key
+            yield from (entry_key(card.key, recipe) for recipe in recipes)
+        yield from bench.entries_apart()
+
+    dropped |= index.forget_unused("text", len(intake.cards) * (1 + len(recipes)), texts)
+    if dropped:
         kept = {sha for row in index.outputs() if (sha := row[3])}
         for (data,) in index.base.execute("SELECT value FROM made"):
             kept |= {sha for _, sha, _ in msgspec.msgpack.decode(data, type=Made).files}

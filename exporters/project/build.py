@@ -21,6 +21,7 @@ from exporters.pipeline import check_report, say_nothing
 from exporters.project.channels import recipe_of
 from exporters.project.engine import engine_key
 from exporters.project.index import Index
+from exporters.project.inventory import Inventory
 from exporters.project.publishing import unchanged
 from exporters.project.reading import read_project
 from exporters.project.scan import Found, find_stories, fingerprint, look_at
@@ -92,7 +93,9 @@ def build(folder: Path, orders: Orders, report: Report, progress: Callable[[str,
     project, data = read_project(folder)
     ledger, taken = read_ledger(folder)
     with Index(folder, fresh=not orders.cache, passing=orders.dry_run) as index:
-        found = find_stories(folder, project.stories.include, project.stories.exclude, report)
+        inventory = Inventory(index)
+        inventory.take(find_stories(folder, project.stories.include, project.stories.exclude, report))
+        found = inventory.fingerprint()
         known = _known_state(index, orders)
         told = (
             engine_key(),
@@ -114,7 +117,7 @@ def build(folder: Path, orders: Orders, report: Report, progress: Callable[[str,
         from exporters.project.assembly import assemble
 
         rules = Rules(str(folder), project, engine_key(), _recipes(project))
-        built, pictures, until = assemble(index, rules, found, ledger, now, orders, report, progress)
+        built, pictures, until = assemble(index, rules, inventory, ledger, now, orders, report, progress)
         if orders.dry_run or orders.check:
             return built
         state = _State(
@@ -156,7 +159,7 @@ def _options(folder: Path, project: Project) -> list[Found | None]:
     return [look_at(folder, name) for name in named if name]
 
 
-def _inputs(folder: Path, told: tuple[object, ...], found: list[Found], pictures: tuple[str, ...]) -> bytes:
+def _inputs(folder: Path, told: tuple[object, ...], found: bytes, pictures: tuple[str, ...]) -> bytes:
     return fingerprint((told, found, [look_at(folder, picture) for picture in pictures]))
 
 

@@ -57,7 +57,7 @@ def _json(value: object) -> bytes:
 
 def _marks(plan: Plan) -> dict[str, str]:
     """Return the notice that each story carries, by its id: a build tells by it which press copies are outdated."""
-    return {card.id: plan.members[card.path].mark for card in plan.shown}
+    return {card.id: mark for card, mark in plan.roll.marked() if mark}
 
 
 def _manifest(project: Project, plan: Plan, placed: Sequence[Placed], orders: Orders) -> bytes:
@@ -82,7 +82,7 @@ def _log(plan: Plan) -> tuple[LoggedCorrection, ...]:
     """Return what was put right, for a feed beside the others; nothing where one of them has its name."""
     if not plan.channels or any(channel.name == NAME for channel in plan.channels):
         return ()
-    return log_of(plan.shown)
+    return log_of(plan.roll.corrected())
 
 
 def _opml(project: Project, plan: Plan, base: str) -> bytes:
@@ -103,8 +103,7 @@ def _opml(project: Project, plan: Plan, base: str) -> bytes:
     if _log(plan):
         addresses = {name: f"{base}feeds/{NAME}{load_format(name).suffix}" for name in FORMATS}
         listed.append(ListedFeed(title=title_of(project), addresses=addresses, home=own.url, language=own.language))
-    dates = [date for card in plan.shown for date in (card.published, card.modified) if date is not None]
-    return opml_document(own.title, listed, owner=own.publisher or own.title, updated=max(dates, default=None))
+    return opml_document(own.title, listed, owner=own.publisher or own.title, updated=plan.latest)
 
 
 def _covers(placed: Sequence[Placed], store: ObjectStore) -> dict[str, CoverPicture]:

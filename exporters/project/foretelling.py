@@ -35,8 +35,7 @@ def foretell(bench: Bench, intake: Intake) -> Built:
     """Return what a build of this plan would do, whose stories are those of the intake."""
     plan, edition = bench.plan, bench.orders.edition
     folder = Path(bench.rules.root) / edition
-    shown = {card.path for card in plan.shown}
-    reasons = [(path, _WHY[why]) for path, why in sorted(intake.read.items()) if path in shown]
+    reasons = [(path, _WHY[why]) for path, why in intake.read.pairs() if plan.shows(path)]
     known: list[Volume] = []
     coming: list[str] = []  # publications that are not made yet, or not all of it, and feeds
     unmade: list[str] = []  # and the names of their files
@@ -49,7 +48,7 @@ def foretell(bench: Bench, intake: Intake) -> Built:
         unmade += [f"{volume.name}{load_format(name).suffix}" for name in missing]
     reasons += [(f"{edition}/{name}", _CHANGED) for name in unmade]
     placed = [*(file for volume in known for file in bench.placed(volume)), *bench.pictures()]
-    for feed in bench.feeds(placed)[0]:
+    for feed in bench.feed_files(placed):
         made = bench.artefact(feed.key)
         if made is None:
             reasons.append((f"{edition}/{feed.name}", "its entries changed"))
@@ -68,7 +67,7 @@ def foretell(bench: Bench, intake: Intake) -> Built:
         removed=tuple(f"{edition}/{name}" for name in stale if not _is_of(name, coming)),
         held=plan.held,
         waiting=plan.waiting,
-        gone=intake.gone,
+        gone=tuple(intake.lost),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -39,10 +40,9 @@ def remember(root: Path, index: Index, project: Project, intake: Intake, now: da
 
     Called before anything is removed from dist/, in every build that read what changed: the next one reads it no more.
     """
-    before = {**intake.before, **intake.lost}
     paths = {
         path
-        for path, card in before.items()
+        for path, card in chain(intake.before.pairs(), intake.lost.pairs())
         if card.standing(now).state == "open"
         and (
             path not in intake.cards
@@ -52,11 +52,12 @@ def remember(root: Path, index: Index, project: Project, intake: Intake, now: da
     }
     if not paths:
         return []
+    before = {**intake.before, **intake.lost}
     was = [card for card in {**intake.cards, **before}.values() if card.standing(now).state == "open"]
     gone = [card for card in name_stories(was, project, Report()) if card.path in paths]
     # One whose file was given another name is out as it was.
     living = {
-        card.id for path, card in intake.cards.items() if path not in paths and card.standing(now).state == "open"
+        card.id for path, card in intake.cards.pairs() if path not in paths and card.standing(now).state == "open"
     }
     files = _files(root, index, {card.id for card in gone} - living)
     found = [Former(card, tuple(files[card.id])) for card in gone if files.get(card.id)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,10 +18,11 @@ from typing import Self
 from exporters.errors import DeliveryError
 
 FOLDER = ".broadsheet"
-_LAYOUT = 3
+_LAYOUT = 4
 _TABLES = """
 CREATE TABLE IF NOT EXISTS said (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS story (path TEXT PRIMARY KEY, size INT, changed INT, number INT, card BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS story (
+  path TEXT PRIMARY KEY, size INT, changed INT, number INT, warned INT, pictures BLOB, card BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS text (key BLOB PRIMARY KEY, kind TEXT, value BLOB);
 CREATE TABLE IF NOT EXISTS made (key BLOB PRIMARY KEY, value BLOB);
 CREATE TABLE IF NOT EXISTS output (
@@ -87,19 +88,13 @@ class Index:
         """Keep values by their names."""
         self.base.executemany("INSERT OR REPLACE INTO said VALUES (?, ?)", values.items())
 
-    def stories(self) -> Iterator[tuple[str, int, int, int, bytes]]:
-        """Yield path, size, time, file number and card of every story that was read."""
-        yield from self.base.execute("SELECT path, size, changed, number, card FROM story")
+    def stories(self) -> Iterator[tuple[str, bytes]]:
+        """Yield path and card of every story that was read, in order of path."""
+        yield from self.base.execute("SELECT path, card FROM story ORDER BY path")
 
-    def put_stories(self, rows: Iterable[tuple[str, int, int, int, bytes]]) -> None:
-        self.base.executemany("INSERT OR REPLACE INTO story VALUES (?, ?, ?, ?, ?)", rows)
-
-    def drop_stories(self, paths: Iterable[str]) -> None:
-        self.base.executemany("DELETE FROM story WHERE path = ?", ((path,) for path in paths))
-
-    def outdate_stories(self, paths: Iterable[str]) -> None:
-        """Have these stories read again, and keep until then what is known of them: they may be out."""
-        self.base.executemany("UPDATE story SET size = -1 WHERE path = ?", ((path,) for path in paths))
+    def put_stories(self, rows: Iterable[tuple[str, int, int, int, int, bytes | None, bytes]]) -> None:
+        """Keep path, size, time, file number, how many warnings, pictures looked for (None: none) and card of each."""
+        self.base.executemany("INSERT OR REPLACE INTO story VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def text(self, key: bytes) -> bytes | None:
         """Return what was kept under this key: an article or an entry as MessagePack."""
@@ -125,17 +120,19 @@ class Index:
         self.base.execute("DELETE FROM output")
         self.base.executemany("INSERT INTO output VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
-    def forget_unused(self, texts: set[bytes], made: set[bytes]) -> bool:
-        """Drop what no story and no output needs, once there is more of it than of the rest; return whether it did."""
-        dropped = False
-        for table, kept in (("text", texts), ("made", made)):
-            (count,) = self.base.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - two words of ours
-            if count <= 2 * len(kept) + 200:
-                continue
-            keys = [bytes(row[0]) for row in self.base.execute(f"SELECT key FROM {table}")]  # noqa: S608
-            self.base.executemany(f"DELETE FROM {table} WHERE key = ?", ((key,) for key in keys if key not in kept))  # noqa: S608
-            dropped = True
-        return dropped
+    def forget_unused(self, table: str, needed: int, kept: Callable[[], Iterable[bytes]]) -> bool:
+        """Drop what no story and no output needs, once there is more of it than of the rest; return whether it did.
+
+        `needed` is about how many rows of the table (`text` or `made`) are needed, `kept` gives their keys.
+        """
+        (count,) = self.base.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - two words of ours
+        if count <= 2 * needed + 200:
+            return False
+        self.base.execute("CREATE TEMP TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY) WITHOUT ROWID")
+        self.base.execute("DELETE FROM kept")
+        self.base.executemany("INSERT OR IGNORE INTO kept VALUES (?)", ((key,) for key in kept()))
+        self.base.execute(f"DELETE FROM {table} WHERE key NOT IN (SELECT key FROM kept)")  # noqa: S608
+        return True
 
     def commit(self) -> None:
         """Make all that was put since the last time last, unless this is all in passing."""

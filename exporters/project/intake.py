@@ -10,35 +10,33 @@ import msgspec
 from exporters.project.cards import Card
 from exporters.project.desk import read_several
 from exporters.project.index import Index
-from exporters.project.scan import Found, look_at
+from exporters.project.inventory import Inventory, Told
 from exporters.project.stories import Rules
 from exporters.project.workforce import Workforce
 from exporters.report import Diagnostic, Report
 
 _PIECE = 16
 _MOST_SAID = 200
-_CARD = msgspec.msgpack.Decoder(Card)
 
 
 class Intake(msgspec.Struct, frozen=True):
     """The stories of a project as they are now: their cards by path, which of them were read, and why.
 
     `before` are the cards that those which were read had until then, `lost` those of files that are gone; `failed` the
-    codes of the errors of each that has no card now.
+    codes of the errors of each that has no card now. All but `failed` are read from the index when they are asked for.
     """
 
-    cards: dict[str, Card]
-    read: dict[str, str]
-    gone: tuple[str, ...] = ()
-    before: dict[str, Card] = {}
+    cards: Told[Card]
+    read: Told[str]
+    before: Told[Card]
+    lost: Told[Card]
     failed: dict[str, tuple[str, ...]] = {}
-    lost: dict[str, Card] = {}
 
 
 def take_in(
     index: Index,
     rules: Rules,
-    found: Sequence[Found],
+    inventory: Inventory,
     workforce: Workforce,
     report: Report,
     progress: Callable[[str, str], None],
@@ -50,60 +48,35 @@ def take_in(
 
     What is wrong with a story is in the report; it has no card.
     """
-    known: dict[str, Card] = {}
-    before: dict[str, Card] = {}
-    changed: dict[str, str] = {}
-    root = Path(rules.root)
-    same_rules = index.get("rules") == rules.key()
-    by_path = {file.path: file for file in found}
-    lost: dict[str, Card] = {}
-    looked: dict[str, tuple[int, int]] = {}
-    for path, size, when, number, data in index.stories():
-        file = by_path.get(path)
-        if file is None:
-            lost[path] = _CARD.decode(data)
-        else:
-            card = _CARD.decode(data)
-            why = "rules" if not same_rules else ""
-            if (file.size, file.changed, file.number) != (size, when, number):
-                why = "changed"
-            elif not why and any(_moved(root, picture, looked) for picture in card.pictures):
-                why = "picture"
-            if why:
-                changed[path] = why
-                before[path] = card
-            else:
-                known[path] = card
-    for file in found:
-        if file.path not in known and file.path not in changed:
-            changed[file.path] = "new"
-    index.drop_stories(lost)
-    index.outdate_stories(path for path, why in changed.items() if why != "new")
+    inventory.compare(Path(rules.root), same_rules=index.get("rules") == rules.key())
+    reasons, before, lost = inventory.reasons(), inventory.before(), inventory.lost()
+    inventory.begin_reading()
     index.put({"rules": rules.key()})
-    wanted = sorted(changed)
-    encoder = msgspec.msgpack.Encoder()
+    encode = msgspec.msgpack.Encoder().encode
     since_commit = 0
     failed: dict[str, tuple[str, ...]] = {}
-    for copies in workforce.do(read_several, msgspec.msgpack.encode(rules), wanted, _PIECE):
+    for copies in workforce.do(read_several, msgspec.msgpack.encode(rules), reasons, _PIECE):
+        texts: list[tuple[bytes, str, bytes]] = []
+        stories: list[tuple[str, int, int, int, int, bytes | None, bytes]] = []
         for copy in copies:
             progress(copy.path, "read")
             _hear(copy.diagnostics, report, refused, everything=everything)
-            if copy.card is None:
+            card = copy.card
+            if card is None:
                 failed[copy.path] = tuple(said.code for said in copy.diagnostics if said.severity == "error")
                 continue
-            packed = encoder.encode(copy.card)
-            known[copy.path] = _CARD.decode(packed)  # as the next build will know it: with times in UTC
-            file = by_path[copy.path]
-            index.put_texts(
-                [(copy.card.key, "story", copy.article), *((key, "entry", data) for key, data in copy.entries)]
-            )
-            index.put_stories([(copy.path, file.size, file.changed, file.number, packed)])
+            texts.append((card.key, "story", copy.article))
+            texts += [(key, "entry", data) for key, data in copy.entries]
+            pictures = encode(card.pictures) if card.pictures else None
+            stories.append((*inventory.file(copy.path), card.warned, pictures, encode(card)))
+        index.put_texts(texts)
+        index.put_stories(stories)
         since_commit += len(copies)
         if since_commit > 500:
             index.commit()
             since_commit = 0
     index.commit()
-    return Intake(known, changed, tuple(lost), before, failed, lost)
+    return Intake(inventory.read(), reasons, before, lost, failed)
 
 
 def _hear(diagnostics: Sequence[Diagnostic], report: Report, refused: Collection[str], *, everything: bool) -> None:
@@ -115,12 +88,3 @@ def _hear(diagnostics: Sequence[Diagnostic], report: Report, refused: Collection
         read = said.severity == "warning" and len(report.diagnostics) < _MOST_SAID
         if read or everything or said.severity == "error" or said.code in refused:
             report.add(said)
-
-
-def _moved(root: Path, picture: tuple[str, int, int], looked: dict[str, tuple[int, int]]) -> bool:
-    """Return whether a picture is another than when its story was read; each is looked at once."""
-    path, size, when = picture
-    if path not in looked:
-        file = look_at(root, path)
-        looked[path] = (file.size, file.changed) if file else (-1, 0)
-    return looked[path] != (size, when)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from heapq import merge
+from itertools import chain
 
 import msgspec
 
@@ -14,12 +16,30 @@ from exporters.model.place import Place
 from exporters.project.cards import Card
 from exporters.project.corrected import NAME, list_of, log_of
 from exporters.project.filenames import FILE
+from exporters.project.gate import Gate
+from exporters.project.index import Index
+from exporters.project.inventory import Told
 from exporters.project.making import Member
-from exporters.project.marks import embargo_mark
-from exporters.project.names import Neighbours, name_stories, newest_first
-from exporters.project.queries import LATEST, arrange, is_relative, missing, read_bound, select, split_of
-from exporters.project.tables import BriefingTable, FeedTable, Project
-from exporters.project.withdrawals import Withdrawal, stub_of, withdrawal_of
+from exporters.project.names import age_of, newest_first
+from exporters.project.neighbours import Neighbours
+from exporters.project.queries import (
+    EARLIEST,
+    LATEST,
+    arrange,
+    bounds_of,
+    is_relative,
+    missing,
+    names_of,
+    read_bound,
+    select,
+    split_of,
+    takes_all,
+    values_of,
+)
+from exporters.project.roll import Roll
+from exporters.project.slots import Slots
+from exporters.project.tables import BriefingTable, FeedTable, Project, Query
+from exporters.project.withdrawals import Withdrawal, stub_of
 from exporters.report import Report
 
 
@@ -35,36 +55,65 @@ class Volume(msgspec.Struct, frozen=True):
 
 
 class Channel(msgspec.Struct, frozen=True):
-    """One feed: its table, the name of its files, its meta, and its stories, the withdrawn ones among them."""
+    """One feed: its table, the name of its files, its meta, and its number among the slots, which hold its stories."""
 
     table: FeedTable
     name: str
     meta: Meta
-    cards: tuple[Card, ...]
+    number: int
 
 
 class Plan(msgspec.Struct, frozen=True):
     """Everything a build writes at the time it is made for.
 
-    `until` is when the plan may no longer hold: a story comes out, or falls out of a span of time.
+    `roll` holds the stories that go out, `slots` their places in feeds. `until` is when the plan may no longer hold: a
+    story comes out, or falls out of a span of time. `latest` is the latest date of what the edition shows.
     """
 
-    volumes: tuple[Volume, ...]
+    project: Project
+    press: bool
+    roll: Roll
+    slots: Slots
+    neighbours: Neighbours
+    others: tuple[Volume, ...]
+    """All volumes but those of single stories."""
     channels: tuple[Channel, ...]
-    shown: tuple[Card, ...]
-    members: dict[str, Member]
     withdrawn: tuple[Withdrawal, ...]
     held: int = 0
     waiting: tuple[tuple[str, str], ...] = ()
     """The files of the stories that are held, and why each is: for the desk alone, in nothing that is built."""
     until: datetime | None = None
-    renamed: frozenset[str] = frozenset()
-    """The paths of stories whose slug was taken: they go out under other names than they were read with."""
+    latest: datetime | None = None
+
+    @property
+    def volumes(self) -> Iterator[Volume]:
+        """All volumes: those of single stories, from the newest on, and then the others."""
+        formats = self.project.stories.formats
+        for card, mark in self.roll.marked() if formats else ():
+            if mark or not self.press:
+                yield Volume(f"stories/{card.slug}", (self.neighbours.member(card, mark),), formats, mark=mark)
+        yield from self.others
+
+    def member(self, path: str) -> Member | None:
+        """Return the story in this file as a member of a publication; None where it does not go out."""
+        found = self.roll.find(path)
+        return self.neighbours.member(*found) if found else None
+
+    def shown(self, identifier: str) -> Card | None:
+        """Return the story with this id, if the edition shows it: a press copy shows what is under embargo."""
+        found = self.roll.by_id(identifier)
+        return found[0] if found and (found[1] or not self.press) else None
+
+    def shows(self, path: str) -> bool:
+        """Return whether the edition shows the story in this file."""
+        found = self.roll.find(path)
+        return found is not None and bool(found[1] or not self.press)
 
 
 def make_plan(
+    index: Index,
     project: Project,
-    cards: Sequence[Card],
+    cards: Told[Card],
     ledger: Sequence[Withdrawal],
     now: datetime,
     report: Report,
@@ -75,113 +124,136 @@ def make_plan(
 
     The gate stands here, before anything has a name: a story that is held is in no list from which anything is made.
     """
-    shown, held, withdrawn, coming = _sorted_out(cards, ledger, now, report)
-    own = {card.path for card in held if press and is_embargoed(card, now)}
-    named = name_stories(shown + [card for card in held if card.path in own], project, report)
-    read = {card.path: card.slug for card in cards}
-    closed = [card for card in held if card.path not in own]
-    neighbours = Neighbours(named, closed + [record.card() for record in withdrawn])
-    marks = {card.path: embargo_mark(card.standing(now).until) for card in named if card.path in own}
-    members = {card.path: neighbours.member(card, marks.get(card.path, "")) for card in named}
-    living = {card.id for card in named}
-    records = tuple(record for record in withdrawn if record.id not in living) if not press else ()
-    people = {handle: person.name for handle, person in project.people.items()}
-    volumes = [*_stories(project, named, members, own if press else None), *_stubs(project, records, named)]
+    roll, slots = Roll(index, project), Slots(index)
+    gate = Gate(ledger, now, report, press=press)
+    roll.enter(gate.passing(card for _, card in cards.pairs()), report)
+    neighbours = Neighbours(roll, [*gate.closed, *(record.card() for record in gate.withdrawn)])
+    records = [] if press else [record for record in gate.withdrawn if roll.by_id(record.id) is None]
+    planner = _Planner(project, roll, slots, neighbours, now, press)
+    others = list(_stubs(project, records, roll))
     if not press:
-        volumes += _corrections(project, named)
-    channels: list[Channel] = []
-    dead = [record.card() for record in records]
-    ends = list(coming)
+        others += _corrections(project, roll)
     for briefing in project.briefings:
-        _check_listed(briefing, named, cards, report)
-        found = select(briefing, named, now, people)
-        ends += _ends(briefing, found, now)
-        made = _briefings(project, briefing, found, members)
-        volumes += [volume for volume in made if not press or any(member.mark for member in volume.members)]
-    for feed in project.feeds:
-        pool = newest_first([*named, *dead]) if not press else [card for card in named if card.path in own]
-        found = select(feed, pool, now, people)
-        ends += _ends(feed, found, now)
-        channels.extend(_channels(project, feed, found))
+        _check_listed(briefing, chain((card for _, card in cards.pairs()), roll.newest()), report)
+        others += planner.briefing(briefing)
+    dead = newest_first(record.card() for record in records)
+    channels = [channel for feed in project.feeds for channel in planner.feed(feed, dead)]
     return Plan(
-        volumes=tuple(volumes),
-        channels=tuple(channel for channel in channels if channel.cards or not press),
-        shown=tuple(card for card in named if not press or card.path in own),
-        members=members,
-        withdrawn=tuple(withdrawn),
-        held=len(held),
-        waiting=tuple((card.path, card.standing(now).why) for card in held),
-        until=min(ends, default=None),
-        renamed=frozenset(card.path for card in named if card.slug != read[card.path]),
+        project=project,
+        press=press,
+        roll=roll,
+        slots=slots,
+        neighbours=neighbours,
+        others=tuple(others),
+        channels=tuple(channel for channel in channels if not press or slots.count(channel.number)),
+        withdrawn=tuple(gate.withdrawn),
+        held=gate.held,
+        waiting=tuple(gate.waiting),
+        until=min((end for end in (gate.coming, planner.until) if end is not None), default=None),
+        latest=gate.latest,
     )
 
 
-def is_embargoed(card: Card, now: datetime) -> bool:
-    """Return whether this story is complete and waits for its hour: what a press copy is for."""
-    return card.status not in ("draft", "withdrawn") and card.embargo is not None and card.embargo > now
+class _Planner:
+    """Finds the stories of briefings and feeds. `until` is when one of them first falls out of a span of time."""
 
+    def __init__(
+        self, project: Project, roll: Roll, slots: Slots, neighbours: Neighbours, now: datetime, press: bool
+    ) -> None:
+        self.project, self.roll, self.slots, self.neighbours = project, roll, slots, neighbours
+        self.now, self.press = now, press
+        self.people = {handle: person.name for handle, person in project.people.items()}
+        self.until: datetime | None = None
 
-def _sorted_out(
-    cards: Sequence[Card], ledger: Sequence[Withdrawal], now: datetime, report: Report
-) -> tuple[list[Card], list[Card], list[Withdrawal], list[datetime]]:
-    """Return the stories that are open, those that are held, what was withdrawn, and when held ones come out."""
-    taken_back = {record.id for record in ledger}
-    files = {record.path for record in ledger if record.path}
-    shown: list[Card] = []
-    held: list[Card] = []
-    withdrawn = list(ledger)
-    coming: list[datetime] = []
-    for card in cards:
-        if card.id in taken_back:
-            continue
-        if card.path in files:  # its id may have been taken out, or changed, by whoever did not know
-            report.warning(
-                "withdrawn-file",
-                "a story was withdrawn that stood in this file; it is not built, though its id is another now",
-                Place(card.path, 1),
-                "If it is another story, give it a file of its own",
-            )
-            continue
-        found = card.standing(now)
-        if found.state == "open":
-            shown.append(card)
-        # What was withdrawn before its hour was never out: a tombstone would tell of it.
-        elif found.state == "withdrawn" and not any(time and time > now for time in (card.embargo, card.published)):
-            withdrawn.append(withdrawal_of(card))
+    def briefing(self, table: BriefingTable) -> Iterator[Volume]:
+        """Yield the publications of a briefing; for a press copy, those that hold what is under embargo."""
+        found = list(self._found(table, []))
+        for volume in _briefings(self.project, table, found, self._member):
+            if not self.press or any(member.mark for member in volume.members):
+                yield volume
+
+    def feed(self, table: FeedTable, dead: Sequence[Card]) -> list[Channel]:
+        """Return the channels of a feed, their stories in their places; `dead` are those that were withdrawn."""
+        slots, whole = self.slots, self.slots.new_channel()
+        channels = [_channel(self.project, table, table.name, "", whole)]
+        if takes_all(table) and not table.split and not self.press:
+            slots.put_all(whole)
+            slots.put((whole, card) for card in dead)
+            return channels
+        parts: dict[str, int] = {}
+
+        def places() -> Iterator[tuple[int, Card]]:
+            for card in self._found(table, dead):
+                yield whole, card
+
+        def divided() -> Iterator[tuple[int, Card]]:
+            for value, card in values_of(table.split, self._found(table, dead)):
+                if value not in parts:
+                    parts[value] = slots.new_channel()
+                yield parts[value], card
+
+        slots.put(places())
+        if table.split:
+            slots.put(divided())
+        named = names_of(table.name, parts)
+        return channels + [_channel(self.project, table, name, value, parts[value]) for name, value in named]
+
+    def _member(self, card: Card) -> Member:
+        found = self.roll.find(card.path)
+        assert found is not None, "a briefing holds stories that go out"
+        return self.neighbours.member(*found)
+
+    def _found(self, table: BriefingTable | FeedTable, dead: Sequence[Card]) -> Iterator[Card]:
+        """Yield the stories of a query, newest first or as it lists them, and note when one falls out of it."""
+        if self.press and isinstance(table, FeedTable):
+            pool: Iterable[Card] = (card for card, mark in self.roll.marked() if mark)
         else:
-            held.append(card)
-            # Either of two times may change how the story stands, as press copies tell.
-            coming += [moment for moment in (card.embargo, card.published) if moment is not None and moment > now]
-    return shown, held, withdrawn, coming
+            since, until = (None, None) if table.stories else bounds_of(table, self.now)
+            pool = self.roll.newest(since if since is not None and since > EARLIEST else None, until)
+        if dead:
+            pool = merge(pool, dead, key=age_of, reverse=True)
+        span = _span(table)
+        for card in select(table, pool, self.now, self.people):
+            if span is not None:
+                self._note(card, span)
+            yield card
+        if span is None and is_relative(table):
+            self._end(self.now)
+
+    def _note(self, card: Card, span: timedelta) -> None:
+        # A story whose span ends after the last of years never falls out of it.
+        if card.published is not None and LATEST - card.published > span and card.published + span > self.now:
+            self._end(card.published + span)
+
+    def _end(self, moment: datetime) -> None:
+        self.until = moment if self.until is None else min(self.until, moment)
 
 
-def _stories(
-    project: Project, named: Iterable[Card], members: dict[str, Member], only: set[str] | None
-) -> Iterator[Volume]:
-    for card in named if project.stories.formats else ():
-        if only is None or card.path in only:
-            member = members[card.path]
-            yield Volume(f"stories/{card.slug}", (member,), project.stories.formats, mark=member.mark)
+def _span(table: Query) -> timedelta | None:
+    """Return the span by which stories fall out of a query; None where there is none, or they also fall into it."""
+    since = read_bound(table.since)
+    relative = isinstance(since, timedelta) and not isinstance(read_bound(table.until), timedelta)
+    return since if relative and isinstance(since, timedelta) else None
 
 
-def _stubs(project: Project, records: Iterable[Withdrawal], named: Iterable[Card]) -> Iterator[Volume]:
+def _stubs(project: Project, records: Iterable[Withdrawal], roll: Roll) -> Iterator[Volume]:
     """Yield what stands in the place of each story that was taken back, the latest of one name.
 
     A name that another story goes out under now is that story's: its tombstones tell of the one before.
     """
     if not project.stories.formats:
         return
-    taken = {card.slug for card in named}
+    taken: set[str] = set()
     for record in sorted(records, key=lambda record: (record.at, record.id), reverse=True):
-        if record.slug not in taken:
+        if record.slug not in taken and roll.by_slug(record.slug) is None:
             taken.add(record.slug)
             member = Member(card=record.card(), stub=stub_of(record))
             yield Volume(f"stories/{record.slug}", (member,), project.stories.formats)
 
 
-def _corrections(project: Project, named: Iterable[Card]) -> Iterator[Volume]:
+def _corrections(project: Project, roll: Roll) -> Iterator[Volume]:
     """Yield the page that lists what was put right, in the formats of stories; none where nothing was."""
-    log = log_of(named)
+    log = log_of(roll.corrected())
     if log and project.stories.formats:
         article = list_of(project, log)
         card = Card(path=NAME, key=b"", slug=NAME, id=article.meta.id, title=article.meta.title)
@@ -189,14 +261,14 @@ def _corrections(project: Project, named: Iterable[Card]) -> Iterator[Volume]:
 
 
 def _briefings(
-    project: Project, table: BriefingTable, found: list[Card], members: dict[str, Member]
+    project: Project, table: BriefingTable, found: list[Card], member_of: Callable[[Card], Member]
 ) -> Iterator[Volume]:
     own = project.publication
     parts = list(split_of(table, found)) if table.split else [(table.name, "", found)]
     for name, value, cards in parts:
         if not cards:
             continue
-        inside = [members[card.path] for card in arrange(cards, table)]
+        inside = [member_of(card) for card in arrange(cards, table)]
         identifier = table.id if table.id and not value else derive_id(f"{own.id or own.title}/briefings/{name}", [])
         meta = Meta(
             title=f"{table.title}: {value}" if value else table.title,
@@ -221,51 +293,32 @@ def _briefings(
         yield Volume(f"briefings/{name}", tuple(inside), table.formats, meta=meta, mark=mark, cover=table.cover)
 
 
-def _channels(project: Project, table: FeedTable, found: list[Card]) -> Iterator[Channel]:
+def _channel(project: Project, table: FeedTable, name: str, value: str, number: int) -> Channel:
     own = project.publication
     title = table.title or own.title
-
-    def channel(name: str, value: str, cards: list[Card]) -> Channel:
-        meta = Meta(
-            title=f"{title}: {value}" if value else title,
-            subtitle=table.subtitle or own.subtitle,
-            slug=name,
-            id=f"{own.id}:feed:{name}" if own.id else derive_id(f"{own.url or own.title}/feeds/{name}", []),
-            language=value if table.split == "language" and value else own.language,
-            publisher=own.publisher or own.title,
-            rights=own.rights,
-            usage_terms=own.usage_terms,
-            url=own.url,
-        )
-        return Channel(table, name, meta, tuple(cards))
-
-    yield channel(table.name, "", found)
-    if table.split:
-        for name, value, cards in split_of(table, found):
-            yield channel(name, value, cards)
+    meta = Meta(
+        title=f"{title}: {value}" if value else title,
+        subtitle=table.subtitle or own.subtitle,
+        slug=name,
+        id=f"{own.id}:feed:{name}" if own.id else derive_id(f"{own.url or own.title}/feeds/{name}", []),
+        language=value if table.split == "language" and value else own.language,
+        publisher=own.publisher or own.title,
+        rights=own.rights,
+        usage_terms=own.usage_terms,
+        url=own.url,
+    )
+    return Channel(table, name, meta, number)
 
 
-def _check_listed(table: BriefingTable, named: Sequence[Card], cards: Sequence[Card], report: Report) -> None:
+def _check_listed(table: BriefingTable, cards: Iterable[Card], report: Report) -> None:
     """Report stories of a list that are nowhere; one that is held is simply not out yet."""
-    for name in missing(table, [*cards, *named]):
+    for name in missing(table, cards):
         report.warning(
             "story-unknown",
             f"the briefing {table.name!r} lists {name!r}, which is the id, slug or file of no story",
             Place(FILE),
             "Correct the name, or take it out",
         )
-
-
-def _ends(table: BriefingTable | FeedTable, found: Iterable[Card], now: datetime) -> list[datetime]:
-    """Return when stories fall out of the span of a query, or into it."""
-    if not is_relative(table):
-        return []
-    span = read_bound(table.since)
-    if not isinstance(span, timedelta) or isinstance(read_bound(table.until), timedelta):
-        return [now]
-    # A story whose span ends after the last of years never falls out of it.
-    dated = [card.published for card in found if card.published is not None and LATEST - card.published > span]
-    return [published + span for published in dated if published + span > now]
 
 
 def check_collisions(names: Iterable[str]) -> None:

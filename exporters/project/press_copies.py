@@ -13,11 +13,11 @@ from pathlib import Path
 import msgspec
 
 from exporters.project.cards import Card
+from exporters.project.gate import is_embargoed
 from exporters.project.index import Index
 from exporters.project.intake import Intake
 from exporters.project.marks import embargo_mark
 from exporters.project.names import name_stories
-from exporters.project.planning import is_embargoed
 from exporters.project.publishing import read_manifest
 from exporters.project.tables import Project
 from exporters.project.takedown import files_holding, ids_of, listed, remove_files
@@ -111,7 +111,7 @@ def _taken_back(intake: Intake, ledger: Sequence[Withdrawal], project: Project) 
     gone = {record.id for record in ledger} | {record.path for record in ledger}
     held: list[Card] = []
     living: set[str] = set()
-    for path, card in intake.cards.items():
+    for path, card in intake.cards.pairs():
         if card.status in ("draft", "withdrawn") or card.id in gone or path in gone:
             held += [card, intake.before.get(path, card)]
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from exporters.model.outline import slugify
 from exporters.project.cards import Card
@@ -48,18 +49,18 @@ def is_relative(query: Query) -> bool:
     return any(isinstance(read_bound(text), timedelta) for text in (query.since, query.until))
 
 
-def select(query: Query, cards: Sequence[Card], now: datetime, people: dict[str, str]) -> list[Card]:
-    """Return the stories that fit, newest first or as the query lists them.
+def select(query: Query, cards: Iterable[Card], now: datetime, people: dict[str, str]) -> Iterator[Card]:
+    """Yield the stories that fit, newest first or as the query lists them.
 
     `cards` are those that may be shown, newest first; `people` gives the name of each handle.
     """
     if query.stories:
-        return _listed(query.stories, cards)
-    since, until = _moment(query.since, now), _moment(query.until, now)
+        return iter(_listed(query.stories, cards))
+    since, until = bounds_of(query, now)
     authors = {people.get(name, name) for name in _words(query.author)}
     sections, tags = _folded(query.section), _folded(query.tag)
     languages = _folded(query.language)
-    found = [
+    found = (
         card
         for card in cards
         if (not sections or card.section.casefold() in sections)
@@ -68,8 +69,19 @@ def select(query: Query, cards: Sequence[Card], now: datetime, people: dict[str,
         and (not authors or any(author in authors for author in card.authors))
         and (since is None or (card.published or EARLIEST) >= since)
         and (until is None or (card.published or EARLIEST) <= until)
-    ]
-    return found[: query.limit] if query.limit else found
+    )
+    return islice(found, query.limit) if query.limit else found
+
+
+def takes_all(query: Query) -> bool:
+    """Return whether every story fits."""
+    asked = (query.stories, query.section, query.tag, query.language, query.author, query.since, query.until)
+    return not any(asked) and not query.limit
+
+
+def bounds_of(query: Query, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Return the earliest and the latest date that fits; None where there is no bound."""
+    return _moment(query.since, now), _moment(query.until, now)
 
 
 def arrange(found: list[Card], table: BriefingTable) -> list[Card]:
@@ -87,25 +99,40 @@ def arrange(found: list[Card], table: BriefingTable) -> list[Card]:
 
 def missing(query: Query, cards: Iterable[Card]) -> list[str]:
     """Return the names in a list of stories that no story has."""
-    known = {name for card in cards for name in _names(card)}
-    return [name for name in query.stories if name not in known]
+    left = dict.fromkeys(query.stories)
+    for card in cards if left else ():
+        for name in _names(card):
+            left.pop(name, None)
+    return list(left)
 
 
-def split_of(table: BriefingTable | FeedTable, found: Sequence[Card]) -> Iterator[tuple[str, str, list[Card]]]:
+def split_of(table: BriefingTable | FeedTable, found: Iterable[Card]) -> Iterator[tuple[str, str, list[Card]]]:
     """Yield for each part of a split its file name, its title and its stories, in order of name."""
     parts: dict[str, list[Card]] = {}
+    for value, card in values_of(table.split, found):
+        parts.setdefault(value, []).append(card)
+    for name, value in names_of(table.name, parts):
+        yield name, value, parts[value]
+
+
+def values_of(split: Split, found: Iterable[Card]) -> Iterator[tuple[str, Card]]:
+    """Yield each story with every part of a split that it belongs to, the newest story first."""
     spelled: dict[str, str] = {}  # words that differ in case are one; the newest story says how it is written
     for card in found:
-        for value in dict.fromkeys(spelled.setdefault(value.casefold(), value) for value in _values(card, table.split)):
-            parts.setdefault(value, []).append(card)
+        for value in dict.fromkeys(spelled.setdefault(value.casefold(), value) for value in _values(card, split)):
+            yield value, card
+
+
+def names_of(stem: str, values: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield for each part of a split the name of its files, and its title, in order of name."""
     taken: set[str] = set()
-    for value in sorted(parts):
-        stem = f"{table.name}-{slugify(value) or 'other'}"
-        name, count = stem, 2
+    for value in sorted(values):
+        base = f"{stem}-{slugify(value) or 'other'}"
+        name, count = base, 2
         while name in taken:
-            name, count = f"{stem}-{count}", count + 1
+            name, count = f"{base}-{count}", count + 1
         taken.add(name)
-        yield name, value, parts[value]
+        yield name, value
 
 
 def _values(card: Card, split: Split) -> tuple[str, ...]:
@@ -118,9 +145,13 @@ def _values(card: Card, split: Split) -> tuple[str, ...]:
     return card.authors
 
 
-def _listed(names: Sequence[str], cards: Sequence[Card]) -> list[Card]:
-    by_name = {name: card for card in reversed(cards) for name in _names(card)}
-    return list({card.path: card for name in names if (card := by_name.get(name)) is not None}.values())
+def _listed(names: Sequence[str], cards: Iterable[Card]) -> list[Card]:
+    wanted = frozenset(names)
+    by_name: dict[str, Card] = {}  # of several with one name the newest, which comes first
+    for card in cards:
+        for name in wanted.intersection(_names(card)):
+            by_name.setdefault(name, card)
+    return list({by_name[name].path: by_name[name] for name in names if name in by_name}.values())
 
 
 def _names(card: Card) -> tuple[str, ...]:

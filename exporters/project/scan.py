@@ -19,7 +19,6 @@ SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".x
 
 _NOT_STORIES = frozenset({"readme", "license", "licence", "changelog", "contributing", "code_of_conduct", "summary"})
 _NOT_FOLDERS = frozenset({"node_modules", "__MACOSX"})
-_MOST_FILES = 200_000
 
 
 class Found(NamedTuple):
@@ -31,14 +30,13 @@ class Found(NamedTuple):
     number: int
 
 
-def find_stories(root: Path, include: Sequence[str], exclude: Sequence[str], report: Report) -> list[Found]:
-    """Return the files that these patterns mean, in order of name, each once.
+def find_stories(root: Path, include: Sequence[str], exclude: Sequence[str], report: Report) -> Iterator[Found]:
+    """Yield the files that these patterns mean, in no order; one that several mean comes as often.
 
     Hidden files, names that begin with an underscore, READMEs, and links that lead out of the project are passed over.
     Raises SourceError for a folder that cannot be read.
     """
     refused = [_matcher(pattern) for pattern in exclude]
-    found: dict[str, Found] = {}
     home = os.path.realpath(root)
     for pattern in include:
         matches = _matcher(pattern)
@@ -46,11 +44,8 @@ def find_stories(root: Path, include: Sequence[str], exclude: Sequence[str], rep
         exact = "*" not in pattern and "?" not in pattern
         for file in _walk(str(root), start, home, report, exact=exact):
             path = file.path
-            if path not in found and matches(path) and _wanted(path, pattern) and not any(no(path) for no in refused):
-                found[path] = file
-                if len(found) > _MOST_FILES:
-                    raise SourceError(f"there are more than {_MOST_FILES:,} stories", Place(pattern))
-    return [found[path] for path in sorted(found)]
+            if matches(path) and _wanted(path, pattern) and not any(no(path) for no in refused):
+                yield file
 
 
 def fingerprint(files: Sequence[object]) -> bytes:

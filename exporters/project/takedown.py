@@ -81,7 +81,7 @@ def listed(names: Sequence[str]) -> str:
 def _held(intake: Intake, ledger: Sequence[Withdrawal], now: datetime) -> Iterator[Card]:
     """Yield the stories that may not be out, as they are and as they were."""
     gone = {record.id for record in ledger} | {record.path for record in ledger}
-    for path, card in intake.cards.items():
+    for path, card in intake.cards.pairs():
         if card.standing(now).state != "open" or card.id in gone or path in gone:
             yield card
             if path in intake.before:

@@ -34,7 +34,7 @@ def withdraw_story(root: Path, name: str, reason: str, by: str = "", now: dateti
     project, _ = read_project(root)
     ledger, _ = read_ledger(root)
     with Index(root) as index:
-        cards = [msgspec.msgpack.decode(row[4], type=Card) for row in index.stories()]
+        cards = [msgspec.msgpack.decode(data, type=Card) for _, data in index.stories()]
         gone = {record.id for record in ledger} | {record.path for record in ledger}
         living = [card for card in cards if card.status != "withdrawn" and not {card.id, card.path} & gone]
         named = name_stories(living, project, Report())

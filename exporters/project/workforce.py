@@ -6,8 +6,9 @@ import multiprocessing
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import chain, islice
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -38,12 +39,14 @@ class Workforce:
         self,
         doing: Callable[[bytes, Sequence[Work]], list[Result]],
         rules: bytes,
-        work: Sequence[Work],
+        work: Iterable[Work],
         piece: int,
     ) -> Iterator[list[Result]]:
         """Yield what each `piece` of the work comes to, in order; only a few pieces are under way at any time."""
-        pieces = [work[at : at + piece] for at in range(0, len(work), piece)]
-        if self.jobs == 1 or len(work) < _FEWEST or len(pieces) < 2:
+        left = iter(work)
+        first = list(islice(left, _FEWEST)) if self.jobs > 1 else []
+        pieces = _pieces(chain(first, left), piece)
+        if len(first) < _FEWEST:
             for one in pieces:
                 yield doing(rules, one)
             return
@@ -56,6 +59,13 @@ class Workforce:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _pieces(work: Iterable[Work], piece: int) -> Iterator[list[Work]]:
+    """Yield the work in pieces of this size, the last of them with what is left."""
+    left = iter(work)
+    while one := list(islice(left, piece)):
+        yield one
 
 
 def _method() -> str:

@@ -129,7 +129,7 @@ def test_stories_are_found_by_patterns(tmp_path: Path) -> None:
     (tmp_path / "stories/out.md").symlink_to("/etc/hostname")
 
     def found(*include: str, exclude: tuple[str, ...] = ()) -> list[str]:
-        return [file.path for file in find_stories(tmp_path, include, exclude, Report())]
+        return sorted({file.path for file in find_stories(tmp_path, include, exclude, Report())})
 
     assert found("stories/**") == found("stories") == ["stories/a.md", "stories/deep/er/b.html"]
     assert found("stories/*") == ["stories/a.md"]
@@ -138,7 +138,7 @@ def test_stories_are_found_by_patterns(tmp_path: Path) -> None:
     assert found("stories/c.json") == ["stories/c.json"]
     assert found("stories/**", exclude=("stories/deep/**",)) == ["stories/a.md"]
     report = Report()
-    find_stories(tmp_path, ("stories/**",), (), report)
+    assert len(list(find_stories(tmp_path, ("stories/**",), (), report))) == 2
     assert [said.code for said in report.diagnostics] == ["outside-root"]
 
 

@@ -20,7 +20,7 @@ def test_a_link_that_leads_out_is_passed_over(tmp_path: Path, pattern: str) -> N
     (root / "linked").symlink_to(tmp_path / "outside")
     (root / "stories" / "away.md").symlink_to(tmp_path / "outside" / "secret.md")
     report = Report()
-    assert find_stories(root, [pattern], [], report) == []
+    assert list(find_stories(root, [pattern], [], report)) == []
     assert [diagnostic.code for diagnostic in report.diagnostics] == ["outside-root"]
 
 

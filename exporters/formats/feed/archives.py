@@ -43,6 +43,11 @@ def slot_of(entry: Entry | Tombstone, key: str = "") -> Slot:
     return Slot(entry.published or updated, entry.id, updated, key or entry.id)
 
 
+def archives_of(count: int, entries: int, page: int) -> int:
+    """Return how many archives of `page` entries a feed of `count` has beside the newest `entries`."""
+    return max(count - entries, 0) // page if entries else 0
+
+
 def page_slots(slots: Iterable[Slot], entries: int, page: int) -> Pages:
     """Return which slots stand where.
 
@@ -51,7 +56,7 @@ def page_slots(slots: Iterable[Slot], entries: int, page: int) -> Pages:
     out, the latest `page` of them.
     """
     ordered = sorted(slots)
-    full = max(len(ordered) - entries, 0) // page if entries else 0
+    full = archives_of(len(ordered), entries, page)
     rest = ordered[full * page :]
     archived = ordered[: full * page]
     archives = tuple(tuple(archived[at : at + page][::-1]) for at in range(0, len(archived), page))

@@ -23,24 +23,36 @@ class Document(msgspec.Struct, frozen=True):
 
 
 def documents_of(head: Feed, pages: Pages, name: str, suffix: str) -> Iterator[Document]:
-    """Yield the current document, called `name` and `suffix`, then its archives, from the newest to the oldest.
+    """Yield the current document, called `name` and `suffix`, then its archives, from the newest to the oldest."""
+    last = len(pages.archives)
+    yield current_document(head, pages.current, name, suffix, last)
+    for number in range(last, 0, -1):
+        yield archive_document(head, pages.archives[number - 1], name, suffix, number)
+
+
+def current_document(head: Feed, slots: tuple[Slot, ...], name: str, suffix: str, archives: int) -> Document:
+    """Return the document with the newest slots, before so many archives.
 
     Archives are linked by addresses beside that of the feed (`head.self_url`). What a document says of its dates comes
     from the slots in it alone.
     """
+    own = msgspec.structs.replace(_dated(head, slots), previous=_address(head, name, suffix, archives))
+    return Document(f"{name}{suffix}", own, slots)
 
-    def address(number: int) -> str:
-        return urljoin(head.self_url, quote(archive_name(name, number, suffix))) if number else ""
 
-    last = len(pages.archives)
-    dated = _dated(head, pages.current)
-    yield Document(f"{name}{suffix}", msgspec.structs.replace(dated, previous=address(last)), pages.current)
-    for number in range(last, 0, -1):
-        slots = pages.archives[number - 1]
-        own = msgspec.structs.replace(
-            _dated(head, slots), self_url=address(number), previous=address(number - 1), archive=True
-        )
-        yield Document(archive_name(name, number, suffix), own, slots)
+def archive_document(head: Feed, slots: tuple[Slot, ...], name: str, suffix: str, number: int) -> Document:
+    """Return an archive, counted from 1 for the oldest."""
+    own = msgspec.structs.replace(
+        _dated(head, slots),
+        self_url=_address(head, name, suffix, number),
+        previous=_address(head, name, suffix, number - 1),
+        archive=True,
+    )
+    return Document(archive_name(name, number, suffix), own, slots)
+
+
+def _address(head: Feed, name: str, suffix: str, number: int) -> str:
+    return urljoin(head.self_url, quote(archive_name(name, number, suffix))) if number else ""
 
 
 def _dated(head: Feed, slots: Sequence[Slot]) -> Feed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
@@ -21,7 +21,7 @@ def feed_head(
     options: FeedOptions,
     now: datetime,
     *,
-    story_ids: Collection[str] = (),
+    story_ids: Container[str] = (),
     story_urls: Iterable[str] = (),
     author: str = "",
 ) -> Feed:
@@ -51,7 +51,7 @@ def feed_head(
     )
 
 
-def feed_id(meta: Meta, taken: Collection[str] = ()) -> str:
+def feed_id(meta: Meta, taken: Container[str] = ()) -> str:
     """Return the id of the feed, which is never that of an entry: a lone story and its feed are two things."""
     given = clean_line(meta.id) or f"urn:x-broadsheet:{quote(meta.slug or 'feed')}"
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'feed of {given}')}" if given in taken else given

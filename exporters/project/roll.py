@@ -1,0 +1,174 @@
+"""The roll of a build: the stories that go out, under their final names, newest first.
+
+It stands in a temporary table of the index, and its stories are asked for one by one: of 20,000 stories a build needs
+no more memory than of 2,000. Stories that are held are not on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from exporters.model.place import Place
+from exporters.pipeline import EPOCH
+from exporters.project.cards import Card
+from exporters.project.index import Index
+from exporters.project.names import FIRST, renamed
+from exporters.project.tables import Project
+from exporters.report import Report
+
+_TABLE = """CREATE TEMP TABLE roll (
+  path TEXT PRIMARY KEY, at INT, slug TEXT, id TEXT, url TEXT, key BLOB, mark TEXT, published INT, updated INT,
+  flags INT) WITHOUT ROWID"""
+_INDICES = (
+    "CREATE UNIQUE INDEX roll_at ON roll (at, path)",
+    "CREATE INDEX roll_slug ON roll (slug)",
+    "CREATE INDEX roll_id ON roll (id)",
+)
+APART, _PICTURED, _CORRECTED, _RENAMED = 1, 2, 4, 8
+"""What a story may have: an entry made apart from its reading, pictures, corrections, another slug than it gave."""
+_CARDS = "SELECT s.card, r.key, r.slug, r.id, r.url, r.mark FROM roll r CROSS JOIN story s ON s.path = r.path WHERE "
+_NEWEST = " ORDER BY r.at DESC, r.path DESC"
+_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST = datetime.max.replace(tzinfo=UTC)
+_MICROSECOND, _SECOND = timedelta(microseconds=1), timedelta(seconds=1)
+_CARD = msgspec.msgpack.Decoder(Card)
+
+
+def dates_of(card: Card) -> tuple[int, int]:
+    """Return when a story came out and when it was last changed, for its place in a feed, in seconds since 1970."""
+    times = [(moment - _ZERO) // _SECOND for moment in (card.published, card.modified) if moment is not None]
+    updated = max(times, default=(EPOCH - _ZERO) // _SECOND)
+    return times[0] if card.published is not None else updated, updated
+
+
+class Roll:
+    """The stories that go out, newest first."""
+
+    def __init__(self, index: Index, project: Project) -> None:
+        self._base = index.base
+        self._project = project
+        self._base.execute(_TABLE)
+
+    # ---------------------------------------------------------------------------------------------- filling
+
+    def enter(self, stories: Iterable[tuple[Card, str]], report: Report) -> None:
+        """Put these stories on the roll, each with the mark of its press copy, and settle their names.
+
+        Of two with the same slug the older one keeps it, so that a new story changes no address. Only stories that may
+        be shown come here: one that is held takes no name from others, which would tell that it exists.
+        """
+        rows = (_row(card, mark) for card, mark in stories)
+        self._base.executemany("INSERT INTO roll VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        for index in _INDICES:
+            self._base.execute(index)
+        if self._base.execute("SELECT 1 FROM roll GROUP BY slug HAVING count(*) > 1 LIMIT 1").fetchone():
+            self._rename(report)
+        seen: dict[str, str] = {}
+        repeated = "SELECT id FROM roll GROUP BY id HAVING count(*) > 1"
+        for path, identifier in self._base.execute(
+            f"SELECT path, id FROM roll WHERE id IN ({repeated}) ORDER BY at, path"  # noqa: S608 - words of ours
+        ):
+            if identifier in seen:
+                report.error(
+                    "id-repeated",
+                    f"the id {identifier} is also that of {seen[identifier]}",
+                    Place(path, 1),
+                    "Give each story an id of its own: readers of a feed would see only one of them",
+                )
+            seen[identifier] = path
+
+    def _rename(self, report: Report) -> None:
+        """Give every story whose slug is taken by an older one a slug of its own."""
+        base = self._base
+        base.execute("CREATE TEMP TABLE taken (slug TEXT PRIMARY KEY) WITHOUT ROWID")
+        counts: dict[str, int] = {}
+        changed: list[tuple[str, str, str, int, str]] = []
+
+        def free(name: str) -> bool:
+            return base.execute("INSERT OR IGNORE INTO taken VALUES (?)", (name,)).rowcount == 1
+
+        for path, slug in base.execute("SELECT path, slug FROM roll ORDER BY at, path"):
+            if free(slug):
+                continue
+            count = counts.get(slug, 2)
+            while not free(f"{slug}-{count}"):
+                count += 1
+            counts[slug] = count + 1
+            card = renamed(self._read(path), f"{slug}-{count}", self._project, report)
+            changed.append((card.slug, card.id, card.url, APART | _RENAMED, path))
+        base.executemany("UPDATE roll SET slug = ?, id = ?, url = ?, flags = flags | ? WHERE path = ?", changed)
+
+    def _read(self, path: str) -> Card:
+        (data,) = self._base.execute("SELECT card FROM story WHERE path = ?", (path,)).fetchone()
+        return _CARD.decode(data)
+
+    # ---------------------------------------------------------------------------------------------- stories
+
+    def newest(self, since: datetime | None = None, until: datetime | None = None) -> Iterator[Card]:
+        """Yield the stories from the newest on, those without a date last; or only those from one time to another."""
+        span = _micros(since or FIRST), _micros(until or _LAST)
+        for card, _ in self._cards(f"r.at BETWEEN ? AND ?{_NEWEST}", *span):
+            yield card
+
+    def marked(self) -> Iterator[tuple[Card, str]]:
+        """Yield each story with the mark of its press copy, from the newest on."""
+        return self._cards(f"1{_NEWEST}")
+
+    def pictured(self) -> Iterator[Card]:
+        """Yield the stories in feeds that have pictures."""
+        return self._flagged(_PICTURED, "AND r.path IN (SELECT path FROM slot)")
+
+    def corrected(self) -> Iterator[Card]:
+        """Yield the stories in which something was put right."""
+        return self._flagged(_CORRECTED, "")
+
+    def apart(self) -> Iterator[tuple[Card, str]]:
+        """Yield, with its mark, each story in feeds whose entry is not the one made when it was read."""
+        where = "r.flags & ? AND r.path IN (SELECT path FROM slot)"
+        return self._cards(where + _NEWEST, APART)
+
+    def _flagged(self, flag: int, condition: str) -> Iterator[Card]:
+        for card, _ in self._cards(f"r.flags & ? {condition}{_NEWEST}", flag):
+            yield card
+
+    def find(self, path: str) -> tuple[Card, str] | None:
+        """Return the story in this file with its mark; None where it does not go out."""
+        return next(self._cards("r.path = ?", path), None)
+
+    def by_slug(self, slug: str) -> Card | None:
+        """Return the story that goes out under this slug."""
+        found = next(self._cards("r.slug = ?", slug), None)
+        return found[0] if found else None
+
+    def by_id(self, identifier: str) -> tuple[Card, str] | None:
+        """Return the story with this id, with its mark."""
+        return next(self._cards("r.id = ?", identifier), None)
+
+    def is_renamed(self, path: str) -> bool:
+        """Return whether the slug of this story was taken: it goes out under another than it was read with."""
+        row = self._base.execute("SELECT flags FROM roll WHERE path = ?", (path,)).fetchone()
+        return bool(row and row[0] & _RENAMED)
+
+    def _cards(self, where: str, *values: object) -> Iterator[tuple[Card, str]]:
+        for data, key, slug, identifier, url, mark in self._base.execute(_CARDS + where, values):
+            card = _CARD.decode(data)
+            if card.slug != slug or card.key != key:
+                card = msgspec.structs.replace(card, key=key, slug=slug, id=identifier, url=url)
+            yield card, mark
+
+
+def _row(card: Card, mark: str) -> tuple[object, ...]:
+    flags = APART if card.links or mark else 0
+    if any(size >= 0 for _, size, _ in card.pictures):
+        flags |= _PICTURED
+    if card.corrections:
+        flags |= _CORRECTED
+    at = _micros(card.published or FIRST)
+    return (card.path, at, card.slug, card.id, card.url, card.key, mark, *dates_of(card), flags)
+
+
+def _micros(moment: datetime) -> int:
+    return (moment - _ZERO) // _MICROSECOND
