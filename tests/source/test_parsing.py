@@ -41,7 +41,8 @@ def test_formulas_stay(formula: str) -> None:
 
 def test_stretches_hold_every_event_and_end_after_whole_blocks() -> None:
     text = "".join(
-        f"# Part {number} *of* many\n\nWords `and` more,\nin lines.\n\n- an item\n\n| a | b |\n|---|---|\n| c | *d* |\n\n"
+        f"# Part {number} *of* many\n\nWords `and` more,\nin lines.\n\n- an item\n\n"
+        "| a | b |\n|---|---|\n| c | *d* |\n\n"
         "```\ncode\n```\n\n<aside>\n\nWithin.\n\n</aside>\n\n"
         for number in range(40)
     )
