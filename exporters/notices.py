@@ -23,7 +23,7 @@ _WORD = pattern(
     r"|(?<![^\W_])(?P<release>for\s+(?:release|publication|broadcast))(?![^\W_])",
     re.IGNORECASE,
 )
-_PARTS = ("embargo", "sperrfrist", "release", "publi", "broadcast", "distribut", "not to be", "not for")
+_PARTS = (b"embargo", b"sperrfrist", b"release", b"publi", b"broadcast", b"distribut", b"not to be", b"not for")
 """One of these is in every notice: most texts need no closer look."""
 
 _ADVERBS = (
@@ -89,7 +89,7 @@ class Notice(NamedTuple):
 
 def may_hold_notice(text: str) -> bool:
     """Return whether a closer look at this text could find a notice."""
-    lower = text.lower()
+    lower = text.encode(errors="replace").lower()  # three times as fast as characters, and letters here are ASCII
     return any(part in lower for part in _PARTS)
 
 

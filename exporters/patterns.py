@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 _ASCII = bytes(range(128))
 
 
-def beyond_ascii(text: str) -> str:
+def beyond_ascii(text: str | bytes) -> str:
     """Return the characters of the text that are not ASCII, in order: few in most texts, and soon looked through.
 
-    Ten times as fast as a regular expression over the whole; unpaired surrogates are left out.
+    Ten times as fast as a regular expression over the whole; unpaired surrogates are left out. Bytes are UTF-8.
     """
-    return text.encode(errors="replace").translate(None, _ASCII).decode()
+    data = text.encode(errors="replace") if isinstance(text, str) else text
+    return data.translate(None, _ASCII).decode()
 
 
 class _Pattern:

@@ -8,7 +8,7 @@ from typing import Any
 
 from exporters.model.meta import Meta
 from exporters.model.place import Place
-from exporters.notices import Notice, find_notice, judge_notice, may_hold_notice
+from exporters.notices import Notice, find_notice, judge_notice
 from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.elements import DROPPED
@@ -30,8 +30,6 @@ def check_comments(
 
     `place_of` gives the place of a character, `taken` those of the comments, where not all that looks like one is.
     """
-    if not may_hold_notice(text):
-        return
     known = None if taken is None else {(place.line, place.column) for place in taken}
     looked = 0
     for found in _COMMENT.finditer(text):

@@ -48,8 +48,9 @@ _UNSEEN_ANYWHERE = pattern(_UNSEEN)
 def may_be_marked(text: str) -> bool:
     """Return whether a text must be searched for marks at all: most hold nothing that could be one."""
     # Only ASCII letters have these as their small form, and bytes are made small three times as fast as characters.
-    return b"redact" in text.encode(errors="replace").lower() or (
-        not text.isascii() and _UNSEEN_ANYWHERE.search(beyond_ascii(text)) is not None
+    data = text.encode(errors="replace")
+    return b"redact" in data.lower() or (
+        len(data) > len(text) and _UNSEEN_ANYWHERE.search(beyond_ascii(data)) is not None
     )
 
 

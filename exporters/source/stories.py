@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -98,7 +99,11 @@ def _read(file: SourceFile) -> bytes:
         with wrap(SourceError, "read standard input", OSError, place=Place("-")):
             return sys.stdin.buffer.read(LARGEST_SOURCE + 1)
     with wrap(SourceError, f"read {file.name}", OSError, place=Place(file.name)), file.path.open("rb") as stream:
-        return stream.read(LARGEST_SOURCE + 1)  # one more than is allowed, so that decoding can refuse it
+        size = min(os.fstat(stream.fileno()).st_size, LARGEST_SOURCE)
+        data = stream.read(size + 1)  # room is made for all that is asked for, so that asking for the most is slow
+        if len(data) <= size:
+            return data
+        return data + stream.read(LARGEST_SOURCE - size)  # one more than is allowed, so that decoding can refuse it
 
 
 def _articles(
