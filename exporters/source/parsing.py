@@ -48,8 +48,13 @@ def parse(text: str, options: Any, blanked: list[int] | None = None) -> Iterator
 
 
 def _is_plain(text: str) -> bool:
-    """Return whether nothing in the text can have been taken wrongly."""
-    return text.count("$") < 2 and "\n:" not in text and ("{:" not in text or not _MAY_BE_ATTRIBUTES.search(text))
+    """Return whether nothing in the text can have been taken wrongly: a dollar before a space begins no formula."""
+    dollars = text.count("$")
+    return (
+        (dollars < 2 or dollars == text.count("$ ") + text.count("$\n"))
+        and "\n:" not in text
+        and ("{:" not in text or not _MAY_BE_ATTRIBUTES.search(text))
+    )
 
 
 def parse_whole(text: str, options: Any, blanked: list[int] | None = None) -> Events:

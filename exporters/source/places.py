@@ -45,8 +45,8 @@ class Places:
         """Make the line of this offset the one asked for last."""
         data = self._data
         if offset >= self._to:
-            self._index += data.count(b"\n", self._from, offset)
-            self._from = data.rfind(b"\n", self._from, offset) + 1
+            self._index += data.count(b"\n", self._to - 1, offset)
+            self._from = data.rfind(b"\n", self._to - 1, offset) + 1
         else:
             self._starts = self._starts or [0, *(end.end() for end in re.finditer(b"\n", data))]
             self._index = bisect_right(self._starts, offset) - 1

@@ -55,7 +55,7 @@ def read_stories(
             known = kind or KINDS.get(file.suffix, "")
             data, articles = read_file(file, known, report, assets, smart=smart)
             stories.extend(articles)
-            if noted is not None and (b"{>>" in data or b"<!--" in data):
+            if noted is not None and (b"{>>" in data or (b"<!--" in data and b"editor" in data.lower())):
                 from exporters.source.comments import read_notes
 
                 noted.extend(read_notes(data, file.name, known))
