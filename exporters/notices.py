@@ -13,23 +13,49 @@ from typing import Literal, NamedTuple
 
 from exporters.patterns import pattern
 
+HEAD = 5
+"""Blocks of a story whose first words are its head, where press releases have their notices."""
+
 _HEAD = 20_000  # characters of a block that are looked at
 _MOST = 50  # words of the kind in one block that are looked at
 _SHOWN = 60
+_LONGEST_BELOW = 200  # characters of a block below the head that is a notice and not a paragraph about one
 
 _WORD = pattern(
-    r"(?<![^\W_])(?P<noun>embargo|sperrfrist)(?P<verb>ed|ad[oa]|té)?(?![^\W_])"
-    r"|(?<![^\W_])(?P<other>not\s+(?:for|to\s+be)\s+(?:release|publi|broadcast|distribut|use)\w*|hold\s+for\s+(?:release|publication))"
-    r"|(?<![^\W_])(?P<release>for\s+(?:release|publication|broadcast))(?![^\W_])",
+    r"(?<![^\W_])(?:(?P<noun>embargo|ambargo|sperrfrist|sperrvermerk|эмбарго|εμπάργκο)(?P<verb>ed|ad[oa]|té)?(?![^\W_])"
+    r"|(?P<other>not\s+(?:for|to\s+be)\s+(?:release|publi|broadcast|distribut|use)\w*|hold\s+for\s+(?:release|publication)"
+    r"|ne\s+pas\s+(?:publi|diffus|divulg)\w*|no[n]?\s+(?:pub|difund|diffond|divulg)\w*|n[ãa]o\s+(?:public|divulg)\w*"
+    r"|nicht\s+(?:(?:zur|für\s+die)\s+)?(?:ver(?:ö|oe)ffentlich|publik|publiz)\w*|niet\s+(?:(?:voor|ter)\s+)?public\w*"
+    r"|(?:ikke|inte|ej|ikkje)\s+(?:offentlig|public|publis)\w*|не\s+(?:для\s+)?публик\w*)"
+    r"|(?P<release>for\s+(?:release|publication|broadcast))(?![^\W_]))",
     re.IGNORECASE,
 )
-_PARTS = (b"embargo", b"sperrfrist", b"release", b"publi", b"broadcast", b"distribut", b"not to be", b"not for")
-"""One of these is in every notice: most texts need no closer look."""
+# What a text must have for a closer look, in lower case and without what stands between letters that are set apart, as
+# in `E M B A R G O E D`. Most texts have none of it.
+_PARTS = (
+    b"mbargo", b"sperr", b"forrelease", b"forpublic", b"forbroadcast", b"notfor", b"nottobe", b"nepas", b"nopubl",
+    b"nodif", b"nodivul", b"nonpubb", b"nondi", "nãop".encode(), b"naop", b"ffentli", b"nichtpubli", b"nichtf",
+    b"nietvoor", b"nietter", b"nietpubl", b"ejpubl", b"intepubl", b"ikkepubli", "мбарго".encode(), "МБАРГО".encode(),
+    "публик".encode(), "ПУБЛИК".encode(), "μπάργκο".encode(), "ΜΠΆΡΓΚΟ".encode(),
+)  # fmt: skip
+_SURE = (b"mbargo", b"sperrf", b"sperrv", b"notforpub", b"notforrel", b"nottobe", b"holdforrel")
+"""As `_PARTS`, of what stops a story wherever it stands in it."""
+_SURE_ELSEWHERE = (
+    b"nepaspub", b"nepasdiff", b"nopublicar", b"nonpubblic", b"nichtzurver", b"nietvoorpub", "мбарго".encode(),
+    "МБАРГО".encode(), "μπάργκο".encode(), "ΜΠΆΡΓΚΟ".encode(),
+)  # fmt: skip
+"""And in texts that are not in ASCII alone."""
+_LOWER = bytes(range(256)).lower()
+_BETWEEN = b" .-_*~`\t\r\n"
+
+_SPACED = pattern(r"(?<![^\W_])(?:[^\W_][ ._*·-]{1,3}){6,}[^\W_](?![^\W_])")
+_SPACED_WORDS = ("embargo", "sperrfrist", "эмбарго")
 
 _ADVERBS = (
     r"(?:(?:strict(?:ly|e|o)?|absolute|full|global|under|news|press|media|note|notice|important|attention|confidential"
     r"|achtung|bitte|bajo|sous|onder|unter|sob|sotto|story|copy|release|report|text|advance)[\W_]+)*"
 )
+_SHOUTED = pattern(r"(?:EMBARGO|SPERRFRIST|NOT FOR|NOT TO BE|HOLD FOR|ЭМБАРГО)")
 _OPENING = pattern(rf"(?:[\n.!?:;|•·–—()\[\]<>]|--|\s-\s)[\W_]*{_ADVERBS}$", re.IGNORECASE)
 _ALONE = pattern(
     rf"[\W_]*{_ADVERBS}(?:embargo(?:ed)?|sperrfrist)(?:[\W_]+(?:copy|material|release|text|version))?[\W_]*",
@@ -38,10 +64,14 @@ _ALONE = pattern(
 _STRICT = pattern(r"(?:strict(?:ly|e|o)?|under|bajo|sous|onder|unter|sob|sotto)[\W_]+$", re.IGNORECASE)
 _UNTIL = pattern(
     r"[\W_]*(?:(?:for\s+)?(?:release|publication|broadcast|use)[\W_]+)?(?:lifts?\s+)?"
-    r"(?:until|till?|'til|to|for|before|prior\s+to|through|jusqu|hasta|até|fino|tot|bis|vor)(?![^\W_]{3})",
+    r"(?:until|till?|'til|to|for|before|prior\s+to|through|jusqu|hasta|até|fino|tot|bis|vor|до|έως|μέχρι)(?![^\W_]{3})",
     re.IGNORECASE,
 )
-_LATER = pattern(r"[^.!?\n]{0,80}?(?<![^\W_])(?:until|till|before|prior\s+to)(?![^\W_])", re.IGNORECASE)
+_LATER = pattern(
+    r"[^.!?\n]{0,80}?(?<![^\W_])(?:until|till|before|prior\s+to|avant|jusqu|antes|hasta|prima|vor|bis"
+    r"|voor|vóór|tot|före|før|до)(?![^\W_])",
+    re.IGNORECASE,
+)
 _COLON = pattern(r"[\W_]*[:=–—|-]", re.IGNORECASE)
 _OF_ITSELF = pattern(
     r"(?<![^\W_])(?:this|these|transmission|the\s+following|(?:news|press|media)\s+release|information\s+(?:in|contained))\b"
@@ -52,7 +82,12 @@ _ENTRY = pattern(r"(?:^|[\s{,])[\"']?embargo\w*[\"']?\s*[:=]\s*[\"']?(?:\d{4}-\d
 """A line of front matter that became text, because something stood before it or its fence is none."""
 
 _NO_WIDTH = pattern("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = tuple(
+    chr(sign).encode()
+    for sign in (0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFE0F, 0xFEFF)
+)
 _WIDE = "\uff01"  # from here on there are letters of full width and those of mathematics, which pass for bold ones
+_LARGE = (b"\xef\xbc", b"\xef\xbd", b"\xf0\x9d", b"\xf0\x9f\x84", b"\xf0\x9f\x85")  # how they begin in UTF-8
 
 _MONTHS = {
     "jan": 1, "ene": 1, "gen": 1, "feb": 2, "fév": 2, "fev": 2, "mar": 3, "mär": 3, "maa": 3, "apr": 4, "abr": 4,
@@ -89,22 +124,40 @@ class Notice(NamedTuple):
 
 def may_hold_notice(text: str) -> bool:
     """Return whether a closer look at this text could find a notice."""
-    lower = text.encode(errors="replace").lower()  # three times as fast as characters, and letters here are ASCII
-    return any(part in lower for part in _PARTS)
+    return _has(text.encode("utf-8", "surrogatepass").translate(_LOWER, _BETWEEN), _PARTS)
 
 
-def find_notice(words: str, *, heading: bool = False) -> Notice | None:
+def surely_told(data: bytes) -> bool:
+    """Return whether a closer look at the whole of this file could find a notice that counts wherever it stands."""
+    close = data.translate(_LOWER, _BETWEEN)
+    return _has(close, _SURE) or (not data.isascii() and _has(close, _SURE_ELSEWHERE))
+
+
+def _has(data: bytes, parts: tuple[bytes, ...]) -> bool:
+    for part in parts:  # noqa: SIM110 - asked for every block of every story: a generator takes twice the time
+        if part in data:
+            return True
+    return False
+
+
+def find_notice(words: str, *, heading: bool = False, below: bool = False) -> Notice | None:
     """Return the notice of an embargo that these words of a title or of the head of a story hold, if any.
 
-    In a `heading` a time must stand with it: `Embargo: what the word means` is a story like others.
+    In a `heading` a time must stand with it: `Embargo: what the word means` is a story like others. `below` the head it
+    must be a block of its own, or shout: who writes about embargoes quotes them there.
     """
     text = words[:_HEAD]
     if not text.isascii():
         text = _in_plain_letters(text)
     if not may_hold_notice(text):
         return None
+    told = _spelt_out(text)
+    if told is not None:
+        return told
+    if below and len(text) > _LONGEST_BELOW and not _SHOUTED.search(text):
+        return None
     bare = text.strip().casefold() in ("embargo", "sperrfrist")  # a tag or a title, unless it is in capitals
-    if _ALONE.fullmatch(text) and not (bare and (heading or not text.isupper())):
+    if _ALONE.fullmatch(text) and not (bare and (heading or below)) and (text.isupper() or not (bare or below)):
         return Notice(text.strip()[:_SHOWN], None)
     shouting = text.upper() == text
     for count, found in enumerate(_WORD.finditer(text)):
@@ -116,16 +169,32 @@ def find_notice(words: str, *, heading: bool = False) -> Notice | None:
         opening = _OPENING.search(before)
         first = opening is not None and opening.start() == 0 and found.start() <= 160
         after = text[found.end() : found.end() + 200]
+        if below and not (first or (found[0].isupper() and not shouting)):
+            continue
         if _binds(found, before, after, opening=opening is not None, first=first and not heading, shouting=shouting):
+            if below and (found["release"] is not None or _WHEN.search(after[:100]) is None):
+                continue
             said = text[found.start() : found.start() + _SHOWN]
             return Notice(" ".join(said.split()), _last_day(after), weak=found["release"] is not None)
-    return _entry(text)
+    return None if below else _entry(text)
+
+
+def _spelt_out(text: str) -> Notice | None:
+    """Return the notice in letters set apart, as in `E M B A R G O E D`; nobody writes them so of anything else."""
+    for found in _SPACED.finditer(text[:_HEAD]):
+        together = re.sub(r"[\W_]", "", found[0])
+        if any(word in together.lower() for word in _SPACED_WORDS):
+            return Notice(" ".join(found[0].split())[:_SHOWN], _last_day(text[found.start() : found.start() + 200]))
+    return None
 
 
 def _in_plain_letters(text: str) -> str:
     """Return the text without the soft hyphens that copies of pages have, and in plain letters."""
-    text = _NO_WIDTH.sub("", text)
-    if max(text, default="") < _WIDE:
+    raw = text.encode("utf-8", "surrogatepass")
+    if _has(raw, _INVISIBLE):
+        text = _NO_WIDTH.sub("", text)
+    text = text.replace("\xa0", " ")
+    if not _has(raw, _LARGE):
         return text
     return "".join([unicodedata.normalize("NFKC", letter) if letter >= _WIDE else letter for letter in text])
 

@@ -36,6 +36,17 @@ NOTICES = [
     "Embargoed",
     "Strict embargo",
     "For release: March 3, 2027",
+    "E M B A R G O E D  U N T I L  3 March 2027",
+    "E.M.B.A.R.G.O: 3 March 2027",
+    "S P E R R F R I S T 3. März 2027",
+    "Ne pas publier avant le 3 mars 2027",
+    "NO PUBLICAR ANTES DEL 3 de marzo de 2027",
+    "Non pubblicare prima del 3 marzo 2027",
+    "Não publicar antes de 3 de março de 2027",
+    "Nicht zur Veröffentlichung vor dem 3. März 2027",
+    "Niet voor publicatie vóór 3 maart 2027",
+    "ЭМБАРГО до 3.03.2027",
+    "Sperrvermerk: 3. März 2027, 10 Uhr",
 ]
 STORIES = [
     "The embargo of 1962",
@@ -59,6 +70,10 @@ STORIES = [
     "Embargo",
     "embargo\n",
     "The U.S. will embargo: grain, oil and 3 other goods.",
+    "Il ne faut pas publier avant le 3 mars ce que l'on n'a pas lu.",
+    "They do not publish before 3 March what they have not read.",
+    "A B C D E F G H I J K L M N O P",
+    "Die Daten sind nicht zur Veröffentlichung bestimmt.",
 ]
 
 

@@ -6,10 +6,8 @@ from datetime import datetime
 
 from exporters.model.publication import Article
 from exporters.model.walk import plain_text
-from exporters.notices import find_notice, judge_notice
+from exporters.notices import HEAD, find_notice, judge_notice
 from exporters.report import Report
-
-_BLOCKS = 5
 
 
 def check_notices(article: Article, report: Report, now: datetime | None = None) -> None:
@@ -20,7 +18,7 @@ def check_notices(article: Article, report: Report, now: datetime | None = None)
     """
     meta = article.meta
     head = [(words, meta.place, True) for words in (meta.title, meta.subtitle, meta.summary) if words]
-    head += [(plain_text(block), block.place, False) for block in article.body[:_BLOCKS]]
+    head += [(plain_text(block), block.place, False) for block in article.body[:HEAD]]
     for words, place, heading in head:
         notice = find_notice(words, heading=heading)
         verdict = judge_notice(notice, meta.embargo, meta.published, now) if notice else "nothing"

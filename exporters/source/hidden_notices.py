@@ -7,8 +7,11 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from exporters.model.meta import Meta
+from exporters.model.nodes import Cell, CodeBlock, Heading, Lines, Paragraph
 from exporters.model.place import Place
-from exporters.notices import Notice, find_notice, judge_notice
+from exporters.model.publication import Article
+from exporters.model.walk import gather, plain_text
+from exporters.notices import HEAD, Notice, find_notice, judge_notice, surely_told
 from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.elements import DROPPED
@@ -20,6 +23,7 @@ _LONGEST_DATA = 1024 * 1024
 _LONGEST_BLOCK = 2000
 _MOST = 50  # comments with notices whose places are looked up
 _MOST_NODES = 200
+_WORDED: frozenset[type] = frozenset({Paragraph, Heading, Lines, CodeBlock, Cell})
 _UNFINISHED = frozenset({"draft", "incomplete", "pending", "scheduled", "unpublished"})
 
 
@@ -47,6 +51,24 @@ def check_comment(words: str, meta: Meta, place: Place, report: Report) -> None:
     notice = find_notice(words)
     if notice is not None and judge_notice(notice, meta.embargo, meta.published) != "nothing":
         _report(words, notice, "a comment", place, report)
+
+
+def check_below(article: Article, data: bytes, report: Report) -> None:
+    """Report, as an error, the notice of an embargo that stands by itself anywhere below the head of a story.
+
+    The desk looks at the head. `data` is the file: the rest is looked at only where it has a word of such a notice.
+    """
+    if not surely_told(data):
+        return
+    meta = article.meta
+    blocks = (*article.body[HEAD:], *(block for note in article.notes for block in note.children))
+    inside = [block for block in article.body[:HEAD] if type(block) not in _WORDED]  # whose first words the desk sees
+    for block in gather((*inside, *blocks), _WORDED):
+        words = block.text if isinstance(block, CodeBlock) else plain_text(block)
+        notice = find_notice(words, below=True)
+        if notice is not None and judge_notice(notice, meta.embargo, meta.published) != "nothing":
+            _report(words, notice, "the text", block.place, report)
+            return
 
 
 def _report(words: str, notice: Notice, where: str, place: Place, report: Report) -> None:

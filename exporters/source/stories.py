@@ -14,6 +14,7 @@ from exporters.model.publication import Article
 from exporters.report import Report
 from exporters.source.characters import LARGEST_SOURCE
 from exporters.source.folder import SourceFile, find_files
+from exporters.source.hidden_notices import check_below
 from exporters.source.images import AssetStore
 
 KINDS = {
@@ -76,6 +77,7 @@ def read_file(
     if report.count("error") == faults:  # what cannot be read or must not be shown is empty, and was told
         for article in articles:
             _check_text(article, report)
+            check_below(article, data, report)
     return data, [assets.load(article, file, report) for article in articles]
 
 

@@ -22,8 +22,8 @@ def _read(*lines: str, date: str = "2025-11-24T09:00:00Z") -> tuple[datetime | N
 @pytest.mark.parametrize(
     "key",
     [
-        "release", "release_date", "release-at", "releaseDate", "released", "pubStart", "not-before", "notBefore", "not_until",
-        "hold", "hold_until", "holdUntil", "held-till",
+        "release", "release_date", "release-at", "releaseDate", "released", "pubStart", "not-before", "notBefore",
+        "not_until", "hold", "hold_until", "holdUntil", "held-till",
         "on_hold", "sperrfrist", "Sperrfrist", "Sperrvermerk", "freigabe", "veröffentlichung", "gesperrt_bis",
         "live_at", "available_from", "visible-from", "scheduled_for", "schedule", "lift", "lifts_at", "until",
         "post_at",

@@ -1,0 +1,66 @@
+"""A notice of an embargo stops a story wherever it stands by itself; words about one do not, below the head either."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exporters.report import Report
+from exporters.source.folder import SourceFile
+from exporters.source.images import AssetStore
+from exporters.source.stories import read_file
+
+HEAD = "---\ntitle: A\ndate: 2027-01-01\n---\n\n" + "".join(f"Paragraph {number}.\n\n" for number in range(7))
+NOTICES = [
+    "EMBARGOED UNTIL 12:01 a.m., 3 March 2027",
+    "**EMBARGOED UNTIL 3 March 2027**",
+    "- one\n- Embargoed until 9 a.m., 3 March 2027",
+    "> Under embargo until Friday, 9 a.m.",
+    "    EMBARGO: 3 March 2027, 10:00",
+    "| EMBARGOED UNTIL 3 March 2027 | a |\n| --- | --- |\n| b | c |",
+    "Words.[^1]\n\n[^1]: EMBARGOED UNTIL 3 March 2027.",
+    "NOT FOR PUBLICATION BEFORE 3 March 2027",
+    "Not for release before 00:01, 3 March 2027",
+    "HOLD FOR RELEASE until 3 March 2027",
+    "E M B A R G O E D until 3 March 2027",
+    "SPERRFRIST: 3. März 2027, 10 Uhr",
+    "Ne pas diffuser avant le 3 février 2027",
+    "Under no name the file went round: EMBARGOED UNTIL 3 March 2027, 9 a.m., said every page of it, and so it was.",
+    "STRICTLY EMBARGOED UNTIL MONDAY 9 A.M.",
+]
+STORIES = [
+    "Embargoed until then, the files were short.",
+    "The study was embargoed until Monday, 3 March 2027, but a paper broke it.",
+    'The memo, stamped "EMBARGOED UNTIL 3 March 2027", was leaked.',
+    "Embargo: what the word means",
+    "## Embargo",
+    "EMBARGO",
+    "The opinion says NOT FOR PUBLICATION at its head.",
+    "For release: March 3, 2027",
+    "Embargoed until 3 March 2027, the study " + "says much of what was known before. " * 8,
+]
+
+
+def _codes(text: str, name: str, folder: Path) -> list[str]:
+    path = folder / name
+    path.write_text(text)
+    report = Report()
+    read_file(SourceFile(path, name, folder.resolve()), "", report, AssetStore())
+    return [said.code for said in report.diagnostics if said.severity == "error"]
+
+
+@pytest.mark.parametrize("words", NOTICES)
+def test_a_notice_below_the_head_stops_the_story(words: str, tmp_path: Path) -> None:
+    assert _codes(f"{HEAD}{words}\n\nThe end.\n", "a.md", tmp_path) == ["embargo-unclear"]
+
+
+@pytest.mark.parametrize("words", STORIES)
+def test_words_about_one_do_not(words: str, tmp_path: Path) -> None:
+    assert _codes(f"{HEAD}{words}\n\nThe end.\n", "a.md", tmp_path) == []
+
+
+def test_what_the_front_matter_says_settles_it(tmp_path: Path) -> None:
+    told = HEAD.replace("title: A", "title: A\nembargo: 2027-03-03T00:01:00Z")
+    assert _codes(f"{told}EMBARGOED UNTIL 3 March 2027\n", "a.md", tmp_path) == []
+    assert _codes(f"{told}EMBARGOED UNTIL 30 March 2027\n", "a.md", tmp_path) == ["embargo-unclear"]
