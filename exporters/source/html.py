@@ -21,6 +21,7 @@ from exporters.source.footnotes import Footnotes, find_footnotes
 from exporters.source.frontmatter import split_front_matter
 from exporters.source.hidden_notices import check_comments
 from exporters.source.page import find_article, is_furniture, read_page_meta
+from exporters.source.page_words import CODE, PageWords
 from exporters.source.redaction import report_unbalanced
 from exporters.source.survey import Survey, TextPlaces, survey
 from exporters.source.tags import TagFeeder
@@ -47,9 +48,11 @@ def read_html(data: bytes, name: str, report: Report, *, smart: bool = False) ->
     if seen.fault is None:
         tree = LexborHTMLParser(seen.text)
         root = find_article(tree, report, name)
-        reader = _Reader(_node_places(tree, seen, places), Place(name, front.first_line, 1), report)
+        words = PageWords(seen.text)
+        reader = _Reader(_node_places(tree, seen, places), Place(name, front.first_line, 1), report, words)
         if root is not None:
             body, notes = reader.read(root, find_footnotes(root))
+            words.check(report)
         if not reader.held:
             body, notes = (), ()
         else:
@@ -103,8 +106,9 @@ def _attributes(node: Any) -> dict[str, str]:
 class _Reader:
     """One run over a tree of HTML."""
 
-    def __init__(self, places: dict[int, Place], start: Place, report: Report) -> None:
+    def __init__(self, places: dict[int, Place], start: Place, report: Report, words: PageWords) -> None:
         self.places = places
+        self.words = words
         self.start = start
         self.report = report
         self.held = True
@@ -127,15 +131,20 @@ class _Reader:
         stack: list[tuple[Any, int, bool]] = [
             (child, 1, False) for child in reversed(list(root.iter(include_text=True)))
         ]
+        code = 0
         while stack:
             node, depth, leaving = stack.pop()
             tag = node.tag or ""
             if leaving:
+                code -= tag in CODE
                 feeder.end(tag, place)
                 continue
             if tag == "-text":
                 if not feeder.dropping:
-                    builder.html_text(node.text_content or "", place)
+                    text = node.text_content or ""
+                    builder.html_text(text, place)
+                    if not code:
+                        self.words.add(text, place)
                 continue
             if not tag or tag.startswith(("-", "_", "!")):
                 continue
@@ -156,6 +165,7 @@ class _Reader:
             feeder.start(tag, attributes, place)
             if tag in VOID:
                 continue
+            code += tag in CODE
             stack.append((node, depth, True))
             stack.extend((child, depth + 1, False) for child in reversed(list(node.iter(include_text=True))))
         blocks = builder.finish()

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Protocol
 
+from exporters.model.place import Place
 from exporters.report import Report
 from exporters.source.comments import Ranges, within
-from exporters.source.places import Places
 
 _MARK = re.compile(rb"(?<!\\)(?:\\\\)*\{(\+\+|--|~~|==)|(\+\+|--|~~|==)\}")
 _KINDS = {b"++": "an insertion", b"--": "a deletion", b"~~": "a substitution", b"==": "a highlight"}
@@ -21,11 +22,18 @@ _MOST = 50  # that are told one by one
 _REMEDY = "Accept or reject it: take out the marks, and the words that are to go"
 
 
+class HasPlaces(Protocol):
+    """What tells the places of a text."""
+
+    def at(self, offset: int, /) -> Place:
+        """Return the place of this byte."""
+
+
 def report_suggestions(
-    text: str, places: Places, report: Report, code_in: Callable[[str], Ranges] | None = None
+    text: str, places: HasPlaces, report: Report, code_in: Callable[[str], Ranges] | None = None
 ) -> None:
     """Report, as warnings, the changes that the text suggests; `code_in` gives the ranges of bytes that are code."""
-    data = text.encode()
+    data = text.encode(errors="replace")
     is_code = within(code_in(text) if code_in else ())
     begun: dict[bytes, int] = {}
     found: list[tuple[int, bytes]] = []

@@ -6,6 +6,7 @@ import pytest
 
 from exporters.model.walk import plain_text
 from exporters.report import Report
+from exporters.source.html import read_html
 from exporters.source.text import read_text
 from tests.source.reading import codes, read
 
@@ -64,3 +65,39 @@ def test_those_beyond_the_first_fifty_are_counted() -> None:
     _, report = read("---\ntitle: T\n---\n" + "{--x--} " * 60)
     assert codes(report).count("change-suggested") == 51
     assert report.diagnostics[-1].message.startswith("10 more changes")
+
+
+def page(text: str) -> list[tuple[str, str, str]]:
+    """Return severity, code and place of what is said of marks of editors in a page of HTML."""
+    report = Report()
+    read_html(f"<article>\n<h1>T</h1>\n{text}\n</article>".encode(), "s.html", report)
+    sought = ("change-suggested", "comment-unclosed")
+    return [(one.severity, one.code, str(one.place)) for one in report.diagnostics if one.code in sought]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<p>One {--less--} word.</p>", "<p>One {++<b>more</b>++} word.</p>", "<p>&#123;~~as~&gt;so~~}</p>"],
+)
+def test_a_page_of_html_has_them_too(text: str) -> None:
+    ((severity, code, place),) = page(text)
+    assert (severity, code) == ("warning", "change-suggested")
+    assert place.startswith("s.html:3:")
+
+
+@pytest.mark.parametrize("text", ["<p>So{>>why?<<}.</p>", "<p>So{&gt;&gt;why, <i>Ada</i>?&lt;&lt;}.</p>"])
+def test_a_comment_in_the_text_of_a_page_is_an_error(text: str) -> None:
+    assert page(text) == [("error", "comment-unclosed", "s.html:3:1")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<pre>{--x--} {>>y<<}</pre>",
+        "<p><code>{&gt;&gt;y&lt;&lt;}</code></p>",
+        "<script>{--x--}</script><p>Words {a}.</p>",
+        '<p title="{--x--}">Words.</p><!-- {>>y<<} -->',
+    ],
+)
+def test_what_is_no_text_of_a_page_is_not_told(text: str) -> None:
+    assert page(text) == []

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _AFTER_BLOCK: Final = 240
 """Space above a paragraph that follows a table or a box, which have none below them; in twentieths of a point."""
+_RULE_ABOVE: Final = '<w:pBdr><w:top w:val="single" w:sz="4" w:space="8" w:color="BFBFBF"/></w:pBdr>'
 _OWN_SPACE: Final = frozenset({"Figure", "Table Caption", "Source Code", "Intense Quote"})
 
 
@@ -79,10 +80,11 @@ class FlowRenderer(InlineRenderer):
         lead: int = 0,
         before: int | None = None,
         apart: bool = False,
+        ruled: bool = False,
     ) -> str:
         """Return a paragraph of this style at this place.
 
-        `inset` sets it further in on both sides, `lead` on the leading one.
+        `inset` sets it further in on both sides, `lead` on the leading one; `ruled` draws a line above it.
         `before` is the space above where it is not that of the style; `apart` is said of items with space between.
         """
         context = self.context
@@ -91,7 +93,8 @@ class FlowRenderer(InlineRenderer):
         if self._lead:
             inner, self._lead = self._lead + inner, ""
         if self._after:
-            before = _AFTER_BLOCK if style not in _OWN_SPACE and not style.startswith("heading") else None
+            if not ruled:
+                before = _AFTER_BLOCK if style not in _OWN_SPACE and not style.startswith("heading") else None
             self._after = ""
         left, right = context.left + inset + lead, context.right + inset
         given = INDENTS.get(style, (0, 0))
@@ -107,7 +110,7 @@ class FlowRenderer(InlineRenderer):
             self.draft.style(style),
             keep_next=keep_next,
             numbering=numbering,
-            tabs=TURNED.get(style, "") if context.rtl else "",
+            tabs=_RULE_ABOVE if ruled else TURNED.get(style, "") if context.rtl else "",
             rtl=context.rtl,
             before=before,
             indent=indent,

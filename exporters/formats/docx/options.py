@@ -37,6 +37,7 @@ class DocxOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notes: Annotated[
         Literal["footnotes", "endnotes"], msgspec.Meta(description="Notes at the foot of the page or after the story")
     ] = "footnotes"
+    colophon: Annotated[bool, msgspec.Meta(description="End with publisher, rights, licence and address")] = True
     watermark: Annotated[
         str, msgspec.Meta(max_length=120, description="Words aslant behind the text of every page, such as DRAFT")
     ] = ""

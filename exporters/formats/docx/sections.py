@@ -38,15 +38,17 @@ class Sections:
 
     def front(self, *, rtl: bool) -> str:
         """Return the properties of the section with the title page, which has no head or foot of the house."""
-        return self._section(self._references_brought() or self._marked(), rtl=rtl)
+        return self._section(self._references_brought() if self._brought else self._marked(), rtl=rtl)
 
     def opening(self, *, rtl: bool) -> str:
         """Return the properties of a section that has a foot alone."""
-        return self._section(self._references_brought() or self._marked() + self._feet(), rtl=rtl)
+        if self._brought:
+            return self._section(self._references_brought(), rtl=rtl)
+        return self._section((self._marked() or self._bare()) + self._feet(), rtl=rtl)
 
     def lone(self, title: str, *, rtl: bool) -> str:
-        """Return what the section of a lone story refers to, whose head is its title."""
-        return self._references_brought() or self._heads(run(title), "", rtl=rtl) + self._feet()
+        """Return what the section of a lone story refers to, or of matter of the whole: the head is this title."""
+        return self._references_brought() if self._brought else self._heads(run(title), "", rtl=rtl) + self._feet()
 
     def story(self, title: str, story: str, level: int, *, rtl: bool) -> str:
         """Return what the section of a story within a publication refers to.
@@ -99,6 +101,13 @@ class Sections:
         head = self._head("", "", rtl=False)
         pages = ("default", "first", "even") if self._facing else ("default", "first")
         return "".join(reference("header", kind, head) for kind in pages)
+
+    def _bare(self) -> str:
+        """Return the references to heads that say nothing, where a section would take on those of the one before."""
+        if self._brought or not self._count:
+            return ""
+        head = self._head("", "", rtl=False)
+        return "".join(reference("header", kind, head) for kind in ("default", "even")[: 1 + self._facing])
 
     def _head(self, left: str, right: str, *, rtl: bool) -> str:
         self._count += 1

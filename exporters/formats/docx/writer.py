@@ -10,6 +10,7 @@ import msgspec
 from exporters.contract import Job, Output, page_key
 from exporters.errors import FormatError, UsageError
 from exporters.formats.docx.body import BodyRenderer
+from exporters.formats.docx.closing import closing
 from exporters.formats.docx.contents import Entry, captions_list, contents_list
 from exporters.formats.docx.draft import FIRST_CHANGE, Draft
 from exporters.formats.docx.looks import script, word_language
@@ -155,7 +156,10 @@ def _lone(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list
         made += contents_list(draft, writer.words.contents, entries, job.options.contents_depth, rtl=rtl)
         writer.set_apart()
     made += _captions(publication, writer, job)
-    return list(sections.text(made, writer.article(), sections.lone(article.meta.title, rtl=rtl), rtl=rtl))
+    text = writer.article()
+    if job.options.colophon:  # the story lists its sources itself, right above
+        text += closing(writer, article.meta)[1]
+    return list(sections.text(made, text, sections.lone(article.meta.title, rtl=rtl), rtl=rtl))
 
 
 def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list[str]:
@@ -185,6 +189,14 @@ def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> l
             references = sections.story(meta.title, article.meta.title, level, rtl=rtl)
             text, properties = sections.text(above, story.article(), references, rtl=story.context.rtl)
             opening = ""
+    if job.options.colophon:
+        listed, lines = closing(
+            writer, meta, [source for article in publication.articles for source in article.sources]
+        )
+        if listed:
+            made.append(with_section(text, properties))
+            text, properties = listed, sections.front(rtl=rtl)
+        text += lines
     return [*made, text, properties]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from exporters.formats.addresses import clean_address
 from exporters.formats.bylines import other_hands
+from exporters.formats.closing import closing_lines
 from exporters.formats.xmltext import escape_attribute, escape_text
 from exporters.model.meta import Meta
 from exporters.words import Words
@@ -62,8 +63,7 @@ def cover_page(href: str, alt: str) -> str:
 
 def colophon(meta: Meta) -> str:
     """Return publisher, rights, licence and address, or "" where nothing of it is said."""
-    lines = dict.fromkeys((meta.publisher, meta.rights, meta.usage_terms, meta.licence, meta.url))
-    said = _lines(f"<p>{_address(line)}</p>" for line in lines if line)
+    said = _lines(f"<p>{_address(line)}</p>" for line in closing_lines(meta))
     return f'<footer class="colophon">\n{said}\n</footer>' if said else ""
 
 

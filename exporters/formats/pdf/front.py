@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from exporters.formats.bylines import other_hands
+from exporters.formats.closing import cited_lines, closing_lines
 from exporters.formats.pdf.blocks import BlockWriter
 from exporters.formats.pdf.boxes import Box, Space, TextBox, draw_text, filled_rectangle
 from exporters.formats.pdf.canvas import TaggedCanvas
@@ -124,9 +125,8 @@ class FrontMatter(BlockWriter):
 
         It may stand `apart`, on a page of its own.
         """
-        lines = [meta.publisher, meta.rights, meta.usage_terms, meta.licence, meta.url]
-        said = list(dict.fromkeys(line for line in lines if line))
-        cited = list(dict.fromkeys(text for source in sources if (text := self._cited(source))))
+        said = closing_lines(meta)
+        cited = cited_lines(sources, self.words)
         if not said and not cited:
             return
         sheet = self.edition.sheet
@@ -149,15 +149,6 @@ class FrontMatter(BlockWriter):
             box = inner.text(inner.address(line), COLOPHON, inner.element("P"))
             box.keep_with_next = position + 1 < len(said)
             yield box
-
-    def _cited(self, source: Source) -> str:
-        """Return one document that the stories rest on, as a reader looks for it."""
-        number = f"{self.words.document} {source.number}" if source.number else ""
-        filed = self.words.format_date(source.filed) if source.filed else ""
-        if filed and (source.court or source.docket or source.number):  # nothing else is filed
-            filed = f"{self.words.filed} {filed}"
-        told = [source.title or source.url, source.author, source.court, source.docket, number, filed]
-        return self.words.separator.join(part for part in told if part)
 
     def address(self, text: str) -> list[Run]:
         """Return text as runs, as a link if it is an address."""

@@ -58,6 +58,8 @@ def test_the_head_says_who_wrote_it_where_and_when() -> None:
         ("Subtitle", "And its subtitle"),
         ("Byline", "By Ada and Bea"),
         ("Date", "Editing: Ed · Washington · November 20, 2025 · Updated November 22, 2025"),
+        ("Closing Line", "The Specimen"),
+        ("Closing Line", "© The Specimen"),
     ]
 
 
