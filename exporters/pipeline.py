@@ -133,18 +133,21 @@ def load_edition(
     smart: bool = False,
     syndicated: bool = False,
     today: datetime | None = None,
+    introduce: Callable[[Sequence[Article], Report], Sequence[Article]] | None = None,
 ) -> Edition:
     """Return the edition that these files and folders make, checked and ready for every format.
 
     `meta` is that of the briefing when `as_one`, and of the feed; `kind` names the source format of standard input
-    and of files whose suffix does not tell; `today` is the real time, against which embargoes are held. Errors of
-    the sources are in the report: see `check_report`.
+    and of files whose suffix does not tell; `today` is the real time, against which embargoes are held; `introduce`
+    looks up the people of the stories. Errors of the sources are in the report: see `check_report`.
     """
     noted: list[EditorNote] = []
     stories, assets = read_stories(sources, report, kind=kind, smart=smart, noted=noted)
     if not stories:
         check_report(report)
         raise SourceError("there is no story to export", remedy="Name a file, or a folder with stories in it")
+    if introduce is not None:
+        stories = list(introduce(stories, report))
     edition = prepare(stories, assets, report, meta=meta, as_one=as_one, syndicated=syndicated, today=today)
     return msgspec.structs.replace(edition, smart=smart, kind=kind, editor_notes=tuple(noted))
 

@@ -60,6 +60,7 @@ def export(
     from exporters.cli.speech import Speech
     from exporters.delivery.files import check_folder
     from exporters.project.loose import hold_withdrawn, tell_of_projects
+    from exporters.project.people import introduce_all
     from exporters.registry import choose_formats
     from exporters.report import Report
 
@@ -77,6 +78,7 @@ def export(
             as_one=as_one,
             smart=smart,
             syndicated=any(format_.collects for format_ in chosen),
+            introduce=introduce_all,
         )
         hold_withdrawn(sources, edition.exact.articles, report)
         done = pipeline.export(
@@ -112,6 +114,7 @@ def check(
     from exporters.cli.speech import Speech
     from exporters.errors import UsageError
     from exporters.project.loose import hold_withdrawn, project_meant
+    from exporters.project.people import introduce_all
     from exporters.registry import choose_formats
     from exporters.report import Report
 
@@ -139,6 +142,7 @@ def check(
             as_one=as_one,
             smart=smart,
             syndicated=any(format_.collects for format_ in chosen),
+            introduce=introduce_all,
         )
         hold_withdrawn(sources, edition.exact.articles, report)
         import tempfile

@@ -40,6 +40,7 @@ def compare(
     from exporters.cli.speech import Speech
     from exporters.errors import UsageError
     from exporters.project.loose import hold_withdrawn
+    from exporters.project.people import introduce_all
     from exporters.registry import load_format
     from exporters.report import Report
 
@@ -52,7 +53,7 @@ def compare(
         word = load_format("docx")
         settings = [*(option or ()), f"docx.compare={old}"]
         options = pipeline.read_options([word], settings, report, kind=from_, smart=smart)
-        edition = pipeline.load_edition([new], report, kind=from_, as_one=True, smart=smart)
+        edition = pipeline.load_edition([new], report, kind=from_, as_one=True, smart=smart, introduce=introduce_all)
         before = cast("DocxOptions", options["docx"]).compare.publication
         hold_withdrawn([old, new], [*edition.exact.articles, *before.articles], report)
         stem = output.stem if output else f"{edition.whole.meta.slug}-changes"

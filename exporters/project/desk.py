@@ -26,7 +26,7 @@ from exporters.errors import BroadsheetError, SourceError
 from exporters.formats.addresses import is_clean
 from exporters.formats.feed.entries import EntryMaker
 from exporters.formats.feed.options import FeedOptions
-from exporters.model.meta import Contributor, Meta
+from exporters.model.meta import Meta
 from exporters.model.nodes import Cite, Figure, Link, Note, Table
 from exporters.model.outline import number_article
 from exporters.model.place import Place
@@ -35,6 +35,7 @@ from exporters.model.walk import AnyNode, gather
 from exporters.pipeline import EPOCH, place_matter, used_resources
 from exporters.project.cards import Card
 from exporters.project.objects import ObjectStore
+from exporters.project.people import introduce
 from exporters.project.scan import look_at
 from exporters.project.stories import (
     Copy,
@@ -199,10 +200,9 @@ class Desk:
 
     def _filled(self, article: Article, report: Report) -> Article:
         """Return the article with its people looked up, and what it leaves unsaid taken from the publication."""
-        meta, own, people = article.meta, self.rules.project.publication, self.rules.project.people
+        article = introduce(article, self.rules.project.people, report)
+        meta, own = article.meta, self.rules.project.publication
         changes: dict[str, object] = {}
-        if people and any(person.name in people for person in meta.contributors):
-            changes["contributors"] = tuple([self._person(person, report) for person in meta.contributors])
         for name, value in (
             ("publisher", own.publisher or own.title),
             ("licence", own.licence),
@@ -212,22 +212,6 @@ class Desk:
             if value and not getattr(meta, name):
                 changes[name] = value  # noqa: PERF403 - beside what is there already
         return msgspec.structs.replace(article, meta=msgspec.structs.replace(meta, **changes)) if changes else article
-
-    def _person(self, person: Contributor, report: Report) -> Contributor:
-        known = self.rules.project.people.get(person.name)
-        if known is None:
-            return person
-        told = f"{person.name!r} looks like a handle"
-        report.diagnostics = [
-            item for item in report.diagnostics if not (item.code == "author-handle" and told in item.message)
-        ]
-        return msgspec.structs.replace(
-            person,
-            name=known.name,
-            email=known.email or person.email,
-            url=known.url or person.url,
-            role=known.role or person.role,
-        )
 
     def _addressed(self, article: Article) -> Article:
         """Return the article with the address that the project's pattern gives, where it gives none itself."""

@@ -47,7 +47,7 @@ def tell_of_projects(sources: Sequence[str], report: Report) -> None:
         if source != "-" and _is_file(path / FILE):
             report.warning(
                 "project-loose",
-                "the folder is a project; its stories are exported without its people, addresses, briefings and feeds",
+                "the folder is a project; its stories are exported without its addresses, terms, briefings and feeds",
                 Place(str(path / FILE)),
                 f"Use `broadsheet build {path}` for all that it describes",
             )
