@@ -71,12 +71,19 @@ def name_articles(articles: Sequence[Article], report: Report) -> tuple[Article,
 
 def _addressed(meta: Meta, report: Report) -> Meta:
     """Return the meta without a URL that is no web address: feeds and links to the story would carry it on."""
-    if not meta.url or _WEB.match(meta.url):
+    if not meta.url or (_WEB.match(meta.url) and _can_be_split(meta.url)):
         return meta
     report.warning(
         "url-relative", f"{meta.url[:80]!r} is not a full address and is left out", meta.place, "Begin with https://"
     )
     return msgspec.structs.replace(meta, url="")
+
+
+def _can_be_split(url: str) -> bool:
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:  # such as `https://[::1`
+        return False
 
 
 def derive_id(slug: str, metas: Sequence[Meta]) -> str:

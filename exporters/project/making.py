@@ -257,7 +257,7 @@ def rules_file(rules: Rules) -> Callable[[str], bytes]:
     root = Path(rules.root)
 
     def read(name: str) -> bytes:
-        with wrap(UsageError, f"read {name}", OSError, ValueError):
+        with wrap(UsageError, f"read {name}", OSError, ValueError, RuntimeError):  # the last for links in a circle
             path = (root / name).resolve()
             if not path.is_relative_to(root.resolve()):
                 raise UsageError(

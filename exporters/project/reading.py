@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -207,6 +208,15 @@ def _check(project: Project, places: dict[tuple[str, ...], Place], name: str) ->
             close = difflib.get_close_matches(field, known, n=1)
             remedy = f"Did you mean {{{close[0]}}}?" if close else f"It knows {', '.join(known)}"
             raise fail(("stories", "url"), f"an address has no part {{{field}}}", remedy)
+    for path, url in (
+        (("publication", "url"), project.publication.url),
+        (("publication", "files"), project.publication.files),
+        (("stories", "url"), re.sub(r"\{[^}]*\}", "x", project.stories.url)),
+    ):
+        try:
+            urlsplit(url)
+        except ValueError as exc:  # such as `https://[::1`
+            raise fail(path, f"{url[:80]!r} is no address", "Begin with https:// and the host") from exc
     for format_name, options in project.formats.items():
         try:
             format_ = load_format(format_name)

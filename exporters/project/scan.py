@@ -34,7 +34,7 @@ def find_stories(root: Path, include: Sequence[str], exclude: Sequence[str], rep
     """Yield the files that these patterns mean, in no order; one that several mean comes as often.
 
     Hidden files, names that begin with an underscore, READMEs, and links that lead out of the project are passed over.
-    Raises SourceError for a folder that cannot be read.
+    Raises SourceError for a folder that cannot be read, and for a story whose name is no text.
     """
     refused = [_matcher(pattern) for pattern in exclude]
     home = os.path.realpath(root)
@@ -45,7 +45,18 @@ def find_stories(root: Path, include: Sequence[str], exclude: Sequence[str], rep
         for file in _walk(str(root), start, home, report, exact=exact):
             path = file.path
             if matches(path) and _wanted(path, pattern) and not any(no(path) for no in refused):
-                yield file
+                yield _named(file)
+
+
+def _named(file: Found) -> Found:
+    """Return the file, whose path the index keeps as text."""
+    try:
+        file.path.encode()
+    except UnicodeEncodeError as exc:
+        raise SourceError(
+            "the name of this file is no UTF-8", Place(file.path), "Rename it: its name becomes part of addresses"
+        ) from exc
+    return file
 
 
 def fingerprint(files: Sequence[object]) -> bytes:

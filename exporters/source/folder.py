@@ -110,10 +110,12 @@ def _search(folder: Path, suffixes: frozenset[str], report: Report) -> Iterator[
                 continue
             if suffix not in suffixes or _hidden(name) or not _is_story(path, names, suffixes):
                 passed_over.append(str(path.relative_to(folder)))
-            elif not (resolved := path.resolve()).is_relative_to(root):
+            elif not (resolved := Path(os.path.realpath(path))).is_relative_to(root):  # Path.resolve minds circles
                 _lead_elsewhere(path, report)
             elif path.is_file():
                 yield SourceFile(path, str(path), root), resolved
+            else:
+                passed_over.append(str(path.relative_to(folder)))  # a link to nothing, a pipe
     if passed_over:
         shown = ", ".join(passed_over[:_MOST_SHOWN])
         more = f" and {len(passed_over) - _MOST_SHOWN} more" if len(passed_over) > _MOST_SHOWN else ""

@@ -15,6 +15,7 @@ from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.characters import clean_text
 from exporters.source.entries import Block, Entries, report_repeated
+from exporters.source.escapes import clean_values, words_of
 from exporters.source.fields import MetaReader
 from exporters.source.keys import FIELD, is_gate, is_held, normal
 from exporters.source.redaction import ANY_MARK
@@ -63,31 +64,43 @@ def split_front_matter(text: str, name: str, report: Report) -> FrontMatter:
             code="front-matter",
         )
     block = Block(clean_text(block.text, name, block.line, report), name, block.line)
-    mark = ANY_MARK.search(block.text)
-    if mark:
-        report.error(
-            "redaction-unbalanced",
-            "front matter cannot hold a redaction: titles, slugs and summaries go out in many places",
-            block.place(mark.start()),
-            "Reword the field so that there is nothing to withhold",
-        )
-        entries = Entries()
-    elif comment := COMMENT_OPENING.search(block.text):
-        report.error(
-            "comment-unclosed",
-            "front matter cannot hold a comment of an editor: what it says goes out in many places",
-            block.place(comment.start()),
-            "Write it into the text, or as a comment of the front matter, after #",
-        )
-        entries = Entries()
-    else:
+    entries = Entries()
+    if not _is_marked(block.text, block.place, report):
         entries = parse(block, report)
+        if "\\" in block.text:
+            clean_values(entries, block, report)
+            if any(_is_marked_at(entries, key, block, report) for key in entries.values):
+                entries = Entries()
     reader = MetaReader(entries.values, entries.places, name, report)
     first_line = text.count("\n", 0, below) + 1
     return FrontMatter(reader.meta(), text[below:], first_line, reader.sources(), reader.corrections())
 
 
 _Parse = Callable[[Block, Report], Entries]
+
+
+def _is_marked_at(entries: Entries, key: str, block: Block, report: Report) -> bool:
+    place = entries.places.get(key, block.place(0))
+    return _is_marked(words_of(entries.values[key]), lambda _: place, report)
+
+
+def _is_marked(text: str, place_of: Callable[[int], Place], report: Report) -> bool:
+    """Return whether a head or a value of it holds a redaction or a comment of an editor, which is an error."""
+    if mark := ANY_MARK.search(text):
+        report.error(
+            "redaction-unbalanced",
+            "front matter cannot hold a redaction: titles, slugs and summaries go out in many places",
+            place_of(mark.start()),
+            "Reword the field so that there is nothing to withhold",
+        )
+    elif mark := COMMENT_OPENING.search(text):
+        report.error(
+            "comment-unclosed",
+            "front matter cannot hold a comment of an editor: what it says goes out in many places",
+            place_of(mark.start()),
+            "Write it into the text, or as a comment of the front matter, after #",
+        )
+    return mark is not None
 
 
 def _split(text: str, name: str) -> tuple[Block, int, _Parse] | None:

@@ -14,6 +14,7 @@ from exporters.model.place import Place
 from exporters.model.walk import REDACTION_BAR, AnyNode, plain_text, transform
 from exporters.patterns import pattern
 from exporters.report import Report
+from exporters.source.characters import FORBIDDEN
 from exporters.source.language import settle_language
 
 _DATED_NAME = pattern(r"^\d{4}-\d{1,2}-\d{1,2}-(?=.)")
@@ -51,7 +52,7 @@ def file_stem(name: str) -> str:
     stem = path.stem
     if stem.lower() in _GENERIC and path.parent.name:
         stem = path.parent.name
-    return _DATED_NAME.sub("", stem)
+    return _DATED_NAME.sub("", FORBIDDEN.sub("", stem))
 
 
 def _slug(name: str, title: str) -> str:

@@ -8,12 +8,17 @@ import yaml
 
 from exporters.errors import SourceError
 from exporters.model.place import Place
+from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.entries import Block, Entries, report_repeated
 from exporters.source.keys import is_gate, is_held
 
 _MOST_VALUES = 50_000
 _DEEPEST = 20
+# libyaml goes down in C, and ends the process where its stack does.
+_DEEPEST_TEXT = 500
+_BRACKET = pattern(r"[\[\]{}]")
+_COMPACT = pattern(rf"(?:[-?:][ \t]+(?:[&!]\S{{0,99}}[ \t]+){{0,2}}){{{_DEEPEST_TEXT}}}")
 
 
 class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
@@ -23,6 +28,7 @@ class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoa
 def read_yaml(block: Block, report: Report) -> Entries:
     """Return the keys and values of a block of YAML. Raises SourceError for what is none, at its place."""
     entries = Entries()
+    _refuse_depth(block)
     loader = _Loader(block.text)
     try:
         node = loader.get_single_node()
@@ -64,17 +70,35 @@ def _place(node: Any, block: Block) -> Place:
     return Place(block.name, node.start_mark.line + block.line, node.start_mark.column + 1)
 
 
+def _refuse_depth(block: Block) -> None:
+    """Raise SourceError for a text that nests so deeply that it must not be parsed; quotes are not looked at."""
+    found = _COMPACT.search(block.text)
+    if found:
+        raise _too_deep(block.place(found.start()))
+    if block.text.count("[") + block.text.count("{") <= _DEEPEST_TEXT:
+        return
+    depth = 0
+    for bracket in _BRACKET.finditer(block.text):
+        depth += 1 if bracket[0] in "[{" else -1
+        if depth > _DEEPEST_TEXT:
+            raise _too_deep(block.place(bracket.start()))
+
+
+def _too_deep(place: Place) -> SourceError:
+    return SourceError(
+        f"the front matter is nested more than {_DEEPEST} deep, or contains itself",
+        place,
+        "Flatten it",
+        code="front-matter",
+    )
+
+
 def _weigh(node: Any, block: Block, known: dict[int, int], depth: int) -> int:
     """Return how many values there are once aliases are resolved. Raises SourceError for a bomb of aliases."""
     if id(node) in known:
         return known[id(node)]
     if depth > _DEEPEST:
-        raise SourceError(
-            f"the front matter is nested more than {_DEEPEST} deep, or contains itself",
-            _place(node, block),
-            "Flatten it",
-            code="front-matter",
-        )
+        raise _too_deep(_place(node, block))
     weight = 1
     if isinstance(node, yaml.SequenceNode):
         weight += sum(_weigh(item, block, known, depth + 1) for item in node.value)

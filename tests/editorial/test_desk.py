@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from exporters.editorial.accessibility import check_accessibility, mend_headings
 from exporters.editorial.corrections import place_corrections
 from exporters.editorial.identity import name_articles
@@ -150,9 +152,10 @@ def test_an_id_that_is_no_uri_becomes_one() -> None:
     assert name_articles((story(meta=Meta(title="Other", id="17")),), Report())[0].meta.id == first.meta.id
 
 
-def test_an_address_that_is_none_goes_nowhere() -> None:
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://[::1"])
+def test_an_address_that_is_none_goes_nowhere(url: str) -> None:
     report = Report()
-    meta = Meta(title="T", slug="../../etc/x", id="tag:x,2025:y", url="javascript:alert(1)")
+    meta = Meta(title="T", slug="../../etc/x", id="tag:x,2025:y", url=url)
     (named,) = name_articles([story(meta=meta)], report)
     assert (named.meta.slug, named.meta.url) == ("etc-x", "")
     assert [diagnostic.code for diagnostic in report.diagnostics] == ["url-relative"]

@@ -36,6 +36,8 @@ HEAD = '[publication]\ntitle = "The Desk"\n'
         (f'{HEAD}[stories]\nformats = ["pfd"]\n', 4, "no format 'pfd'", "pdf"),
         (f'{HEAD}[stories]\ninclude = ["../x"]\n', 4, "leads out", "below"),
         (f'{HEAD}[stories]\nurl = "https://x.example/{{slugg}}"\n', 4, "{slugg}", "{slug}"),
+        (f'{HEAD}url = "https://[::1"\n', 3, "is no address", "host"),
+        (f'{HEAD}[stories]\nurl = "https://[{{slug}}/"\n', 4, "is no address", "host"),
         (f'{HEAD}[formats.pdf]\npapr = "a4"\n', 4, "papr", "paper"),
         (f'{HEAD}[formats.pfd]\npaper = "a4"\n', 3, "no format 'pfd'", "pdf"),
         (f"{HEAD}x = [\n", 4, "not TOML", ""),

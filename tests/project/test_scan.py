@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from exporters.errors import UsageError
+from exporters.errors import SourceError, UsageError
 from exporters.project.scan import _compiled, find_stories
 from exporters.report import Report
 
@@ -35,3 +37,12 @@ def test_a_pattern_of_many_stars_is_one_or_refused(tmp_path: Path) -> None:
     assert _compiled("stories/" + "*" * 60 + "b").fullmatch("stories/" + "a" * 5000) is None
     with pytest.raises(UsageError, match="stars"):
         _compiled("*a" * 20)
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file systems take names in UTF-8 only")
+def test_a_story_whose_name_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"w\xff.md")).write_text("Words.")
+    (tmp_path / os.fsdecode(b"w\xff.jpg")).write_text("no story")
+    with pytest.raises(SourceError, match="no UTF-8"):
+        list(find_stories(tmp_path, ["*.md"], [], Report()))
+    assert not list(find_stories(tmp_path, ["a*.md"], [], Report()))

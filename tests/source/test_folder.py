@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,16 @@ def test_links_out_of_the_folder_are_passed_over(tmp_path: Path) -> None:
     names, said = _found(tmp_path / "in")
     assert names == ["a.md"]
     assert len([message for message in said if "leads out" in message]) == 2
+
+
+def test_links_in_a_circle_and_pipes_are_passed_over_and_told(tmp_path: Path) -> None:
+    _make(tmp_path, "a.md")
+    (tmp_path / "circle.md").symlink_to("circle.md")
+    (tmp_path / "gone.md").symlink_to("nowhere.md")
+    os.mkfifo(tmp_path / "pipe.md")
+    names, said = _found(tmp_path)
+    assert names == ["a.md"]
+    assert said == [f"passed over in {tmp_path}: circle.md, gone.md, pipe.md"]
 
 
 def test_what_does_not_exist_is_an_error_with_its_name(tmp_path: Path) -> None:

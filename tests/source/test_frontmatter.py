@@ -444,3 +444,53 @@ def test_a_story_comes_out_on_the_later_of_its_days() -> None:
     meta = split_front_matter(head, "story.md", Report()).meta
     assert meta.published is not None
     assert meta.published.year == 2999
+
+
+_ESCAPES = [
+    '{{"title": "A", "summary": "{}"}}\n\nWords.\n',
+    '---\ntitle: A\nsummary: "{}"\n---\nWords.\n',
+    '+++\ntitle = "A"\nsummary = "{}"\n+++\nWords.\n',
+    '{{"title": "A", "sources": [{{"title": "{}"}}]}}\n\nWords.\n',
+]
+
+
+@pytest.mark.parametrize("head", _ESCAPES)
+@pytest.mark.parametrize(
+    ("escaped", "code"),
+    [
+        (r"the \u003credact\u003esecret\u003c/redact\u003e", "redaction-unbalanced"),
+        (r"the \u003cre\u0001dact>secret", "redaction-unbalanced"),
+        (r"the {\u003e>secret<<}", "comment-unclosed"),
+    ],
+)
+def test_escapes_hide_no_mark(head: str, escaped: str, code: str) -> None:
+    report = Report()
+    front = split_front_matter(head.format(escaped), "story.md", report)
+    assert code in [found.code for found in report.diagnostics if found.severity == "error"]
+    assert "secret" not in repr(front)
+
+
+@pytest.mark.parametrize("head", _ESCAPES[:3])
+def test_what_no_document_may_hold_comes_from_no_escape(head: str) -> None:
+    report = Report()
+    meta = split_front_matter(head.format(r"a\u0000b\u001f \ufffe c"), "story.md", report).meta
+    assert meta.summary == "ab c"
+    assert [(found.code, found.place.line) for found in report.diagnostics if found.code == "characters-dropped"] == [
+        ("characters-dropped", 1 if head.startswith("{") else 3)
+    ]
+
+
+def test_half_a_surrogate_pair_is_dropped() -> None:
+    report = Report()
+    front = split_front_matter(r'{"title": "\ud800 A", "tags": [["\udc00"]], "x": {"y": "\ud800"}}', "story.md", report)
+    assert front.meta.title == "A"
+    assert codes(report).count("characters-dropped") == 3
+
+
+@pytest.mark.parametrize(
+    "value", ["[" * 120_000, "{a: " * 60_000, "\n - " + "- " * 100_000, "\n ? " + "? &a " * 40_000]
+)
+def test_yaml_that_nests_without_end_does_not_reach_the_parser(value: str) -> None:
+    with pytest.raises(SourceError, match="nested more than 20 deep") as caught:
+        split_front_matter(f"---\ntitle: A\nx: {value}\n---\nWords.\n", "story.md", Report())
+    assert caught.value.place.line in (3, 4)

@@ -43,8 +43,7 @@ class StoryFiles(msgspec.Struct, frozen=True):
 
 def split_story(article: Article, file: str, limit_bytes: int) -> StoryFiles:
     """Return the story in files of about this size at most, the first called `file`; 0 for no limit."""
-    # The encoding holds all the text and places beside it, so it is never smaller; it costs next to nothing.
-    if not limit_bytes or len(_encode(article.body)) <= limit_bytes:
+    if not limit_bytes or _is_surely_within(article.body, limit_bytes):
         return StoryFiles((Portion(file, article.body, article.notes),))
     parts = list(_parts(tuple(_opened(article.body)), limit_bytes))
     if len(parts) == 1:
@@ -52,6 +51,15 @@ def split_story(article: Article, file: str, limit_bytes: int) -> StoryFiles:
     stem = file.removesuffix(".xhtml")
     names = [file, *(f"{stem}.{number}.xhtml" for number in range(2, len(parts) + 1))]
     return _with_notes(article, names, parts)
+
+
+def _is_surely_within(blocks: Sequence[Block], limit_bytes: int) -> bool:
+    """Return whether the blocks are small at first sight."""
+    # The encoding holds all the text and places beside it, so it is never smaller; it costs next to nothing.
+    try:
+        return len(_encode(blocks)) <= limit_bytes
+    except UnicodeEncodeError:  # a place in a file whose name is no text
+        return False
 
 
 def _with_notes(article: Article, names: Sequence[str], parts: Sequence[tuple[Block, ...]]) -> StoryFiles:

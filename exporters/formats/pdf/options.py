@@ -82,11 +82,17 @@ class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         ""
     )
     exhibit: Annotated[
-        str, msgspec.Meta(description="Stamp on the first page, such as Exhibit A; further stories count on from it")
+        str,
+        msgspec.Meta(
+            description="Stamp on the first page, such as Exhibit A; further stories count on from it", max_length=120
+        ),
     ] = ""
     bates: Annotated[
         str,
-        msgspec.Meta(description="Number in the foot of the first page, such as ABC-000001; pages count on from it"),
+        msgspec.Meta(
+            description="Number in the foot of the first page, such as ABC-000001; pages count on from it",
+            max_length=60,
+        ),
     ] = ""
     watermark: Annotated[
         str,

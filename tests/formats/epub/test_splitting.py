@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from exporters.formats.epub.splitting import split_story
 from exporters.model.nodes import Block, Group, Heading, Link, Note, Paragraph, Text
+from exporters.model.place import Place
 from exporters.model.publication import Footnote, Publication
 from tests.formats.epub.reading import TYPE, XHTML, heard, lone, opened, story
 
@@ -24,6 +25,11 @@ def long_story() -> Publication:
         body.extend(words(f"{number} {position} " + "word " * 40) for position in range(3))
     notes = (Footnote(key="twice", children=(words("Told twice."),)),)
     return lone(*body, notes=notes)
+
+
+def test_a_file_whose_name_is_no_text_can_be_split() -> None:
+    block = Paragraph(children=(Text(text="Words"),), place=Place("w\udcff.md", 1, 1))
+    assert opened(lone(block)).texts() == ["text/story.xhtml"]
 
 
 def test_a_story_below_the_limit_is_one_file() -> None:
