@@ -6,10 +6,11 @@ are needed. What is learnt here is what `Shaper.word` would have found, and a te
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from operator import sub
 
 from exporters.formats.pdf.shaping import Shaper
+from exporters.formats.pdf.words import SizedWords
 from exporters.patterns import pattern
 
 # No place for a line end, and with marks too short to be a technical word, by the rules of opportunities.py. Letters
@@ -19,39 +20,53 @@ _PLAIN_WORD = pattern(
     f"(?!.*f[bfhijklt])(?:{_LETTERS}|(?!.{{14}})[(\"'\u201c\u2018]?{_LETTERS}[).,;:!?\"'\u201d\u2019]{{0,3}})"
 )
 _TOGETHER = 200
+# Fewer are shaped as soon one after the other.
+_ENOUGH = 3
 # Stands between the words: fonts kern letters with a space, hardly any with a bar.
 _BETWEEN = "|"
 
 
 def learn_words(shaper: Shaper, texts: Iterable[str]) -> None:
     """Shape the plain words of these texts."""
+    _learn_all(shaper, dict.fromkeys(" ".join(texts).split(" ")))
+
+
+def learn_fresh(known: SizedWords, words: Sequence[str]) -> None:
+    """Shape the plain words among these that are not known yet, if they are enough to gain by it."""
+    fresh = [word for word in words if word not in known]
+    if len(fresh) >= _ENOUGH:
+        _learn_all(known.shaper, dict.fromkeys(fresh))
+
+
+def _learn_all(shaper: Shaper, words: Iterable[str]) -> None:
     if shaper.letterwise or shaper.made_small_capitals:
         return
-    words = dict.fromkeys(" ".join(texts).split(" "))
     fresh = [word for word in words if word not in shaper.words and _PLAIN_WORD.fullmatch(word)]
-    glyph_of = {character: shaper.own_glyph(character) for character in {_BETWEEN}.union(*fresh)}
-    without = {character for character, glyph in glyph_of.items() if glyph < 0}
+    if len(fresh) < _ENOUGH:
+        return
+    glyph_of = shaper.own_glyphs
+    without = {character for character in {_BETWEEN}.union(*fresh) if glyph_of[character] < 0}
     if without:
         fresh = [word for word in fresh if without.isdisjoint(word)]
     for start in range(0, len(fresh), _TOGETHER):
-        _learn(shaper, fresh[start : start + _TOGETHER], glyph_of)
+        _learn(shaper, fresh[start : start + _TOGETHER])
 
 
-def _learn(shaper: Shaper, words: list[str], glyph_of: Mapping[str, int]) -> None:
+def _learn(shaper: Shaper, words: list[str]) -> None:
     """Shape these words as one text, and keep those that come out as they would alone.
 
     Only what is drawn counts as used: which words stand together here hangs on what was learnt before.
     """
     text = _BETWEEN.join(words)
     found, placed = shaper.placed_glyphs(text)
-    if found != list(map(glyph_of.__getitem__, text)):
+    if found != list(map(shaper.own_glyphs.__getitem__, text)):
         return  # letters that change beside each other
     across, up, widths, _ = zip(*placed, strict=True)
     if any(across) or any(up):
         return
     # Kerning: minus moves to the right.
     moves = list(map(sub, map(shaper.advances.__getitem__, text), widths))
-    kept, code = shaper.words, _Codes(shaper, glyph_of).__getitem__
+    kept, code = shaper.words, shaper.own_codes.__getitem__
     start = 0
     for word in words:
         end = start + len(word)
@@ -67,16 +82,3 @@ def _learn(shaper: Shaper, words: list[str], glyph_of: Mapping[str, int]) -> Non
             else:
                 kept[word] = (sum(widths[start:end]), "".join(map(code, word)), None)
         start = end + 1
-
-
-class _Codes(dict[str, str]):
-    """The codes of letters, each given when it is first drawn."""
-
-    def __init__(self, shaper: Shaper, glyph_of: Mapping[str, int]) -> None:
-        super().__init__()
-        self._face = shaper.face
-        self._glyph_of = glyph_of
-
-    def __missing__(self, letter: str) -> str:
-        code = self[letter] = self._face.code(self._glyph_of[letter], letter) or ""
-        return code

@@ -38,7 +38,7 @@ class Hyphenator:
         self._patterns.pop("", None)
         # Lines with a space are options and remarks.
         self._longest = max([len(pattern) for pattern in letters if " " not in pattern])
-        self._points: dict[str, list[int]] = {}
+        self._points: dict[str, list[tuple[int, int]]] = {}
         self._known: dict[str, list[int]] = {}
 
     def positions(self, word: str) -> list[int]:
@@ -65,27 +65,28 @@ class Hyphenator:
         framed = f".{letters}."
         length = len(framed)
         values = [0] * (length + 1)
-        patterns, points = self._patterns, self._points
+        patterns, points, longest = self._patterns, self._points, self._longest
+        known = patterns.__contains__
         for start in range(length):
-            for end in range(start + 1, min(start + self._longest, length) + 1):
-                part = framed[start:end]
-                if part in patterns:
-                    found = points.get(part)
-                    if found is None:
-                        found = points[part] = _numbers(patterns[part])
-                    for offset, value in enumerate(found, start):
-                        values[offset] = max(values[offset], value)
+            ends = range(start + 1, min(start + longest, length) + 1)
+            for part in filter(known, [framed[start:end] for end in ends]):
+                found = points.get(part)
+                if found is None:
+                    found = points[part] = _numbers(patterns[part])
+                for offset, value in found:
+                    values[start + offset] = max(values[start + offset], value)
         return [place for place in range(before, len(letters) - after + 1) if values[place + 1] & 1]
 
 
-def _numbers(pattern: str) -> list[int]:
-    """Return the number before each letter of a pattern, and the one after the last: "a1bc3" is 0, 1, 0, 3."""
-    numbers = [0]
+def _numbers(pattern: str) -> list[tuple[int, int]]:
+    """Return the numbers in a pattern, each with how many letters come before it: "a1bc3" is (1, 1), (3, 3)."""
+    numbers: list[tuple[int, int]] = []
+    letters = 0
     for character in pattern:
         if character.isdigit():
-            numbers[-1] = int(character)
+            numbers.append((letters, int(character)))
         else:
-            numbers.append(0)
+            letters += 1
     return numbers
 
 

@@ -9,6 +9,7 @@ from exporters.contract import count_characters
 from exporters.formats.pdf.bidirectional import HAS_RIGHT_TO_LEFT
 from exporters.formats.pdf.division import cut_wide, divide, forced_ends, generalise
 from exporters.formats.pdf.ends import LineEnds, Position
+from exporters.formats.pdf.foresight import learn_fresh
 from exporters.formats.pdf.opportunities import END, FORCED, FREE, NEVER, SOFT
 from exporters.formats.pdf.paragraph import Paragraph, compile_paragraph, compile_typed
 from exporters.formats.pdf.runs import Run, Setting, TextStyle
@@ -176,7 +177,10 @@ def text_width_pt(text: str, style: TextStyle, language: str = "") -> float:
     if "  " not in text and text.isprintable() and not HAS_RIGHT_TO_LEFT.search(text):
         words = style.face.shaper(language, style.features).sized(style.size_pt)
         text = text.strip(" ")
-        found = [words[word] for word in text.split(" ")]
+        parted = text.split(" ")
+        if len(parted) > 1:
+            learn_fresh(words, parted)
+        found = [words[word] for word in parted]
         if not any(parts for _, _, parts in found):
             return float(sum([width for width, _, _ in found]) + words.space_pt * text.count(" "))
     return natural_widths_pt([Run(text, style, language)], Setting("left"))[1]

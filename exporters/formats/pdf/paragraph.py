@@ -12,6 +12,7 @@ import msgspec
 
 from exporters.formats.pdf.bidirectional import HAS_RIGHT_TO_LEFT
 from exporters.formats.pdf.face import Face
+from exporters.formats.pdf.foresight import learn_fresh
 from exporters.formats.pdf.opportunities import FORCED, FREE, NEVER, between
 from exporters.formats.pdf.runs import Run, Setting, TextStyle, collapsed
 from exporters.formats.pdf.shaping import Shaper
@@ -135,6 +136,8 @@ def _compile_uniform(paragraph: Paragraph, run: Run) -> bool:
     span = span_of(run, 0)
     if text:
         words = text.split(" ")
+        if len(words) > 1:
+            learn_fresh(span.words, words)
         widths, fragments, parts = zip(*map(span.words.__getitem__, words), strict=True)
         if any(parts):
             return False
@@ -272,6 +275,8 @@ class Compiler:
         ends_in_space = words[-1] == "" and len(words) > 1
         if ends_in_space:
             del words[-1]
+        if len(words) > 1:
+            learn_fresh(span.words, words)
         widths, fragments, parts = zip(*map(span.words.__getitem__, words), strict=True)
         begin = 0
         if any(parts):

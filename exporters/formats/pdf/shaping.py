@@ -15,7 +15,7 @@ import uharfbuzz as hb
 from exporters.formats.pdf.extraction import texts_of_glyphs
 from exporters.formats.pdf.face import REPLACEMENT, Face
 from exporters.formats.pdf.opportunities import NEVER, NOTEWORTHY, SOFT_HYPHEN, opportunities
-from exporters.formats.pdf.words import Advances, Part, SizedWords, Word
+from exporters.formats.pdf.words import Advances, OwnCodes, OwnGlyphs, Part, SizedWords, Word
 from exporters.patterns import pattern
 
 NO_BREAK_SPACE = "\u00a0"
@@ -41,7 +41,10 @@ class Shaper:
         self._plain: dict[str, tuple[int, str, int]] = {}
         self._sized: dict[float, SizedWords] = {}
         self.advances = Advances(face)
+        self.own_glyphs = OwnGlyphs(face)
+        self.own_codes = OwnCodes(face, self.own_glyphs)
         self._units: dict[tuple[str, bool], tuple[Part, ...]] = {}
+        self._pieces: dict[tuple[str, bool], tuple[float, str]] = {}
         self._features = dict.fromkeys(features, True)
         self._buffer = hb.Buffer()
         self._buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
@@ -107,8 +110,12 @@ class Shaper:
 
     def joined(self, text: str, *, right_to_left: bool = False) -> tuple[float, str]:
         """Return width and fragment of a piece of what was one part."""
-        parts = self.parts(text, right_to_left=right_to_left)
-        return sum(part.width for part in parts), "".join([part.fragment for part in parts])
+        found = self._pieces.get((text, right_to_left))
+        if found is None:
+            parts = self.parts(text, right_to_left=right_to_left)
+            found = sum(part.width for part in parts), "".join([part.fragment for part in parts])
+            self._pieces[text, right_to_left] = found
+        return found
 
     def no_break_part(self) -> Part:
         """Return nothing, followed by a space at which no line ends."""
@@ -266,12 +273,6 @@ class Shaper:
         hb.shape(self.face.program.font, buffer, self._features)
         glyphs = [info.codepoint for info in buffer.glyph_infos]
         return glyphs, [place.position for place in buffer.glyph_positions]
-
-    def own_glyph(self, character: str) -> int:
-        """Return a character's glyph, -1 unless it is this one's before all others'. Nothing counts as used by that."""
-        program = self.face.program
-        glyph: int = program.font.get_nominal_glyph(ord(character)) or 0
-        return glyph if glyph and program.letter(glyph) == character else -1
 
     def _one_by_one(self, text: str, infos: list[hb.GlyphInfo], placed: list[hb.GlyphPosition]) -> Part | None:
         """Return the part if each character has its own glyph in its place, as in nearly all words; else None."""
