@@ -22,9 +22,10 @@ from exporters.delivery.files import OutputFolder, Written
 from exporters.editorial.accessibility import check_accessibility, mend_headings
 from exporters.editorial.corrections import place_corrections
 from exporters.editorial.embargo import hold_back
-from exporters.editorial.identity import derive_id, name_articles
-from exporters.editorial.languages import common_language, report_languages
+from exporters.editorial.identity import name_articles
+from exporters.editorial.languages import report_languages
 from exporters.editorial.notices import check_notices
+from exporters.editorial.publication import publication_meta
 from exporters.editorial.redaction import check_redactions
 from exporters.editorial.references import Index, bind_references, release_cross_links
 from exporters.editorial.sources import place_sources
@@ -42,7 +43,7 @@ from exporters.errors import (
 from exporters.model.comments import EditorNote
 from exporters.model.meta import Meta
 from exporters.model.nodes import Image, Link
-from exporters.model.outline import number_article, slugify
+from exporters.model.outline import number_article
 from exporters.model.publication import Article, Publication, Resource, lone_story
 from exporters.model.walk import gather
 from exporters.options import make_options, split_settings
@@ -234,40 +235,6 @@ def used_resources(article: Article, resources: tuple[Resource, ...]) -> tuple[R
     for blocks in (article.body, *(note.children for note in article.notes)):
         names.update(node.source for node in gather(blocks, _IMAGE) if isinstance(node, Image))
     return tuple(resource for resource in resources if resource.name in names)
-
-
-def publication_meta(given: Meta | None, articles: tuple[Article, ...]) -> Meta:
-    """Return the meta of the publication: what was given, filled up with what its stories have in common.
-
-    A lone story gives all of its own. Several came out when the last of them did.
-    """
-    if len(articles) == 1:
-        own, unsaid = articles[0].meta, Meta(title="")
-        said = {
-            name: value
-            for name in Meta.__struct_fields__
-            if (value := getattr(given, name, None)) and value != getattr(unsaid, name)
-        }
-        return msgspec.structs.replace(own, **said)
-
-    def shared(field_name: str) -> str:
-        values = {getattr(article.meta, field_name) for article in articles}
-        return str(values.pop()) if len(values) == 1 else ""
-
-    meta = given or Meta(title="", language="")
-    filled = {
-        name: shared(name)
-        for name in ("publisher", "section", "rights", "licence", "usage_terms")
-        if not getattr(meta, name)
-    }
-    filled["language"] = meta.language or common_language(articles)
-    dates = [article.meta.published for article in articles if article.meta.published]
-    published = meta.published or max(dates, default=None)
-    words = words_for(filled["language"])
-    filled["title"] = meta.title or filled.get("publisher") or meta.publisher or shared("section") or words.contents
-    filled["slug"] = meta.slug or slugify(filled["title"]) or "briefing"
-    filled["id"] = meta.id or derive_id(filled["slug"], [article.meta for article in articles])
-    return msgspec.structs.replace(meta, published=published, **filled)
 
 
 def edition_time(publication: Publication) -> datetime:

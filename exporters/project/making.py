@@ -12,6 +12,7 @@ import msgspec
 
 from exporters.contract import Job, MadeFile, PageMap
 from exporters.delivery.files import safe_name
+from exporters.editorial.publication import publication_meta
 from exporters.editorial.references import anchors, release_cross_links
 from exporters.errors import BroadsheetError, SourceError, UsageError, wrap
 from exporters.formats.feed.values import Attachment, Entry, Feed, Tombstone
@@ -19,7 +20,7 @@ from exporters.model.meta import Meta
 from exporters.model.place import Place
 from exporters.model.publication import Article, Publication, Resource, lone_story
 from exporters.options import make_options
-from exporters.pipeline import edition_time, publication_meta, read_option_file, write_format
+from exporters.pipeline import edition_time, read_option_file, write_format
 from exporters.project.cards import Card
 from exporters.project.desk import Desk
 from exporters.project.marks import mark_article, mark_options

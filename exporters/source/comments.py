@@ -173,7 +173,7 @@ def read_notes(data: bytes, name: str, kind: str) -> tuple[EditorNote, ...]:
     if kind == "html":
         body = body.replace("{>>", "   ")  # which means nothing there
     elif kind != "text":
-        from exporters.source.markdown import code_in
+        from exporters.source.parsing import code_in
 
         code = code_in
     return take_comments(body, Places(body.encode(), name, front.first_line), Report(), code).notes

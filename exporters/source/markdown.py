@@ -13,7 +13,6 @@ from functools import partial
 from typing import Any
 
 import msgspec
-import pyromark
 
 from exporters.model.meta import Meta
 from exporters.model.nodes import Block, Code, LineBreak, Math, MathBlock, Node, Note, Rule
@@ -31,26 +30,12 @@ from exporters.source.hidden_notices import check_comment, check_comments
 from exporters.source.line_marks import ESCAPED, LineMarks, Literal
 from exporters.source.lines import SoftBreak, flow
 from exporters.source.markdown_elements import markdown_makers
-from exporters.source.parsing import Events, parse, parse_whole
+from exporters.source.parsing import Events, code_in, parse, parse_whole
 from exporters.source.places import JoinedPlaces, Places
 from exporters.source.prose import read_prose
 from exporters.source.redaction import ANY_MARK, MEANT_MARK, ONLY_MARK, may_be_marked, report_unbalanced
 from exporters.source.tags import TagFeeder
 from exporters.source.title import settle_title
-
-_OPTIONS = pyromark.Options
-OPTIONS = (
-    _OPTIONS.ENABLE_TABLES
-    | _OPTIONS.ENABLE_FOOTNOTES
-    | _OPTIONS.ENABLE_STRIKETHROUGH
-    | _OPTIONS.ENABLE_TASKLISTS
-    | _OPTIONS.ENABLE_HEADING_ATTRIBUTES
-    | _OPTIONS.ENABLE_GFM
-    | _OPTIONS.ENABLE_DEFINITION_LIST
-    | _OPTIONS.ENABLE_MATH
-    | _OPTIONS.ENABLE_SUPERSCRIPT
-    | _OPTIONS.ENABLE_SUBSCRIPT
-)
 
 _MARKDOWN_WITHIN = frozenset({"aside", "caption", "cite", "dd", "figcaption", "footer", "summary", "td", "th"})
 """Elements in whose text Markdown counts even where they stand in a block of HTML."""
@@ -90,16 +75,6 @@ def read_markdown(data: bytes, name: str, report: Report, *, smart: bool = False
 
         article = smarten(article)
     return article
-
-
-def code_in(text: str) -> list[tuple[int, int]]:
-    """Return the ranges of bytes that are code."""
-    events: Events = list(pyromark.events_with_range(text, options=OPTIONS))
-    return [
-        (span["start"], span["end"])
-        for event, span in events
-        if type(event) is dict and ("Code" in event or "CodeBlock" in event.get("Start", ""))
-    ]
 
 
 def _place_within(at: Callable[[int], Place], start: int, text: str, offset: int) -> Place:
@@ -145,7 +120,7 @@ class MarkdownReader:
     def read(self) -> tuple[tuple[Block, ...], tuple[Footnote, ...]]:
         """Return the body and the notes."""
         blanked: list[int] = []
-        for events in parse(self.text, OPTIONS, blanked):
+        for events in parse(self.text, blanked):
             self._run(events, self.places.at, self.data)
         for offset in blanked:
             self.report.info("attributes-dropped", "a line of attributes is left out", self.places.at(offset))
@@ -347,7 +322,7 @@ class MarkdownReader:
             shift = place.column - 1 if found.line == place.line else margin
             return Place(found.file, found.line, found.column + shift)
 
-        for events in parse(dedented, OPTIONS):
+        for events in parse(dedented):
             self._run(events, at, data)
 
     def _words(self, text: str, place: Place) -> bool:
@@ -377,7 +352,7 @@ class MarkdownReader:
 
         events = [
             (event, span)
-            for event, span in parse_whole(marked.replace("\n", " "), OPTIONS)
+            for event, span in parse_whole(marked.replace("\n", " "))
             if event not in ({"Start": "Paragraph"}, {"End": "Paragraph"})
         ]
         self._inner = True

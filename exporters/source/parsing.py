@@ -12,6 +12,20 @@ import pyromark
 
 from exporters.patterns import pattern
 
+_OPTION = pyromark.Options
+_OPTIONS = (
+    _OPTION.ENABLE_TABLES
+    | _OPTION.ENABLE_FOOTNOTES
+    | _OPTION.ENABLE_STRIKETHROUGH
+    | _OPTION.ENABLE_TASKLISTS
+    | _OPTION.ENABLE_HEADING_ATTRIBUTES
+    | _OPTION.ENABLE_GFM
+    | _OPTION.ENABLE_DEFINITION_LIST
+    | _OPTION.ENABLE_MATH
+    | _OPTION.ENABLE_SUPERSCRIPT
+    | _OPTION.ENABLE_SUBSCRIPT
+)
+
 _ROUNDS = 4
 _PROSE = pattern(r"[A-Za-z]{3,}\s+\(?[A-Za-z]{2,}")
 _AMOUNT = pattern(r"\s*[\d.,]+\s*(?:[A-Za-z]{3,}|[-–—/]\s*$|[A-Za-z]*\s*[(,;])")
@@ -29,14 +43,14 @@ _WHOLE = ({"End": "Paragraph"}, {"End": "CodeBlock"}, {"End": "TableCell"})
 Events = list[tuple[Any, Any]]
 
 
-def parse(text: str, options: Any, blanked: list[int] | None = None) -> Iterator[Events]:
+def parse(text: str, blanked: list[int] | None = None) -> Iterator[Events]:
     """Yield the parser's events with their byte ranges in stretches, none of which ends within a block of words.
 
     Money is no formula in them, and `:word` no definition; `blanked` is filled before the first stretch. See
     `parse_whole`.
     """
     if _is_plain(text):
-        events = iter(pyromark.events_with_range(text, options=options))
+        events = iter(pyromark.events_with_range(text, options=_OPTIONS))
         while stretch := list(islice(events, _STRETCH)):
             for pair in events:
                 stretch.append(pair)
@@ -44,7 +58,17 @@ def parse(text: str, options: Any, blanked: list[int] | None = None) -> Iterator
                     break
             yield stretch
     else:
-        yield parse_whole(text, options, blanked)
+        yield parse_whole(text, blanked)
+
+
+def code_in(text: str) -> list[tuple[int, int]]:
+    """Return the ranges of bytes that are code."""
+    events: Events = list(pyromark.events_with_range(text, options=_OPTIONS))
+    return [
+        (span["start"], span["end"])
+        for event, span in events
+        if type(event) is dict and ("Code" in event or "CodeBlock" in event.get("Start", ""))
+    ]
 
 
 def _is_plain(text: str) -> bool:
@@ -57,7 +81,7 @@ def _is_plain(text: str) -> bool:
     )
 
 
-def parse_whole(text: str, options: Any, blanked: list[int] | None = None) -> Events:
+def parse_whole(text: str, blanked: list[int] | None = None) -> Events:
     """Return the parser's events with their byte ranges, in which money is no formula and `:word` no definition.
 
     "$5-$10" and "US$300m (C$400m)" would be formulas by the parser's rule, and a line that begins with `:::` or
@@ -65,9 +89,9 @@ def parse_whole(text: str, options: Any, blanked: list[int] | None = None) -> Ev
     a few rounds, there are no formulas. Lines of attributes `{: … }` above other lines are taken out, and their
     offsets put into `blanked`: they would make a paragraph of the list or table below them.
     """
-    events: Events = list(pyromark.events_with_range(text, options=options))
+    events: Events = list(pyromark.events_with_range(text, options=_OPTIONS))
     if "{:" in text and _MAY_BE_ATTRIBUTES.search(text):
-        text, events = _without_attribute_lines(text, events, options, blanked)
+        text, events = _without_attribute_lines(text, events, blanked)
     if text.count("$") < 2 and "\n:" not in text:
         return events
     data = text.encode()
@@ -81,12 +105,12 @@ def parse_whole(text: str, options: Any, blanked: list[int] | None = None) -> Ev
         if not wrong:
             return events
         escaped = sorted({*escaped, *wrong})
-        events = _parse_escaped(data, escaped, options)
+        events = _parse_escaped(data, escaped)
     colons = [offset for offset in escaped if data[offset] == ord(":")]
-    return _parse_escaped(data, colons, options & ~pyromark.Options.ENABLE_MATH)
+    return _parse_escaped(data, colons, _OPTIONS & ~_OPTION.ENABLE_MATH)
 
 
-def _without_attribute_lines(text: str, events: Events, options: Any, blanked: list[int] | None) -> tuple[str, Events]:
+def _without_attribute_lines(text: str, events: Events, blanked: list[int] | None) -> tuple[str, Events]:
     """Return text and events with lines of attributes that others follow made blank; none are within code."""
     data = text.encode()
     found: list[re.Match[bytes]] = []
@@ -110,7 +134,7 @@ def _without_attribute_lines(text: str, events: Events, options: Any, blanked: l
         if blanked is not None:
             blanked.append(line.start())
     text = changed.decode()
-    return text, list(pyromark.events_with_range(text, options=options))
+    return text, list(pyromark.events_with_range(text, options=_OPTIONS))
 
 
 def _is_wrong(event: dict[str, Any], span: Any, data: bytes) -> bool:
@@ -123,7 +147,7 @@ def _is_wrong(event: dict[str, Any], span: Any, data: bytes) -> bool:
     return False
 
 
-def _parse_escaped(data: bytes, escaped: list[int], options: Any) -> Events:
+def _parse_escaped(data: bytes, escaped: list[int], options: Any = _OPTIONS) -> Events:
     """Return the events of the text with these bytes escaped, their ranges as if they were not."""
     parts = [data[start:end] for start, end in zip([0, *escaped], [*escaped, len(data)], strict=True)]
     inserted = [offset + number for number, offset in enumerate(escaped)]  # where the backslashes stand

@@ -4,7 +4,6 @@ import pytest
 
 from exporters.model.nodes import Code, Emphasis, Link, Math
 from exporters.model.walk import plain_text
-from exporters.source.markdown import OPTIONS
 from exporters.source.parsing import parse, parse_whole
 from tests.source.reading import article, find, only
 
@@ -46,8 +45,8 @@ def test_stretches_hold_every_event_and_end_after_whole_blocks() -> None:
         "```\ncode\n```\n\n<aside>\n\nWithin.\n\n</aside>\n\n"
         for number in range(40)
     )
-    stretches = list(parse(text, OPTIONS))
+    stretches = list(parse(text))
     assert len(stretches) > 3
-    assert [pair for stretch in stretches for pair in stretch] == parse_whole(text, OPTIONS)
+    assert [pair for stretch in stretches for pair in stretch] == parse_whole(text)
     for stretch in stretches[:-1]:
         assert stretch[-1][0]["End"] in ("Paragraph", "CodeBlock", "TableCell")
