@@ -16,6 +16,11 @@ from exporters.formats.pdf.predictor import predicted_up
 _ROOM = 90_000
 """Bytes in a stream, so that a place in it has five digits."""
 _PLACE_DIGITS = 5
+_EVEN = 50
+"""Rows of objects are multiples of this wide, so that of the places, counted in fours, two digits stay the same and the
+third goes round.
+"""
+_BESIDE = 4
 
 
 class Alike(NamedTuple):
@@ -44,7 +49,8 @@ def cell_width(digits: int) -> int:
 
 def packed(objects: list[tuple[int, bytes]], width: int) -> Iterator[Packed]:
     """Yield the object streams that hold these objects."""
-    width = max(width, cell_width(len(str(objects[-1][0]))))
+    cell = cell_width(len(str(objects[-1][0])))
+    width = -(-width // _EVEN) * _EVEN if width > 2 * cell else max(width, cell)
     waiting: list[tuple[int, bytes]] = []
     size = 0
     for number, body in objects:
@@ -65,7 +71,7 @@ def _pack(objects: list[tuple[int, bytes]], width: int) -> Packed:
     for number, rows in objects:
         heads.append(f"{number:{digits}} {place:{_PLACE_DIGITS}} ")
         place += len(rows)
-    beside = max(width // cell_width(digits), 1)
+    beside = min(max(width // cell_width(digits), 1), _BESIDE)
     head = "".join(["".join(heads[at : at + beside]).ljust(width) for at in range(0, len(heads), beside)]).encode()
     data = zlib.compress(predicted_up(b"".join((head, *(rows for _, rows in objects))), width), 9)
     entries = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode /DecodeParms <</Predictor 12 /Columns %d>>" % (

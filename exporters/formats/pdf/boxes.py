@@ -322,6 +322,7 @@ def draw_text(
         leading_pt,
         canvas.resource_name,
         None if artifact else switch,
+        "EMC" if canvas.tagged and not artifact else "",
     )
     if drawn.backdrop:
         canvas.draw_artifact(drawn.backdrop)
@@ -329,7 +330,7 @@ def draw_text(
         canvas.draw_artifact(drawn.text)
         return
     if opened is not None:
-        canvas.draw(f"{drawn.text} EMC" if canvas.tagged else drawn.text)
+        canvas.draw(drawn.text)
     for stretch in drawn.stretches:
         if isinstance(stretch.mark, InlineMark):
             stretch.mark.settle(canvas, (stretch.x0_pt, stretch.y0_pt, stretch.x1_pt, stretch.y1_pt))

@@ -15,7 +15,7 @@ from exporters.formats.pdf.drawn_page import DrawnPage, EncodedPicture, Gatherin
 from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.filed_pages import CLOSE, OPEN_ARTIFACT, FiledPages
 from exporters.formats.pdf.press import SCREENS, Press
-from exporters.formats.pdf.syntax import byte_string, name, number, rectangle, text_string
+from exporters.formats.pdf.syntax import byte_string, number, rectangle, text_string
 from exporters.formats.pdf.tags import Annotation, Content, Element, PageHandle, StructureTree
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class TaggedCanvas(FiledPages):
         self.destinations: dict[str, Destination] = {}
         self._drawn = DrawnPage(PageHandle(0), (0.0, 0.0))
         self._code = self._drawn.operators
+        self._ground = self._drawn.ground
         self._page = self._drawn.handle
         self._owners = self._drawn.owners
         self._turned: tuple[float, float] | None = None
@@ -67,13 +68,15 @@ class TaggedCanvas(FiledPages):
 
     def rehearse(self, draw: Callable[[], None]) -> None:
         """Draw on the page and forget it, but for the fonts and glyphs, whose order of use is that of the pages."""
-        drawn = len(self._code)
+        drawn, below = len(self._code), len(self._ground)
         draw()
         del self._code[drawn:]
+        del self._ground[below:]
 
     def _go_on(self, drawn: DrawnPage) -> None:
         self._drawn = drawn
         self._code, self._owners, self._page = drawn.operators, drawn.owners, drawn.handle
+        self._ground = drawn.ground
 
     def end_page(self) -> PageHandle:
         """Close the page, with its operators compressed, and return it."""
@@ -98,6 +101,7 @@ class TaggedCanvas(FiledPages):
     def begin_overlay(self, page: PageHandle) -> None:
         """Begin drawing on a page that was closed before."""
         self._page, self._code = page, []
+        self._ground = self._code
         self._owners = self.gathering.pages[page].owners if self.gathering is not None else self.tree.owners(page)
 
     def end_overlay(self) -> None:
@@ -148,8 +152,8 @@ class TaggedCanvas(FiledPages):
         return box_pt
 
     def draw_artifact(self, operators: str) -> None:
-        """Draw what is no part of the content: rules, backgrounds, running heads."""
-        self._code.append(operators)
+        """Draw what is no part of the content, below what is: rules, backgrounds, running heads."""
+        (self._code if self._shift_pt or self._turned else self._ground).append(operators)
 
     def draw(self, operators: str) -> None:
         """Draw content whose operators bring their own marks, from `mark` on to its `EMC`."""
@@ -165,12 +169,13 @@ class TaggedCanvas(FiledPages):
     def mark(self, element: Element) -> str:
         """Return the operator that opens a stretch of this element; `EMC` closes it; stretches never nest.
 
-        Only for a canvas that is `tagged`.
+        Only for a canvas that is `tagged`. What the stretch is stands in the tree; here it is called P whatever it is,
+        as by other makers of PDF, for a name that changes takes more room than all the numbers.
         """
         number = len(self._owners)
         self._owners.append(element)
         element.kids.append(Content(self._page, number))
-        return f"{name(element.tag)} <</MCID {number}>> BDC"
+        return f"/P<</MCID {number}>>BDC"
 
     def resource_name(self, face: Face) -> str:
         """Return the name by which pages call this font, such as `/F1`; the font joins the document."""

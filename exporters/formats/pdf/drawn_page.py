@@ -24,13 +24,15 @@ class LaidLink(NamedTuple):
 class DrawnPage(msgspec.Struct):
     """A page of this size, turned by `rotation` degrees when shown.
 
-    `operators` lack the frame around them; `pictures` are the keys of those that they call; `owners` the elements of
-    their marked content by its number; `overlays` what is drawn over them, as streams of their own.
+    `ground` are the operators of artifacts, below `operators`, all others; both lack the frame around them; `pictures`
+    are the keys of those that they call; `owners` the elements of their marked content by its number; `overlays` what
+    is drawn over them, as streams of their own.
     """
 
     handle: PageHandle
     size_pt: tuple[float, float]
     rotation: int = 0
+    ground: list[str] = msgspec.field(default_factory=list)
     operators: list[str] = msgspec.field(default_factory=list)
     pictures: dict[str, None] = msgspec.field(default_factory=dict)
     links: list[LaidLink] = msgspec.field(default_factory=list)

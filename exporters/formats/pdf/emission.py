@@ -56,15 +56,17 @@ def draw_lines(
     leading_pt: float,
     resource_name: Callable[[Face], str],
     switch: Callable[[object], str] | None = None,
+    close: str = "",
 ) -> Drawn:
     """Return lines start to stop with the left edge of the measure at `x_pt` and the first baseline at `baseline_pt`.
 
-    `switch` is asked for operators whenever the mark changes, and first for the first mark.
+    `switch` is asked for operators whenever the mark changes, and first for the first mark; if it was, `close` stands
+    before the end of the text object, with which marks nest (ISO 32000-1, 14.6.1).
     """
     pen = _Pen(lines, x_pt, resource_name, switch)
     for number in range(start, min(stop, len(lines.rows))):
         pen.row(lines.rows[number], number, baseline_pt - (number - start) * leading_pt)
-    return pen.finish()
+    return pen.finish(close)
 
 
 @lru_cache(maxsize=4096)
@@ -134,15 +136,14 @@ class _Pen:
         x = self.left + shift + (0.0 if backwards else indent)
         self.out.append(f"{number(x - self.origin[0])} {number(y - self.origin[1])} Td")
         self.origin = (x, y)
-        if scale != self.scale:
-            self.scale = scale
-            self.out.append(f"{number(scale * 100)} Tz")
         if paragraph.levels:
             self._reordered(row, x, y, ratio)
         elif paragraph.uniform:
             span = paragraph.spans[0]
             if span is not self.span:
                 self._turn_to(span)
+            if scale != self.scale:
+                self._scale_to(scale)
             shaper = span.shaper
             space = shaper.space_fragment
             # The natural space is `space`; what is added is said in thousandths of the size, and minus moves right.
@@ -153,9 +154,9 @@ class _Pen:
             if self.decorated:
                 self._decorate(span, x, x + row.width_pt + ratio * row.stretch_pt, y, None, 0.0)
         else:
-            self._mixed(row, x, y, ratio)
+            self._mixed(row, x, y, ratio, scale)
 
-    def finish(self) -> Drawn:
+    def finish(self, close: str) -> Drawn:
         """Return everything written, with the text state as it was found."""
         if self.scale != 1.0:
             self.out.append("100 Tz")
@@ -163,6 +164,8 @@ class _Pen:
             self.out.append("0 Ts")
         if self.colour is not None and self.colour != (0.0, 0.0, 0.0):
             self.out.append("0 g")
+        if close and self.span is not None:
+            self.out.append(close)
         self.out.append("ET")
         return Drawn("\n".join(self.backdrop), "\n".join(self.out), self.stretches)
 
@@ -183,7 +186,12 @@ class _Pen:
             self.rise = span.rise_pt
             self.out.append(f"{number(span.rise_pt)} Ts")
 
-    def _mixed(self, row: Row, x: float, y: float, ratio: float) -> None:
+    def _scale_to(self, scale: float) -> None:
+        """Write how wide letters are from here on: after the font, where the fewest bytes are left of it."""
+        self.scale = scale
+        self.out.append(f"{number(scale * 100)} Tz")
+
+    def _mixed(self, row: Row, x: float, y: float, ratio: float, scale: float) -> None:
         """Write a line of several styles: stretch by stretch of one span."""
         paragraph = self.paragraph
         spans, spaces, fragments, of = paragraph.spans, paragraph.spaces, paragraph.fragments, paragraph.of
@@ -202,6 +210,8 @@ class _Pen:
             span = spans[index]
             if span is not self.span:
                 self._turn_to(span)
+            if scale != self.scale:
+                self._scale_to(scale)
             last = end - 1
             space = span.shaper.space_fragment
             gap = 0 if span.style.rigid else round(ratio * span.shaper.space)

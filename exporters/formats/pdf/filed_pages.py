@@ -51,8 +51,8 @@ class FiledPages:
     def finished(self, drawn: DrawnPage) -> list[str]:
         """Return all operators of a page, with the marks to cut by."""
         if self.press.marks == "none":
-            return drawn.operators
-        return [*drawn.operators, f"/FormXob.{_marks_key(drawn.size_pt)} Do"]
+            return [*drawn.ground, *drawn.operators]
+        return [*drawn.ground, *drawn.operators, f"/FormXob.{_marks_key(drawn.size_pt)} Do"]
 
     def compressed(self, operators: list[str], codes: LaterCodes | None) -> bytes:
         """Return operators within the artifact frame, in the inks of the press where there is one, deflated.

@@ -161,8 +161,9 @@ class _Spelling:
         """Yield the elements that own the content of each page as arrays, which stand below each other."""
         digits, width = self.digits, cell_width(self.digits)
         for number, page in enumerate(owners, first):
-            cells = "".join([f"{owner.object_number:{digits}} 0 R".ljust(width) for owner in page])
-            yield number, f"{'['.ljust(width)}{cells}]".encode("ascii")
+            cells = "".join([f" {owner.object_number:{digits}} 0 R".ljust(width) for owner in page])
+            # The brackets stand in the rows of the first and the last, so that page after page goes on as it ended.
+            yield number, f"[{cells[1:].rstrip()}]".encode("ascii")
 
     def _element(self, element: Element, *, in_cells: bool) -> str:
         digits = self.digits

@@ -101,7 +101,7 @@ MUTANTS: dict[str, tuple[Damage, str]] = {
     "note without identifier": (without("/Note", "/ID"), "ua1"),
     "page without tab order": (without_tabs, "ua1"),
     "content neither tagged nor artifact": (rewritten(rb"/Artifact BMC", b"/Span BMC"), "ua1"),
-    "paragraph not tagged": (rewritten(rb"/P <</MCID \d+>> BDC", b"/Span BMC", 1), "ua1"),
+    "paragraph not tagged": (rewritten(rb"/P<</MCID \d+>>BDC", b"/Span BMC", 1), "ua1"),
     "link without contents": (links_without("/Contents"), "ua1"),
     "link without element": (links_without("/StructParent"), "ua1"),
     "link not printed": (links_without("/F"), "a2a"),

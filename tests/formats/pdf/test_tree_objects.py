@@ -66,7 +66,7 @@ def test_parent_tree_leads_from_pages_and_annotations_to_their_elements() -> Non
     assert f"0 {paragraph.object_number} 0 R" in pairs
     target = re.search(r"1 (\d+) 0 R", pairs)
     assert target is not None
-    assert objects[int(target[1])] == f"[ {paragraph.object_number} 0 R ]"
+    assert objects[int(target[1])] == f"[{paragraph.object_number} 0 R]"
     assert "/ParentTreeNextKey 2" in objects[1]
 
 
