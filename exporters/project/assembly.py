@@ -60,7 +60,7 @@ def assemble(
             everything=orders.everything or orders.check,
         )
         root = Path(rules.root)
-        formerly = remember(root, index, rules.project, intake, now)
+        formerly = remember(root, index, rules.project, intake, now, keep=not (orders.dry_run or orders.check))
         try:
             done = _assembled(index, rules, intake, ledger, now, orders, workforce, report, progress)
         except BroadsheetError:

@@ -4,3 +4,4 @@ from __future__ import annotations
 
 FILE = "broadsheet.toml"
 LEDGER = "withdrawn.toml"
+FORMERLY = "formerly.toml"

@@ -10,36 +10,75 @@ from pathlib import Path
 import msgspec
 
 from exporters.project.cards import Card
+from exporters.project.formerly_file import Former, read_formerly, write_formerly
 from exporters.project.index import Index
 from exporters.project.intake import Intake
 from exporters.project.names import name_stories
 from exporters.project.publishing import read_manifest
+from exporters.project.recovering import recovered
 from exporters.project.tables import Project
 from exporters.project.takedown import ids_in, listed
-from exporters.project.withdrawals import TakenFile
+from exporters.project.withdrawals import TakenFile, read_ledger
 from exporters.report import Report
 
 _NAME = "withdrawn candidates"  # an index that is begun anew with --no-cache keeps what is called withdrawn
 
 
-class Former(msgspec.Struct, frozen=True):
-    """A story as it was out, under the name it went out with, and the files of dist/ that held it then."""
+def formers(root: Path, index: Index) -> dict[str, Former]:
+    """Return the stories that were out and came under an embargo, became drafts or lost their files since, by id.
 
-    card: Card
-    files: tuple[TakenFile, ...]
-
-
-def formers(index: Index) -> dict[str, Former]:
-    """Return the stories that were out and came under an embargo, became drafts or lost their files since, by id."""
+    And those that were out under other names. What the index knows is newer than what formerly.toml tells.
+    """
     data = index.get(_NAME)
-    return msgspec.msgpack.decode(data, type=dict[str, Former]) if data else {}
+    return read_formerly(root) | (msgspec.msgpack.decode(data, type=dict[str, Former]) if data else {})
 
 
-def remember(root: Path, index: Index, project: Project, intake: Intake, now: datetime) -> list[Former]:
+def remember(
+    root: Path, index: Index, project: Project, intake: Intake, now: datetime, *, keep: bool = True
+) -> list[Former]:
     """Return the stories that were out until this intake, having kept them in the index; what dist/ never held is none.
 
     Called before anything is removed from dist/, in every build that read what changed: the next one reads it no more.
+    Where the index is new, dist/ itself says what was out. Unless it shall not `keep` them, they are told in
+    formerly.toml, too, so that they outlive the index.
     """
+    found = _found_gone(root, index, project, intake, now)
+    known = formers(root, index)
+    if not index.knows_outputs("dist"):
+        living = {card.id: card for _, card in intake.cards.pairs() if card.standing(now).state == "open"}
+        found += recovered(root, intake, {*living, *(former.card.id for former in found)})
+        known = {i: one for i, one in known.items() if i not in living or living[i].slug != one.card.slug}
+    fresh = {former.card.id: former for former in [*_found_renamed(root, index, intake, now), *found]}
+    known |= {identifier: _joined(known.get(identifier), new) for identifier, new in fresh.items()}
+    if fresh:
+        index.put({_NAME: msgspec.msgpack.encode(known)})
+        index.commit()
+    if keep:
+        gone = {record.id for record in read_ledger(root)[0]}
+        told = {i: one for i, one in known.items() if i not in gone and not _is_out(one.card, intake, now)}
+        write_formerly(root, told)
+    return found
+
+
+def _is_out(card: Card, intake: Intake, now: datetime) -> bool:
+    """Return whether this story is out again, under the name that it had."""
+    current = intake.cards.get(card.path)
+    return current is not None and current.standing(now).state == "open" and _named(current) == _named(card)
+
+
+def _named(card: Card) -> tuple[str, str]:
+    return card.id, card.slug
+
+
+def _joined(known: Former | None, new: Former) -> Former:
+    """Return what is known of a story with what is new: it may have been out, and gone, more than once."""
+    if known is None:
+        return new
+    return Former(new.card, tuple(dict.fromkeys((*known.files, *new.files))))
+
+
+def _found_gone(root: Path, index: Index, project: Project, intake: Intake, now: datetime) -> list[Former]:
+    """Return the stories that were out before this intake and are not after it."""
     paths = {
         path
         for path, card in chain(intake.before.pairs(), intake.lost.pairs())
@@ -60,11 +99,27 @@ def remember(root: Path, index: Index, project: Project, intake: Intake, now: da
         card.id for path, card in intake.cards.pairs() if path not in paths and card.standing(now).state == "open"
     }
     files = _files(root, index, {card.id for card in gone} - living)
-    found = [Former(card, tuple(files[card.id])) for card in gone if files.get(card.id)]
-    if found:
-        index.put({_NAME: msgspec.msgpack.encode(formers(index) | {former.card.id: former for former in found})})
-        index.commit()
-    return found
+    return [Former(card, tuple(files[card.id])) for card in gone if files.get(card.id)]
+
+
+def _found_renamed(root: Path, index: Index, intake: Intake, now: datetime) -> list[Former]:
+    """Return the stories that stay out under another slug, with the files that had the name from before."""
+    renamed = {
+        card.path: card
+        for path, card in intake.before.pairs()
+        if card.standing(now).state == "open"
+        and (new := intake.cards.get(path)) is not None
+        and new.id == card.id
+        and new.slug != card.slug
+    }
+    if not renamed:
+        return []
+    files = _files(root, index, {card.id for card in renamed.values()})
+    own = {
+        card.id: tuple(file for file in files.get(card.id, ()) if file.name.startswith("stories/"))
+        for card in renamed.values()
+    }
+    return [Former(card, own[card.id]) for card in renamed.values() if own[card.id]]
 
 
 def tell_of_held(

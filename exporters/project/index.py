@@ -116,6 +116,11 @@ class Index:
         """Return name, key, part, digest, size, time and file number of every file in dist/ that a build wrote."""
         return self.base.execute("SELECT * FROM output ORDER BY name").fetchall()
 
+    def knows_outputs(self, edition: str) -> bool:
+        """Return whether a build wrote any file into this folder, as far as this index knows."""
+        row = self.base.execute("SELECT 1 FROM output WHERE name GLOB ? LIMIT 1", (f"{edition}/*",)).fetchone()
+        return row is not None
+
     def replace_outputs(self, rows: Sequence[tuple[str, bytes, str, str, int, int, int]]) -> None:
         self.base.execute("DELETE FROM output")
         self.base.executemany("INSERT INTO output VALUES (?, ?, ?, ?, ?, ?, ?)", rows)

@@ -23,7 +23,7 @@ from exporters.project.names import name_stories
 from exporters.project.publishing import read_manifest, remove_file, told_files
 from exporters.project.stories import unpack
 from exporters.project.tables import Project
-from exporters.project.withdrawals import Withdrawal
+from exporters.project.withdrawals import Withdrawal, told_withdrawn
 from exporters.report import Report
 
 _IDS = re.compile(rb'<guid isPermaLink="false">([^<]*)</guid>|<id>([^<]*)</id>|"id":"((?:[^"\\]|\\.)*)"')
@@ -50,7 +50,7 @@ def take_down(
     `foretold` stays where it is, and is told as what a build would do.
     """
     told = index.get(TOLD)  # of these, dist/ holds tombstones and stubs already
-    stubs = frozenset(msgspec.msgpack.decode(told, type=tuple[str, ...]) if told else ())
+    stubs = frozenset(msgspec.msgpack.decode(told, type=tuple[str, ...])) if told else told_withdrawn(root)
     held = [card for card in _held(intake, ledger, now) if card.id not in stubs]
     ids = (ids_of(held, intake, project) | {record.id for record in ledger}) - stubs
     if not ids:

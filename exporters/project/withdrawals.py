@@ -6,6 +6,7 @@ It holds what tombstones and stubs need and no word of the story itself, not eve
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -92,17 +93,37 @@ def read_ledger(folder: Path) -> tuple[tuple[Withdrawal, ...], bytes]:
         return msgspec.convert(tomllib.loads(data.decode()), _Ledger).story, data
 
 
+class _ToldOne(msgspec.Struct):
+    id: str
+
+
+class _Told(msgspec.Struct):
+    withdrawn: tuple[_ToldOne, ...] = ()
+
+
+def told_withdrawn(root: Path) -> frozenset[str]:
+    """Return the ids whose withdrawal dist/ tells of, by its withdrawn.json."""
+    try:
+        told = msgspec.json.decode((root / "dist" / "withdrawn.json").read_bytes(), type=_Told)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return frozenset()
+    return frozenset(record.id for record in told.withdrawn)
+
+
 def write_ledger(folder: Path, withdrawals: tuple[Withdrawal, ...]) -> None:
     """Write the ledger of the project, complete or not at all."""
     from exporters.delivery.files import write_whole
 
-    lines = [
-        "# What was withdrawn, and why. `broadsheet withdraw` adds to it; a story that stands here is never built.",
-        "",
-    ]
-    for withdrawal in withdrawals:
+    told = "# What was withdrawn, and why. `broadsheet withdraw` adds to it; a story that stands here is never built."
+    write_whole(folder / LEDGER, records_as_toml(told, withdrawals))
+
+
+def records_as_toml(told: str, records: Iterable[msgspec.Struct]) -> bytes:
+    """Return a file of TOML with a comment that tells what it is, and a table for each of these records."""
+    lines = [told, ""]
+    for record in records:
         lines.append("[[story]]")
-        for name, value in msgspec.to_builtins(withdrawal, builtin_types=(datetime,)).items():
+        for name, value in msgspec.to_builtins(record, builtin_types=(datetime,)).items():
             if name == "files":
                 lines.append("files = [")
                 lines.extend(f"  {{name = {_toml(f['name'])}, sha256 = {_toml(f['sha256'])}}}," for f in value)
@@ -110,7 +131,7 @@ def write_ledger(folder: Path, withdrawals: tuple[Withdrawal, ...]) -> None:
             else:
                 lines.append(f"{name} = {_toml(value)}")
         lines.append("")
-    write_whole(folder / LEDGER, "\n".join(lines).encode())
+    return "\n".join(lines).encode()
 
 
 def _toml(value: object) -> str:

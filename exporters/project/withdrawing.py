@@ -12,7 +12,8 @@ import msgspec
 
 from exporters.errors import UsageError
 from exporters.project.cards import Card
-from exporters.project.formerly import Former, formers
+from exporters.project.formerly import formers
+from exporters.project.formerly_file import Former
 from exporters.project.index import Index
 from exporters.project.names import name_stories
 from exporters.project.reading import read_project
@@ -39,7 +40,7 @@ def withdraw_story(root: Path, name: str, reason: str, by: str = "", now: dateti
         living = [card for card in cards if card.status != "withdrawn" and not {card.id, card.path} & gone]
         named = name_stories(living, project, Report())
         found = [card for card in named if name in (card.id, card.slug, card.path, card.path.rpartition("/")[2])]
-        former = _former(formers(index), name, found, {card.id for card in living}, gone, moment)
+        former = _former(formers(root, index), name, found, {card.id for card in living}, gone, moment)
         if not found and former is not None:
             found = [former.card]
         if not found and any(name in (record.id, record.slug, record.path) for record in ledger):
