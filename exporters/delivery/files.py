@@ -11,6 +11,7 @@ from typing import BinaryIO, Self
 import msgspec
 
 from exporters.delivery.moves import move_all
+from exporters.delivery.staging import STAGING, hold, sweep
 from exporters.errors import DeliveryError, wrap
 from exporters.patterns import pattern
 
@@ -39,6 +40,7 @@ class OutputFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._staging: Path | None = None
+        self._lock: BinaryIO | None = None
         self._names: dict[str, Path] = {}
         self._taken: set[str] = set()
         self._contents: dict[str, str] = {}
@@ -46,9 +48,11 @@ class OutputFolder:
     def __enter__(self) -> Self:
         with wrap(DeliveryError, f"write into {self.folder}", OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            staging = self.folder / f".broadsheet-{os.urandom(8).hex()}"
+            sweep(self.folder)
+            staging = self.folder / f"{STAGING}{os.urandom(8).hex()}"
             staging.mkdir(mode=0o700)
             self._staging = staging
+            self._lock = hold(staging)
         return self
 
     def __exit__(
@@ -56,6 +60,8 @@ class OutputFolder:
     ) -> None:
         if self._staging is not None:
             shutil.rmtree(self._staging, ignore_errors=True)
+        if self._lock is not None:
+            self._lock.close()
 
     def output(self, name: str) -> FileOutput:
         """Return the output whose main file will have this name."""
