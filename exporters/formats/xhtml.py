@@ -10,6 +10,7 @@ pictures as their alternative text, notes as numbers. A format makes it its own 
     meant(type, role)         ' epub:type="…" role="…"' or ""
     spoken(language, dir)     ' lang="…" dir="…"'
     note_reference(note)      what stands in the text for a note
+    code_opening              the opening tag of program words in a line
     boxed(node, title, text)  a callout, aside or details group
 
 and calls `blocks(article.body)`, `inlines(...)`, and `note_body(footnote, lead, tail)` for the text of a note with its

@@ -53,6 +53,7 @@ class Picture(NamedTuple):
 class InlineRenderer(Renderer[str]):
     """Inlines, each one string; elements of HTML that are well-formed as XML as well."""
 
+    code_opening = "<code>"
     in_link = False  # a link cannot hold another (https://html.spec.whatwg.org/#the-a-element)
     in_term = False  # nor a dfn another
 
@@ -109,7 +110,7 @@ class InlineRenderer(Renderer[str]):
                 text = node.text  # type: ignore[union-attr]
                 if "&" in text or "<" in text or ">" in text:
                     text = escape_text(text)
-                made.append(f"<code>{text}</code>")
+                made.append(f"{self.code_opening}{text}</code>")
                 continue
             handler = table.get(kind)
             if handler is not None:
@@ -158,7 +159,7 @@ class InlineRenderer(Renderer[str]):
 
     @handles(Code)
     def code(self, node: Code) -> str:
-        return f"<code>{escape_text(node.text)}</code>"  # as `inlines` does on its own
+        return f"{self.code_opening}{escape_text(node.text)}</code>"  # as `inlines` does on its own
 
     @handles(Link)
     def link(self, node: Link) -> str:

@@ -36,6 +36,7 @@ from exporters.model.nodes import (
 from exporters.model.walk import REDACTION_BAR, plain_text
 from exporters.words import Words
 
+_MARK: Final = "<w:r><w:t>\u200e</w:t></w:r>"
 _MAX_TITLE: Final = 64  # characters Word takes as the title of a control
 _MAX_TIP: Final = 260  # characters Word takes in a tooltip
 _ROLE_STYLES: Final = {"keyboard": "HTML Keyboard", "sample": "HTML Sample", "variable": "HTML Variable"}
@@ -72,6 +73,9 @@ class InlineRenderer(Renderer[str]):
                     code = self._code_look()
                     code_opening = code.opening()
                 own, start = code, code_opening
+                if look.rtl:
+                    made.append(_held_together(runs(words, own), words))
+                    continue
             elif kind in table:
                 made.append(table[kind](self, node))
                 continue
@@ -150,7 +154,7 @@ class InlineRenderer(Renderer[str]):
     @handles(Code)
     def code(self, node: Code) -> str:
         """Return program text."""
-        return runs(node.text, self._code_look())
+        return self.inlines((node,))
 
     def _code_look(self) -> Look:
         """Return how program text looks here; within a link the style is the link's, so only its letters tell."""
@@ -254,3 +258,14 @@ class InlineRenderer(Renderer[str]):
     def cite(self, node: Cite) -> str:
         """Return the key of the source in brackets: what a citation that was not linked to its source shows."""
         return self.words_run(f"[{node.key}, {node.locator}]" if node.locator else f"[{node.key}]")
+
+
+def _held_together(made: str, words: str) -> str:
+    """Return runs of program text from left to right for a line that runs the other way.
+
+    Word reads the brackets of a call from the run; LibreOffice and whoever copies the text go by the letters alone,
+    and would put them on its other side: so a mark without width stands beside them (https://www.unicode.org/reports/tr9/).
+    """
+    before = "" if words[:1].isalnum() else _MARK
+    after = "" if words[-1:].isalpha() else _MARK
+    return f"{before}{made}{after}" if words else ""

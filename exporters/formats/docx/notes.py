@@ -13,6 +13,7 @@ from typing import Final, Literal
 from exporters.formats.docx.draft import Draft
 from exporters.formats.docx.looks import Look, run_properties
 from exporters.formats.docx.markup import document, field, run
+from exporters.model.meta import text_direction
 from exporters.model.nodes import Block, Note
 from exporters.model.publication import Article, Footnote
 
@@ -26,6 +27,7 @@ class Notes:
     def __init__(self, article: Article, draft: Draft, write: Callable[[tuple[Block, ...], str], str]) -> None:
         self._draft = draft
         self._slug = article.meta.slug
+        self._rtl = text_direction(article.meta.language, article.meta.direction) == "rtl"
         self._texts: dict[str, Footnote] = {note.key: note for note in article.notes}
         self._write = write
         self._before = len(draft.notes)
@@ -90,7 +92,7 @@ class Notes:
         return field(f"NOTEREF {name} \\f \\h", str(self._before + node.number), self._style())
 
     def _style(self) -> str:
-        return run_properties(Look(style=self._draft.style(f"{self._draft.note_kind} reference")))
+        return run_properties(Look(style=self._draft.style(f"{self._draft.note_kind} reference")), self._rtl)
 
     def _mark(self, words: str) -> str:
         return run(words, run_properties(Look(raised="superscript")))

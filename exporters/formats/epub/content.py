@@ -73,6 +73,8 @@ class ChapterRenderer(XhtmlRenderer):
         self._ids: set[str] = set()
         self._descriptions: dict[int, int] = {}
         self._rtl = text_direction(article.meta.language, article.meta.direction) == "rtl"
+        if self._rtl:  # else the brackets at the end of a call would stand before it
+            self.code_opening = '<code dir="ltr">'
 
     # ---------------------------------------------------------------------------------------------------- hooks
 
@@ -181,8 +183,10 @@ class ChapterRenderer(XhtmlRenderer):
         places.append(f"{self.href}#{name}")
         self.book.facts.notes += 1
         address = self.within(self.story.file_of(footnote.anchor), fragment(footnote.anchor))
+        # else a number after a Latin word would stand at the word's other end
+        side = ' dir="rtl"' if self._rtl else ""
         return (
-            f'<sup><a epub:type="noteref" role="doc-noteref" class="noteref" id="{name}"'
+            f'<sup{side}><a epub:type="noteref" role="doc-noteref" class="noteref" id="{name}"'
             f' href="{address}">{number}</a></sup>'
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from lxml import etree
 
@@ -11,7 +12,7 @@ from exporters.contract import Job, page_key
 from exporters.errors import FormatError
 from exporters.formats.docx import FORMAT, DocxOptions
 from exporters.model.meta import Contributor, Meta
-from exporters.model.nodes import Block, Figure, Heading, Image, Link, Note, Quote, Text
+from exporters.model.nodes import Block, Code, Figure, Heading, Image, Link, Note, Quote, Text
 from exporters.model.outline import number_publication
 from exporters.model.publication import Article, Footnote, Part, Publication, Resource, lone_story
 from exporters.report import Report
@@ -97,6 +98,15 @@ def test_a_story_from_right_to_left_is_so_throughout() -> None:
     assert '<w:lang w:val="en-US" w:eastAsia="ja-JP" w:bidi="ar-SA"/>' in word.xml("styles")
     latin = next(run for run in word.tree("document").iter(f"{W}r") if "IRS" in text_of(run))
     assert latin.find(f"{W}rPr/{W}rtl") is None
+
+
+def test_code_and_calls_of_notes_keep_their_side_in_a_line_from_right_to_left() -> None:
+    body = p("عبر Kiteworks", Note("n"), "، ", Code("count(*)"), " و", Code("word"))
+    lone = article("قصة", body, language="ar", title="عنوان")
+    word = write(lone_story(msgspec.structs.replace(lone, notes=(Footnote(key="n", children=(p("حاشية"),)),))))
+    assert word.body()[0].text.endswith("، count(*)\u200e وword")
+    call = next(run for run in word.tree("document").iter(f"{W}r") if run.find(f"{W}footnoteReference") is not None)
+    assert call.find(f"{W}rPr/{W}rtl") is not None
 
 
 def test_japanese_takes_its_fonts() -> None:

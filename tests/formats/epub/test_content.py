@@ -12,6 +12,7 @@ from exporters.model.nodes import (
     Block,
     Callout,
     Cell,
+    Code,
     CodeBlock,
     Column,
     Group,
@@ -138,6 +139,16 @@ def test_language_and_direction_are_said_where_they_change() -> None:
     assert (span.get(XML_LANG), span.get("lang"), span.get("dir")) == ("he", "he", "rtl")
     assert "not a tag" not in {element.get("lang") for element in made.iter()}
     assert made.find(f".//{XHTML}pre").get("dir") == "ltr"  # type: ignore[union-attr]
+
+
+def test_code_and_calls_of_notes_keep_their_side_in_a_line_from_right_to_left() -> None:
+    body = Paragraph((Text("عبر Kiteworks"), Note("n"), Text("، "), Code("count(*)")))
+    note = Footnote(key="n", children=(words("x"),))
+    made = chapter(body, language="ar", notes=(note,))
+    assert [code.get("dir") for code in made.iter(f"{XHTML}code")] == ["ltr"]
+    assert [call.get("dir") for call in made.iter(f"{XHTML}sup")] == ["rtl"]
+    plain = chapter(body, language="en", notes=(note,))
+    assert [element.get("dir") for name in ("code", "sup") for element in plain.iter(f"{XHTML}{name}")] == [None, None]
 
 
 def test_boxes_say_what_they_are() -> None:
