@@ -61,6 +61,9 @@ _LINK: frozenset[type] = frozenset({Link})
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
 """What a disk says that cannot take more."""
 
+_COMMENTED = ".comments"
+"""What the name of a file has that holds comments of editors: never that of the one which goes out."""
+
 LARGEST_OPTION_FILE = 64 * 1024 * 1024
 """Bytes of a file that an option may name."""
 
@@ -274,6 +277,7 @@ def export(
     `settings` are assignments such as `pdf.paper=letter`; `options` what `read_options` made of them. `progress` is
     called with the slug and the format before each file. Formats that paginate go first, so that the others of the same
     publication know the printed pages. `stem` is the name of the whole publication's files, if not its slug.
+    A file with comments of editors is called `<slug>.comments<suffix>`, apart from the one that goes out.
     """
     if options is None:
         options = read_options(formats, settings, report, kind=edition.kind, smart=edition.smart)
@@ -284,6 +288,8 @@ def export(
             page_map: PageMap | None = None
             for format_ in chosen:
                 progress(name, format_.name)
+                told = getattr(options[format_.name], "comments", False)
+                own = f"{name}{_COMMENTED if told and not stem else ''}{format_.suffix}"
                 job = Job(
                     options=options[format_.name],
                     report=report,
@@ -291,15 +297,15 @@ def export(
                     read_asset=edition.assets.read,
                     page_map=page_map,
                     made=made,
-                    editor_notes=edition.editor_notes if getattr(options[format_.name], "comments", False) else (),
+                    editor_notes=edition.editor_notes if told else (),
                 )
                 given = edition.exact if format_.exact and publication is edition.whole else publication
-                handed_on = write_format(format_, given, outputs.output(f"{name}{format_.suffix}"), job)
+                handed_on = write_format(format_, given, outputs.output(own), job)
                 page_map = handed_on if handed_on is not None else page_map
                 for beside, content_digest in job.content_digests.items():
-                    outputs.note_content(beside or f"{name}{format_.suffix}", content_digest)
-                if publication.lone and not format_.collects and not format_.exact:
-                    file, length = outputs.finished(f"{name}{format_.suffix}")
+                    outputs.note_content(beside or own, content_digest)
+                if publication.lone and not format_.collects and not format_.exact and not told:
+                    file, length = outputs.finished(own)
                     made.setdefault(name, []).append(MadeFile(file, format_.media_type, length))
         check_report(report, strict=strict)
         written = outputs.keep()

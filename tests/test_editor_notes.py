@@ -57,11 +57,23 @@ def test_no_format_holds_a_word_of_them(tmp_path: Path, as_one: bool) -> None:
 
 def test_the_one_that_is_asked_holds_all_and_the_others_none(tmp_path: Path) -> None:
     written = files(tmp_path, "docx.comments=yes")
-    assert {name: found_in(data) for name, data in written.items() if found_in(data)} == {"noted.docx": list(WORDS)}
-    assert lint(written["noted.docx"]) == []
-    with zipfile.ZipFile(io.BytesIO(written["noted.docx"])) as archive:
+    assert {name: found_in(data) for name, data in written.items() if found_in(data)} == {
+        "noted.comments.docx": list(WORDS)
+    }
+    assert "noted.docx" not in written
+    assert lint(written["noted.comments.docx"]) == []
+    with zipfile.ZipFile(io.BytesIO(written["noted.comments.docx"])) as archive:
         holders = {name for name in archive.namelist() for word in WORDS if word.encode() in archive.read(name)}
     assert holders == {"word/comments.xml"}
+
+
+def test_the_public_file_stays_as_it_was(tmp_path: Path) -> None:
+    before = files(tmp_path)
+    after = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    assert files(tmp_path, "docx.comments=yes").keys() - before.keys() == {"noted.comments.docx"}
+    assert {name: data for name, data in after.items() if name.endswith(".docx")} == {
+        "noted.docx": (tmp_path / "out" / "noted.docx").read_bytes()
+    }
 
 
 def test_pages_of_html_and_plain_text_hold_none_either(tmp_path: Path) -> None:
@@ -74,8 +86,8 @@ def test_pages_of_html_and_plain_text_hold_none_either(tmp_path: Path) -> None:
     )
     held = {file.path.name: found_in(file.path.read_bytes()) for file in done.written}
     assert {name: words for name, words in held.items() if words} == {
-        "a.docx": ["Zanzibar"],
-        "b.docx": ["Quokka", "Wombat"],
+        "a.comments.docx": ["Zanzibar"],
+        "b.comments.docx": ["Quokka", "Wombat"],
     }
 
 
@@ -83,11 +95,13 @@ def test_a_build_holds_none_even_where_it_is_told_to(tmp_path: Path) -> None:
     project = PROJECT.replace('"ninjs"', '"ninjs", "native"') + "\n[formats.docx]\ncomments = true\n"
     room = Newsroom(tmp_path / "desk", project)
     room.write("one", written("one", "2025-11-20", TEXT))
+    room.write("two", written("two", "2025-11-21", TEXT))
     room.build()
     everything = room.everything()
     assert len(room.files()) > 10
     assert [word for word in WORDS if word.encode() in everything] == []
-    assert "docx-comments" in [found.code for found in room.report.diagnostics]
+    said = [found for found in room.report.diagnostics if found.code == "docx-comments"]
+    assert [found.place.file for found in said] == ["broadsheet.toml"]
     cached = [path for path in (tmp_path / "desk" / ".broadsheet").rglob("*") if path.is_file()]
     held = {
         path.name for path in cached for data in opened(path.read_bytes()) for word in WORDS if word.encode() in data

@@ -17,13 +17,15 @@ from pathlib import Path
 import msgspec
 
 from exporters.errors import StrictError
+from exporters.model.place import Place
 from exporters.pipeline import check_report, say_nothing
 from exporters.project.channels import recipe_of
 from exporters.project.engine import engine_key
+from exporters.project.filenames import FILE
 from exporters.project.index import Index
 from exporters.project.inventory import Inventory
 from exporters.project.publishing import unchanged
-from exporters.project.reading import read_project
+from exporters.project.reading import option_text, read_project
 from exporters.project.scan import Found, find_stories, fingerprint, look_at
 from exporters.project.stories import Recipe, Rules
 from exporters.project.tables import Project
@@ -91,6 +93,7 @@ def build(folder: Path, orders: Orders, report: Report, progress: Callable[[str,
     """
     now = orders.as_of or datetime.now(UTC)
     project, data = read_project(folder)
+    project = _without_comments(project, report)
     ledger, taken = read_ledger(folder)
     with Index(folder, fresh=not orders.cache, passing=orders.dry_run) as index:
         inventory = Inventory(index)
@@ -146,6 +149,24 @@ def _refuse(report: Report, codes: frozenset[str]) -> None:
         msgspec.structs.replace(item, severity="error") if item.code in codes and item.severity != "error" else item
         for item in report.diagnostics
     ]
+
+
+def _without_comments(project: Project, report: Report) -> Project:
+    """Return the project without the option that asks for comments of editors, which nothing published may hold."""
+    word = project.formats.get("docx", {})
+    if option_text(word.get("comments", "no")).lower() in _NO:
+        return project
+    report.warning(
+        "docx-comments",
+        "comments of editors are not written into what a build publishes; `comments` of [formats.docx] is passed over",
+        Place(FILE),
+        "Write them with `broadsheet export STORY --to docx -O docx.comments=yes`, and take the line out",
+    )
+    left = {option: value for option, value in word.items() if option != "comments"}
+    return msgspec.structs.replace(project, formats=project.formats | {"docx": left})
+
+
+_NO = ("", "no", "false", "off")
 
 
 def _recipes(project: Project) -> tuple[Recipe, ...]:
