@@ -9,38 +9,31 @@ front.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
 from exporters.contract import Job, Output, PageMap, page_key, turn_key
-from exporters.formats.pdf.beside import lay_out, shares_of
 from exporters.formats.pdf.canvas import TaggedCanvas
-from exporters.formats.pdf.code import CodeBlocks
 from exporters.formats.pdf.families import family_named
-from exporters.formats.pdf.figures import FigureBlocks
-from exporters.formats.pdf.filing import FilingBlocks, case_of, counted
+from exporters.formats.pdf.filing import case_of, counted
 from exporters.formats.pdf.fonts import FontSet
 from exporters.formats.pdf.footnotes import PageNote
 from exporters.formats.pdf.foresight import learn_words
 from exporters.formats.pdf.front import contents_boxes, count_pages
 from exporters.formats.pdf.labels import page_map_json
 from exporters.formats.pdf.lines import text_width_pt
-from exporters.formats.pdf.lists import ListBlocks
-from exporters.formats.pdf.metadata import Description
+from exporters.formats.pdf.metadata import description_of
 from exporters.formats.pdf.missing import MissingGlyphs
-from exporters.formats.pdf.newspaper import NewspaperBlocks
-from exporters.formats.pdf.notes import NoteBlocks
 from exporters.formats.pdf.options import PdfOptions
 from exporters.formats.pdf.pages import PageBuilder
 from exporters.formats.pdf.pictures import PictureStore
 from exporters.formats.pdf.plan import Step, bookmarks_of, contents_lines, steps_of
 from exporters.formats.pdf.press import press_of
-from exporters.formats.pdf.segments import Desk
 from exporters.formats.pdf.sheet import BODY, LOOKS, RUNNING, Sheet
 from exporters.formats.pdf.standards import Claims, claims_of
 from exporters.formats.pdf.story import Edition, Flow, HtmlDirection
-from exporters.formats.pdf.tables import TableBlocks
+from exporters.formats.pdf.story_writer import StoryWriter
 from exporters.formats.pdf.tags import Element, StructureTree
 from exporters.formats.pdf.theme import Theme, load_theme
 from exporters.formats.pdf.writer import PageLabels, write_file
@@ -55,18 +48,11 @@ from exporters.words import words_for
 
 if TYPE_CHECKING:
     from exporters.formats.pdf.attachments import Attachment
-
-
-class StoryWriter(FigureBlocks, ListBlocks, CodeBlocks, TableBlocks, NoteBlocks, FilingBlocks):
-    """Makes the boxes of everything that stands on the pages."""
+    from exporters.formats.pdf.newspaper import NewspaperWriter
 
 
 _BLOCKS_A_PAGE = 7
 """About so many paragraphs and headings stand on a page."""
-
-
-class NewspaperWriter(NewspaperBlocks, StoryWriter):
-    """Makes the boxes of a newspaper."""
 
 
 def export_pdf(publication: Publication, output: Output, job: Job[PdfOptions]) -> PageMap:
@@ -143,7 +129,7 @@ class _Export:
             write_file(
                 self.canvas,
                 stream,
-                self._description(),
+                description_of(self.publication, self.job.now),
                 self._claims(),
                 outline=bookmarks_of(self.publication, self.edition),
                 labels=self.page_labels,
@@ -196,9 +182,7 @@ class _Export:
         self.pages.finish_page()
 
     def _newspaper_writer(self, meta: Meta, parent: Element) -> NewspaperWriter:
-        writer = self._writer(meta, parent, "")
-        assert isinstance(writer, NewspaperWriter)
-        return writer
+        return cast("NewspaperWriter", self._writer(meta, parent, ""))
 
     def _several(self) -> None:
         options, meta = self.job.options, self.publication.meta
@@ -226,8 +210,14 @@ class _Export:
         # A line at the edge of a page is cut where its number is wide: the font has what then stands there in any case.
         text_width_pt("\u2026", self.sheet.style(RUNNING))
         steps = steps_of(self.publication)
-        shares = shares_of(steps, options.jobs) if self._can_be_parted else [steps]
+        shares: list[Sequence[Step]] = [steps]
+        if self._can_be_parted:
+            from exporters.formats.pdf.beside import lay_out, shares_of
+
+            shares = shares_of(steps, options.jobs)
         if len(shares) > 1:
+            from exporters.formats.pdf.segments import Desk
+
             desk = Desk(self.canvas, self.pages, self.edition, self.fonts, self.missing, self.page_map)
             lay_out(shares, desk, self._lay_out)
         else:
@@ -294,8 +284,9 @@ class _Export:
         """Lay out the story at this position; it may stand on a page begun before, `below` another story."""
         meta = article.meta
         body = self.sheet.style(BODY)
-        shaper = body.face.shaper(meta.language, body.features)
-        learn_words(shaper, [node.text for node in walk(article.body) if isinstance(node, Text)])
+        told = [article.body, *(note.children for note in article.notes)]
+        texts = [node.text for nodes in told for node in walk(nodes) if isinstance(node, Text)]
+        learn_words(body.face.shaper(meta.language, body.features), texts)
         section = parent.child("Art")
         if meta.language != self.publication.meta.language:
             section.describe(language=meta.language)
@@ -319,8 +310,8 @@ class _Export:
         self.pages.slots |= {"docket": case.docket, "exhibit": exhibit}
         if self.pages.needs_sections:
             self.pages.sections |= {(meta.slug, entry.anchor): entry.title for entry in outline(article)}
-        if below and isinstance(head, NewspaperWriter):
-            self.pages.pour(head.between(), spanning=True)
+        if below:
+            self.pages.pour(cast("NewspaperWriter", head).between(), spanning=True)
         if self.sheet.layout == "filing":
             self.pages.pour(head.filing_head(meta, case, exhibit), spanning=True)
         else:
@@ -367,9 +358,11 @@ class _Export:
             level=level,
             notes={note.key: note.anchor for note in article.notes} if article is not None else {},
         )
-        columns = self.sheet.layout == "newspaper" or len(self.sheet.columns_pt) > 1
-        writer = NewspaperWriter if columns else StoryWriter
-        return writer(self.edition, flow)
+        if self.sheet.layout == "newspaper" or len(self.sheet.columns_pt) > 1:
+            from exporters.formats.pdf.newspaper import NewspaperWriter
+
+            return NewspaperWriter(self.edition, flow)
+        return StoryWriter(self.edition, flow)
 
     # ---------------------------------------------------------------------------------------------- documents
 
@@ -388,25 +381,6 @@ class _Export:
             return claims
         level = "U" if claims.archive_level == "A" else claims.archive_level
         return replace(claims, ua_part=0, archive_level=level)
-
-    def _description(self) -> Description:
-        meta = self.publication.meta
-        people = meta.contributors or tuple(
-            person for article in self.publication.articles for person in article.meta.contributors
-        )
-        authors = tuple(dict.fromkeys(person.name for person in people if person.role == "aut"))
-        return Description(
-            title=meta.title or words_for(meta.language).untitled,
-            language=meta.language or "en",
-            created=self.job.now,
-            authors=authors,
-            subject=meta.summary or meta.subtitle,
-            keywords=meta.keywords,
-            publisher=meta.publisher,
-            rights=meta.rights,
-            identifier=meta.id,
-            published=meta.published,
-        )
 
     def _direction(self, meta: Meta) -> HtmlDirection:
         return text_direction(meta.language, meta.direction)

@@ -26,6 +26,8 @@ from exporters.formats.pdf.tags import PageHandle, StructureTree
 if TYPE_CHECKING:
     from exporters.formats.pdf.drawings.drawing import Drawing
 
+_DEFLATION = 5
+"""How hard zlib tries at pages: a step more takes half as long again for a hundredth."""
 OPEN_ARTIFACT = "/Artifact BMC"
 CLOSE = "EMC"
 
@@ -61,7 +63,7 @@ class FiledPages:
         """
         framed = _framed(operators) if self.tagged else [one for one in operators if one not in (OPEN_ARTIFACT, CLOSE)]
         code = "\n".join((*framed, ""))
-        return zlib.compress(self._inked(code if codes is None else codes.spelled(code)), 6)
+        return zlib.compress(self._inked(code if codes is None else codes.spelled(code)), _DEFLATION)
 
     def keep_page(self, drawn: DrawnPage, contents: bytes) -> None:
         """Put a page into the file, with these contents, its links and the pictures that it shows."""
@@ -182,7 +184,7 @@ class FiledPages:
                 "Group": f"<</S /Transparency /CS {space}>>",
                 "Resources": _resources(kinds, pictures),
             }
-            form = deflated_stream(zlib.compress(self._inked(operators), 6), entries)
+            form = deflated_stream(zlib.compress(self._inked(operators), _DEFLATION), entries)
             # Groups come in the order in which they end: one refers to those before it alone.
             pictures[f"S{index}"] = (
                 self._document.Reference(form, f"Group.{key}.{index}").format(self._document).decode()
@@ -192,7 +194,7 @@ class FiledPages:
 
     def _add_form(self, key: str, code: bytes, entries: dict[str, str]) -> None:
         self._images.add(key)
-        self._document.Reference(deflated_stream(zlib.compress(code, 6), entries), f"FormXob.{key}")
+        self._document.Reference(deflated_stream(zlib.compress(code, _DEFLATION), entries), f"FormXob.{key}")
 
     def encode(self, data: bytes) -> Encoded:
         """Return a picture as it goes into the file, in the inks of the press where there is one."""

@@ -27,12 +27,15 @@ _BETWEEN = "|"
 
 
 def learn_words(shaper: Shaper, texts: Iterable[str]) -> None:
-    """Shape the plain words of these texts."""
+    """Shape the plain words of these texts, which are all that this shaper has to set for now."""
+    shaper.foreseen = True
     _learn_all(shaper, dict.fromkeys(" ".join(texts).split(" ")))
 
 
 def learn_fresh(known: SizedWords, words: Sequence[str]) -> None:
     """Shape the plain words among these that are not known yet, if they are enough to gain by it."""
+    if known.shaper.foreseen:
+        return
     fresh = [word for word in words if word not in known]
     if len(fresh) >= _ENOUGH:
         _learn_all(known.shaper, dict.fromkeys(fresh))

@@ -13,6 +13,8 @@ import msgspec
 
 from exporters.formats.pdf.standards import Claims
 from exporters.formats.pdf.syntax import date_string, text_string
+from exporters.model.publication import Publication
+from exporters.words import words_for
 
 PRODUCER = "Broadsheet"
 
@@ -30,6 +32,26 @@ class Description(msgspec.Struct, frozen=True):
     rights: str = ""
     identifier: str = ""
     published: datetime | None = None
+
+
+def description_of(publication: Publication, now: datetime) -> Description:
+    """Return what a publication says about itself in an edition of this time."""
+    meta = publication.meta
+    people = meta.contributors or tuple(
+        person for article in publication.articles for person in article.meta.contributors
+    )
+    return Description(
+        title=meta.title or words_for(meta.language).untitled,
+        language=meta.language or "en",
+        created=now,
+        authors=tuple(dict.fromkeys(person.name for person in people if person.role == "aut")),
+        subject=meta.summary or meta.subtitle,
+        keywords=meta.keywords,
+        publisher=meta.publisher,
+        rights=meta.rights,
+        identifier=meta.id,
+        published=meta.published,
+    )
 
 
 def information(description: Description, claims: Claims) -> bytes:

@@ -13,6 +13,7 @@ from exporters.formats.pdf.figures import FigureBlocks
 from exporters.formats.pdf.front import BarBox, FrontMatter
 from exporters.formats.pdf.lines import text_width_pt
 from exporters.formats.pdf.sheet import HAIR, INK, KICKER, NAMEPLATE, NAMEPLATE_LINE
+from exporters.formats.pdf.story_writer import StoryWriter
 from exporters.formats.pdf.tables import TableBlocks
 from exporters.formats.renderer import handles
 from exporters.model.meta import Meta
@@ -134,3 +135,7 @@ class NewspaperBlocks(FigureBlocks, TableBlocks, FrontMatter, BlockWriter):
     def _across(self) -> NewspaperBlocks:
         """Return the writer for what stands across all columns."""
         return self.into(replace(self.flow, width_pt=self.edition.sheet.measure_pt))
+
+
+class NewspaperWriter(NewspaperBlocks, StoryWriter):
+    """Makes the boxes of a newspaper."""

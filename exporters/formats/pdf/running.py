@@ -10,13 +10,18 @@ from msgspec.structs import replace
 from exporters.formats.pdf.boxes import filled_rectangle
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.emission import draw_lines
+from exporters.formats.pdf.foresight import learn_fresh
 from exporters.formats.pdf.lines import Lines, break_lines, text_width_pt
 from exporters.formats.pdf.runs import Run
 from exporters.formats.pdf.sheet import HAIR, RUNNING, Sheet
 from exporters.formats.pdf.story import HtmlDirection
 from exporters.formats.pdf.theme import Line
+from exporters.patterns import pattern
 
 _APART_EM = 1.5
+# In a long document the numbers of the pages to come are shaped together.
+_PAGE_NUMBER = pattern("[1-9][0-9]{1,3}")
+_PAGES_AT_ONCE = 50
 
 
 class PageFacts(msgspec.Struct, frozen=True):
@@ -106,7 +111,13 @@ class RunningHeads:
         key = text, language
         width = self._widths_pt.get(key)
         if width is None:
-            width = self._widths_pt[key] = text_width_pt(text, self.sheet.style(RUNNING), language)
+            style = self.sheet.style(RUNNING)
+            if _PAGE_NUMBER.fullmatch(text):
+                known = style.face.words(language, style.features, style.size_pt)
+                if text not in known:
+                    first = int(text)
+                    learn_fresh(known, [str(number) for number in range(first, first + _PAGES_AT_ONCE)])
+            width = self._widths_pt[key] = text_width_pt(text, style, language)
         return width
 
     def _operators(self, lines: Lines, left_pt: float, baseline_pt: float) -> str:

@@ -41,6 +41,8 @@ class Shaper:
         self._plain: dict[str, tuple[int, str, int]] = {}
         self._sized: dict[float, SizedWords] = {}
         self.advances = Advances(face)
+        # Whether the words of the text were shaped before it is set (foresight.py).
+        self.foreseen = False
         self.own_glyphs = OwnGlyphs(face)
         self.own_codes = OwnCodes(face, self.own_glyphs)
         self._units: dict[tuple[str, bool], tuple[Part, ...]] = {}

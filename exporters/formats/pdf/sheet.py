@@ -192,6 +192,7 @@ class Sheet:
         }
         self._looks: dict[Look, Look] = {}
         self._styles: dict[tuple[Look, Ink], TextStyle] = {}
+        self._known_leadings: dict[Look, float] = {}
         self._known_baselines: dict[int, tuple[float, Look]] = {}
         self._known_styles: dict[tuple[int, int], tuple[TextStyle, Look, Ink]] = {}
         self._settings: dict[tuple[Look, str, bool], Setting] = {}
@@ -227,8 +228,11 @@ class Sheet:
 
     def leading_pt(self, look: Look) -> float:
         """Return the distance of baselines."""
-        look = self.look(look)
-        return round(look.leading * look.size * self.size_pt, 2)
+        known = self._known_leadings.get(look)
+        if known is None:
+            changed = self.look(look)
+            known = self._known_leadings[look] = round(changed.leading * changed.size * self.size_pt, 2)
+        return known
 
     def space_pt(self, parts: float) -> float:
         """Return a length given in parts of the running text's size."""
