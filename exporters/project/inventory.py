@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -24,6 +24,7 @@ _TABLES = (
     "CREATE TEMP TABLE gone (path TEXT PRIMARY KEY, card BLOB) WITHOUT ROWID",
 )
 _MOST_FILES = 200_000
+_PAGE = 200
 _CARD = msgspec.msgpack.Decoder(Card)
 _PICTURES = msgspec.msgpack.Decoder(tuple[tuple[str, int, int], ...])
 
@@ -46,7 +47,7 @@ class Told(Mapping[str, Value], Generic[Value]):
         return self._read(*row[1:])
 
     def __iter__(self) -> Iterator[str]:
-        for (path,) in self._base.execute(f"SELECT path FROM ({self._rows}) ORDER BY path"):  # noqa: S608
+        for path, *_ in self._pages("path"):
             yield path
 
     def __len__(self) -> int:
@@ -55,8 +56,16 @@ class Told(Mapping[str, Value], Generic[Value]):
 
     def pairs(self) -> Iterator[tuple[str, Value]]:
         """Yield path and value of each, by one query; `items` would ask for every value by itself."""
-        for path, *rest in self._base.execute(f"SELECT * FROM ({self._rows}) ORDER BY path"):  # noqa: S608
+        for path, *rest in self._pages("*"):
             yield path, self._read(*rest)
+
+    def _pages(self, columns: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows. No query stays open meanwhile: it would keep the log of the index from being put away."""
+        last = ""
+        query = f"SELECT {columns} FROM ({self._rows}) WHERE path > ? ORDER BY path LIMIT {_PAGE}"  # noqa: S608
+        while rows := self._base.execute(query, (last,)).fetchall():
+            yield from rows
+            last = rows[-1][0]
 
 
 class Inventory:

@@ -30,7 +30,7 @@ _INDICES = (
 APART, _PICTURED, _CORRECTED, _RENAMED = 1, 2, 4, 8
 """What a story may have: an entry made apart from its reading, pictures, corrections, another slug than it gave."""
 _CARDS = "SELECT s.card, r.key, r.slug, r.id, r.url, r.mark FROM roll r CROSS JOIN story s ON s.path = r.path WHERE "
-_NEWEST = " ORDER BY r.at DESC, r.path DESC"
+_PAGE = 200
 _ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST = datetime.max.replace(tzinfo=UTC)
 _MICROSECOND, _SECOND = timedelta(microseconds=1), timedelta(seconds=1)
@@ -109,48 +109,57 @@ class Roll:
 
     def newest(self, since: datetime | None = None, until: datetime | None = None) -> Iterator[Card]:
         """Yield the stories from the newest on, those without a date last; or only those from one time to another."""
-        span = _micros(since or FIRST), _micros(until or _LAST)
-        for card, _ in self._cards(f"r.at BETWEEN ? AND ?{_NEWEST}", *span):
+        for card, _ in self._pages("r.at >= ?", _micros(since or FIRST), until=until):
             yield card
 
     def marked(self) -> Iterator[tuple[Card, str]]:
         """Yield each story with the mark of its press copy, from the newest on."""
-        return self._cards(f"1{_NEWEST}")
+        return self._pages("?", 1)
 
     def pictured(self) -> Iterator[Card]:
         """Yield the stories in feeds that have pictures."""
-        return self._flagged(_PICTURED, "AND r.path IN (SELECT path FROM slot)")
+        for card, _ in self._pages("r.flags & ? AND r.path IN (SELECT path FROM slot)", _PICTURED):
+            yield card
 
     def corrected(self) -> Iterator[Card]:
         """Yield the stories in which something was put right."""
-        return self._flagged(_CORRECTED, "")
+        for card, _ in self._pages("r.flags & ?", _CORRECTED):
+            yield card
 
     def apart(self) -> Iterator[tuple[Card, str]]:
         """Yield, with its mark, each story in feeds whose entry is not the one made when it was read."""
-        where = "r.flags & ? AND r.path IN (SELECT path FROM slot)"
-        return self._cards(where + _NEWEST, APART)
-
-    def _flagged(self, flag: int, condition: str) -> Iterator[Card]:
-        for card, _ in self._cards(f"r.flags & ? {condition}{_NEWEST}", flag):
-            yield card
+        return self._pages("r.flags & ? AND r.path IN (SELECT path FROM slot)", APART)
 
     def find(self, path: str) -> tuple[Card, str] | None:
         """Return the story in this file with its mark; None where it does not go out."""
-        return next(self._cards("r.path = ?", path), None)
+        return self._one("r.path = ?", path)
 
     def by_slug(self, slug: str) -> Card | None:
         """Return the story that goes out under this slug."""
-        found = next(self._cards("r.slug = ?", slug), None)
+        found = self._one("r.slug = ?", slug)
         return found[0] if found else None
 
     def by_id(self, identifier: str) -> tuple[Card, str] | None:
         """Return the story with this id, with its mark."""
-        return next(self._cards("r.id = ?", identifier), None)
+        return self._one("r.id = ?", identifier)
 
     def is_renamed(self, path: str) -> bool:
         """Return whether the slug of this story was taken: it goes out under another than it was read with."""
         row = self._base.execute("SELECT flags FROM roll WHERE path = ?", (path,)).fetchone()
         return bool(row and row[0] & _RENAMED)
+
+    def _one(self, where: str, value: str) -> tuple[Card, str] | None:
+        found = list(self._cards(f"{where} LIMIT 1", value))
+        return found[0] if found else None
+
+    def _pages(self, where: str, value: int, *, until: datetime | None = None) -> Iterator[tuple[Card, str]]:
+        """Yield stories, newest first. No query stays open meanwhile: it would keep the log from being put away."""
+        last = (_micros(until) + 1 if until else _micros(_LAST), "")
+        order = f" AND (r.at, r.path) < (?, ?) ORDER BY r.at DESC, r.path DESC LIMIT {_PAGE}"
+        while found := list(self._cards(where + order, value, *last)):
+            yield from found
+            card = found[-1][0]
+            last = (_micros(card.published or FIRST), card.path)
 
     def _cards(self, where: str, *values: object) -> Iterator[tuple[Card, str]]:
         for data, key, slug, identifier, url, mark in self._base.execute(_CARDS + where, values):
