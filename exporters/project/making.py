@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
 
@@ -283,22 +284,30 @@ _ENTRY = msgspec.msgpack.Decoder(Entry)
 
 
 def _write_feed(desk: Desk, task: FeedTask) -> list[Made]:
-    from exporters.formats.feed.documents import writer_for
+    """Write documents with the same entries, each entry read once and let go when it stands in all of them."""
+    from exporters.formats.feed.documents import frame_for
 
-    entries: list[Entry | Tombstone] = []
-    for slot in task.slots:
-        if slot.tombstone is not None:
-            entries.append(slot.tombstone)
-            continue
-        entry = _ENTRY.decode(_text(desk, slot.key))
-        if slot.attachments:
-            entry = msgspec.structs.replace(entry, attachments=slot.attachments)
-        entries.append(entry)
-    made = []
-    for format_name, head, key in task.documents:
-        data = b"".join(writer_for(format_name)(head, entries))
-        made.append(Made(key=key, files=(("", *desk.objects.put(data)),)))
-    return made
+    tombstones = [slot.tombstone for slot in task.slots if slot.tombstone is not None]
+    frames = [frame_for(format_name)(head, tombstones) for format_name, head, _ in task.documents]
+    with ExitStack() as stack:
+        files = [stack.enter_context(desk.objects.begin()) for _ in frames]
+        for file, frame in zip(files, frames, strict=True):
+            file.write(frame.before)
+        leads = [frame.first for frame in frames]
+        for slot in task.slots:
+            if slot.tombstone is not None:
+                continue
+            entry = _ENTRY.decode(_text(desk, slot.key))
+            if slot.attachments:
+                entry = msgspec.structs.replace(entry, attachments=slot.attachments)
+            for file, lead, frame in zip(files, leads, frames, strict=True):
+                file.write(lead + frame.write(entry))
+            leads = [frame.between for frame in frames]
+        for file, frame in zip(files, frames, strict=True):
+            file.write(frame.after)
+        return [
+            Made(key=key, files=(("", *file.keep()),)) for file, (_, _, key) in zip(files, task.documents, strict=True)
+        ]
 
 
 def file_name(name: str) -> str:

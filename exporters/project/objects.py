@@ -8,9 +8,18 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from types import TracebackType
+from typing import BinaryIO, Self
 
 from exporters.errors import AssetError
+
+_BUFFER = 1 << 17
+_PARTS = "parts"
+"""The folder in which files are written; what a build leaves there that was killed goes with what nothing needs."""
+
+
+def _path(folder: Path, digest: str) -> Path:
+    return folder / digest[:2] / digest[2:]
 
 
 class ObjectStore:
@@ -21,7 +30,7 @@ class ObjectStore:
 
     def path(self, digest: str) -> Path:
         """Return where the file with this digest is, if it is there."""
-        return self.folder / digest[:2] / digest[2:]
+        return _path(self.folder, digest)
 
     def has(self, digest: str, size: int) -> bool:
         """Return whether the file is there in full length."""
@@ -34,17 +43,14 @@ class ObjectStore:
         """Keep these bytes and return their digest and number."""
         digest = hashlib.sha256(data).hexdigest()
         if not self.has(digest, len(data)):
-            target = self.path(digest)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".part-", dir=target.parent)
-            try:
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(data)
-                os.replace(name, target)  # noqa: PTH105
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+            with Begun(self.folder, digest) as begun:
+                begun.write(data)
+                begun.keep()
         return digest, len(data)
+
+    def begin(self) -> Begun:
+        """Return a file to be written in pieces, of which nothing remains unless it is kept."""
+        return Begun(self.folder)
 
     def read(self, digest: str) -> bytes:
         """Return the bytes with this digest. Raises AssetError where they are not, or are not whole."""
@@ -69,6 +75,52 @@ class ObjectStore:
             for file in folder.iterdir():
                 if folder.name + file.name not in digests:
                     file.unlink(missing_ok=True)
+
+
+class Begun:
+    """A file on its way into the store. Used in a `with` block, at whose end it is gone or was kept."""
+
+    def __init__(self, folder: Path, digest: str = "") -> None:
+        self._folder = folder
+        self._digest = digest
+        self._hashed = hashlib.sha256()
+        self._size = 0
+        self._stream: BinaryIO | None = None
+        self._name = ""
+
+    def __enter__(self) -> Self:
+        parts = self._folder / _PARTS
+        parts.mkdir(parents=True, exist_ok=True)
+        handle, self._name = tempfile.mkstemp(dir=parts)
+        self._stream = os.fdopen(handle, "wb", buffering=_BUFFER)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._stream is not None:
+            self._stream.close()
+        if self._name:
+            Path(self._name).unlink(missing_ok=True)
+
+    def write(self, data: bytes) -> None:
+        """Write a piece."""
+        assert self._stream is not None, "a file is begun in a with block"
+        self._stream.write(data)
+        self._size += len(data)
+        if not self._digest:
+            self._hashed.update(data)
+
+    def keep(self) -> tuple[str, int]:
+        """Keep the file and return its digest and its size in bytes."""
+        assert self._stream is not None, "a file is begun in a with block"
+        self._stream.close()
+        digest = self._digest or self._hashed.hexdigest()
+        target = _path(self._folder, digest)
+        target.parent.mkdir(exist_ok=True)
+        os.replace(self._name, target)  # noqa: PTH105
+        self._name = ""
+        return digest, self._size
 
 
 class Collected:

@@ -8,6 +8,7 @@ from urllib.parse import quote, urljoin
 import msgspec
 
 from exporters.formats.feed.archives import Pages, Slot, archive_name
+from exporters.formats.feed.frames import Frame
 from exporters.formats.feed.values import Entry, Feed, Tombstone
 
 Writer = Callable[[Feed, Sequence["Entry | Tombstone"]], Iterable[bytes]]
@@ -73,3 +74,14 @@ def writer_for(format_name: str) -> Writer:
     from exporters.formats.feed.generator import atom_document, rss_document
 
     return rss_document if format_name == "rss" else atom_document
+
+
+def frame_for(format_name: str) -> Callable[[Feed, Sequence[Tombstone]], Frame]:
+    """Return what makes the frame of a document of the format `rss`, `atom` or `jsonfeed`, with its tombstones."""
+    if format_name == "jsonfeed":
+        from exporters.formats.feed.jsonfeed import json_frame
+
+        return json_frame
+    from exporters.formats.feed.generator import atom_frame, rss_frame
+
+    return rss_frame if format_name == "rss" else atom_frame

@@ -18,6 +18,7 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from exporters.formats.feed.frames import Frame, pieces_of, tombstones_of
 from exporters.formats.feed.items import atom_entry, rss_item
 from exporters.formats.feed.values import Entry, Feed, Tombstone
 
@@ -81,27 +82,28 @@ class _AtomFeedParts(_FeedParts):
 
 def rss_document(feed: Feed, entries: Iterable[Entry | Tombstone]) -> Iterator[bytes]:
     """Yield an RSS 2.0 document in pieces. What was withdrawn is not in it: RSS has no word for that."""
-    return _pieces(_rss(feed), b"  </channel>\n</rss>", rss_item, entries)
+    return pieces_of(rss_frame(feed), entries)
 
 
-def atom_document(feed: Feed, entries: Iterable[Entry | Tombstone]) -> Iterator[bytes]:
+def atom_document(feed: Feed, entries: Sequence[Entry | Tombstone]) -> Iterator[bytes]:
     """Yield an Atom document in pieces; what was withdrawn is named in it (https://www.rfc-editor.org/rfc/rfc6721)."""
-    stones: list[Tombstone] = []
-    if isinstance(entries, Sequence):
-        stones = [entry for entry in entries if isinstance(entry, Tombstone)]
-    return _pieces(_atom(feed, stones), b"</feed>", atom_entry, entries)
+    return pieces_of(atom_frame(feed, tombstones_of(entries)), entries)
 
 
-def _pieces(
-    frame: bytes, end: bytes, write: Callable[[Entry], bytes], entries: Iterable[Entry | Tombstone]
-) -> Iterator[bytes]:
-    """Yield the document: what stands above its entries, the entries one by one, what stands below them."""
+def rss_frame(feed: Feed, tombstones: Sequence[Tombstone] = ()) -> Frame:
+    """Return what stands around the items of an RSS document, whatever was withdrawn."""
+    del tombstones
+    return _around(_rss(feed), b"  </channel>\n</rss>", rss_item)
+
+
+def atom_frame(feed: Feed, tombstones: Sequence[Tombstone] = ()) -> Frame:
+    """Return what stands around the entries of an Atom document, tombstones among it."""
+    return _around(_atom(feed, tombstones), b"</feed>", atom_entry)
+
+
+def _around(frame: bytes, end: bytes, write: Callable[[Entry], bytes]) -> Frame:
     last = frame.rindex(end)
-    yield frame[:last]
-    for entry in entries:
-        if isinstance(entry, Entry):
-            yield write(entry)
-    yield frame[last:]
+    return Frame(before=frame[:last], write=write, after=frame[last:])
 
 
 def _rss(feed: Feed) -> bytes:

@@ -6,11 +6,12 @@ vocabularies of its terms, and the credits of its pictures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
+from exporters.formats.feed.frames import Frame, pieces_of
 from exporters.formats.feed.values import Entry, Feed, Person, Picture, Tombstone
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -22,14 +23,18 @@ def json_document(feed: Feed, entries: Iterable[Entry | Tombstone]) -> Iterator[
     `next_url` leads to the next older archive; in an archive, `_broadsheet` says what it is and where the current
     document stands.
     """
+    return pieces_of(json_frame(feed), entries)
+
+
+def json_frame(feed: Feed, tombstones: Sequence[Tombstone] = ()) -> Frame:
+    """Return what stands around the items of a JSON Feed, whatever was withdrawn."""
+    del tombstones
     head = msgspec.json.encode(_head(feed))
-    yield head[:-1] + b',"items":['
-    lead = b"\n"
-    for entry in entries:
-        if isinstance(entry, Entry):
-            yield lead + msgspec.json.encode(_item(entry))
-            lead = b",\n"
-    yield b"\n]}\n"
+    return Frame(before=head[:-1] + b',"items":[', write=_written, after=b"\n]}\n", first=b"\n", between=b",\n")
+
+
+def _written(entry: Entry) -> bytes:
+    return msgspec.json.encode(_item(entry))
 
 
 def _head(feed: Feed) -> dict[str, Any]:

@@ -12,6 +12,12 @@ from hypothesis import strategies as st
 from exporters.contract import Format
 from exporters.formats.feed import ATOM, JSONFEED
 from exporters.formats.feed.archives import Slot, page_slots
+from exporters.formats.feed.documents import frame_for, writer_for
+from exporters.formats.feed.frames import tombstones_of
+from exporters.formats.feed.heads import feed_head
+from exporters.formats.feed.options import FeedOptions
+from exporters.formats.feed.values import Entry, Tombstone
+from exporters.model.meta import Meta
 from tests.formats.feed.making import ALL, START, feed, follow, read, story, write
 from tests.formats.feed.rules import broken_json_rules, broken_rss_rules
 
@@ -137,3 +143,20 @@ def test_one_story_more_leaves_archives_as_they_are(count: int, entries: int, pa
     later = START + timedelta(hours=count)
     after = page_slots([*slots, Slot(later, "new", later)], entries, page).archives
     assert after[: len(before)] == before
+
+
+@pytest.mark.parametrize("name", ["rss", "atom", "jsonfeed"])
+@pytest.mark.parametrize("living", [0, 1, 3])
+def test_a_frame_with_its_entries_is_the_document(name: str, living: int) -> None:
+    head = feed_head(Meta(title="The Desk", id="tag:desk.example,2020:desk"), FeedOptions(), START)
+    entries: list[Entry | Tombstone] = [
+        Entry(id=f"urn:x:{number}", title=f"Story {number}", updated=START, html="<p>It &amp; more</p>\r")
+        for number in range(living)
+    ]
+    entries.insert(1, Tombstone(id="urn:x:gone", when=START, reason="An error"))
+    frame = frame_for(name)(head, tombstones_of(entries))
+    made = frame.before
+    for at, entry in enumerate(entry for entry in entries if isinstance(entry, Entry)):
+        made += (frame.between if at else frame.first) + frame.write(entry)
+    assert made + frame.after == b"".join(writer_for(name)(head, entries))
+    assert made.count(b"It &amp;amp; more" if name != "jsonfeed" else b"It &amp; more") == living
