@@ -44,10 +44,11 @@ def remember(
     """
     found = _found_gone(root, index, project, intake, now)
     known = formers(root, index)
-    if not index.knows_outputs("dist"):
-        living = {card.id: card for _, card in intake.cards.pairs() if card.standing(now).state == "open"}
+    # A first build has nothing to recover, and is not to hold the names of all its stories for that.
+    if not index.knows_outputs("dist") and (known or (root / "dist" / "manifest.json").is_file()):
+        living = {card.id: card.slug for _, card in intake.cards.pairs() if card.standing(now).state == "open"}
         found += recovered(root, intake, {*living, *(former.card.id for former in found)})
-        known = {i: one for i, one in known.items() if i not in living or living[i].slug != one.card.slug}
+        known = {i: one for i, one in known.items() if living.get(i) != one.card.slug}
     fresh = {former.card.id: former for former in [*_found_renamed(root, index, intake, now), *found]}
     known |= {identifier: _joined(known.get(identifier), new) for identifier, new in fresh.items()}
     if fresh:
