@@ -57,18 +57,19 @@ def export(
     Several stories give one file each in page formats, and one feed. With --as-one they make one briefing.
     """
     from exporters import pipeline
+    from exporters.cli.named_file import check_single, destination
     from exporters.cli.speech import Speech
     from exporters.delivery.files import check_folder
     from exporters.project.loose import hold_withdrawn, tell_of_projects
     from exporters.project.people import introduce_all
-    from exporters.registry import choose_formats
     from exporters.report import Report
 
     report = Report()
     with Speech(report, json=json, quiet=quiet, verbose=verbose) as speech:
-        chosen = choose_formats(to)
+        wanted = destination(output, to)
+        chosen = wanted.formats
         tell_of_projects(sources, report)
-        check_folder(output)
+        check_folder(wanted.folder)
         options = pipeline.read_options(chosen, option or (), report, kind=from_, smart=smart)
         edition = pipeline.load_edition(
             sources,
@@ -80,15 +81,17 @@ def export(
             syndicated=any(format_.collects for format_ in chosen),
             introduce=introduce_all,
         )
+        check_single(wanted, output, len(edition.exact.articles), as_one=as_one)
         hold_withdrawn(sources, edition.exact.articles, report)
         done = pipeline.export(
             edition,
             chosen,
-            output,
+            wanted.folder,
             report,
             options=options,
             strict=strict,
             progress=speech.progress(edition, chosen),
+            stem=wanted.stem,
         )
         speech.written = done.written
 

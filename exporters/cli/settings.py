@@ -38,7 +38,13 @@ def _folder(given: str | Path) -> Path:
 
 Folder = Annotated[
     Path,
-    typer.Option("--output", "-o", metavar="DIR", help="The folder that receives the files.", parser=_folder),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="DIR",
+        help="The folder that receives the files; or a file such as story.pdf, where one is written.",
+        parser=_folder,
+    ),
 ]
 AsOne = Annotated[bool, typer.Option("--as-one", help="Put all stories into one briefing.")]
 Title = Annotated[str, typer.Option("--title", help="The title of the briefing, or of the feed.", show_default=False)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -62,7 +63,7 @@ class Speech:
             if ours is not None:
                 raise typer.Exit(ours.exit_code) from error
             return
-        for diagnostic in self.report.diagnostics:
+        for diagnostic in in_order(self.report.diagnostics):
             if self._heard(diagnostic):
                 say(diagnostic)
         if ours is not None:
@@ -88,6 +89,8 @@ class Speech:
             for row in _aligned(_loss_rows(self.report)):
                 typer.echo(f"  {row}", err=True)
         warnings, infos = self.report.count("warning"), self.report.count("info")
+        if warnings and not self.checking:
+            typer.echo(_losses_told(self.report), err=True)
         if self.checking:
             typer.echo(
                 f"{warnings} warning{'s' * (warnings != 1)}, {infos} remark{'s' * (infos != 1)}; nothing was written"
@@ -105,7 +108,7 @@ class Speech:
             ],
             "removed": list(self.removed),
             "notes": list(self.notes),
-            "diagnostics": self.report.diagnostics,
+            "diagnostics": in_order(self.report.diagnostics),
             "simplified": [
                 {"format": name, "kind": kind, "became": became, "count": count}
                 for (name, kind, became), count in sorted(self.report.losses.items())
@@ -177,6 +180,21 @@ class Speech:
             self._bar.update(task, advance=1, description=f"{name} {format_name}")
 
         return step
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the diagnostics by file, line and column; at one place in the order they came, those of no place last."""
+    return sorted(
+        diagnostics, key=lambda said: (not said.place.file, said.place.file, said.place.line, said.place.column)
+    )
+
+
+def _losses_told(report: Report) -> str:
+    """Return in a line how many warnings there were, and of which codes; they may have run out of sight."""
+    codes = Counter(said.code for said in report.diagnostics if said.severity == "warning")
+    told = ", ".join(f"{count} {code}" for code, count in sorted(codes.items(), key=lambda one: (-one[1], one[0])))
+    count = sum(codes.values())
+    return f"{count} warning{'s' * (count != 1)}: {told}. With --strict nothing is written then."
 
 
 def say(diagnostic: Diagnostic) -> None:
