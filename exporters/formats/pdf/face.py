@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import struct
 import unicodedata
-from array import array
 from collections.abc import Callable
 from functools import cached_property, lru_cache
+from itertools import filterfalse
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import uharfbuzz as hb
@@ -30,8 +30,8 @@ REPLACEMENT = "\ufffd"
 _ESCAPES = {0x28: "\\(", 0x29: "\\)", 0x5C: "\\\\", 0x0D: "\\r"}
 _BYTES = [_ESCAPES.get(byte, chr(byte)) for byte in range(256)]
 _LAST_CODE = 0xFFFF
-_CONTROLS = frozenset(range(0x20)) | frozenset(range(0x7F, 0xA0))
-_SURROGATES = range(0xD800, 0xE000)
+# Controls and halves of pairs.
+_NO_TEXT = frozenset((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)))
 # Ligatures and joined letters as characters of their own: what they are read as is what they are made of.
 _PRESENTATION_FORMS = (range(0xFB00, 0xFE00), range(0xFE70, 0xFF00))
 
@@ -81,21 +81,20 @@ class Program:
 
     def letter(self, glyph: int) -> str:
         """Return what a glyph is read as that the font maps a character to: the first of its characters; "" if none."""
-        character = self._letters[glyph]
+        character = self._letters.get(glyph, 0)
         text = chr(character) if character else ""
         if character >= _PRESENTATION_FORMS[0].start and any(character in part for part in _PRESENTATION_FORMS):
             return unicodedata.normalize("NFKC", text)
         return text
 
     @cached_property
-    def _letters(self) -> array[int]:
-        """The first character of each glyph; 0 where there is none."""
+    def _letters(self) -> dict[int, int]:
+        """The first character of each glyph that has one."""
         nominal = self.font.get_nominal_glyph
-        found = array("L", bytes(array("L").itemsize * self.face.glyph_count))
-        for character in reversed(list(self.face.unicodes)):
-            glyph = nominal(character)
-            if glyph and character not in _CONTROLS and character not in _SURROGATES:
-                found[glyph] = character
+        characters = list(filterfalse(_NO_TEXT.__contains__, self.face.unicodes))[::-1]
+        found = dict(zip(map(nominal, characters), characters, strict=True))
+        for nothing in (0, None):
+            found.pop(nothing, None)
         if not self.is_truetype:
             # Without second codes, what is drawn at line ends has to come first: hyphens in words are rarer.
             hyphen = nominal(0x2010) or nominal(0x2D)

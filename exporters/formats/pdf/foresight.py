@@ -27,8 +27,7 @@ _BETWEEN = "|"
 
 
 def learn_words(shaper: Shaper, texts: Iterable[str]) -> None:
-    """Shape the plain words of these texts, which are all that this shaper has to set for now."""
-    shaper.foreseen = True
+    """Shape the plain words of these texts."""
     _learn_all(shaper, dict.fromkeys(" ".join(texts).split(" ")))
 
 

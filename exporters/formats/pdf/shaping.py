@@ -114,7 +114,7 @@ class Shaper:
         """Return width and fragment of a piece of what was one part."""
         found = self._pieces.get((text, right_to_left))
         if found is None:
-            parts = self.parts(text, right_to_left=right_to_left)
+            parts = self.parts(text, right_to_left=right_to_left or (None if text.isascii() else False))
             found = sum(part.width for part in parts), "".join([part.fragment for part in parts])
             self._pieces[text, right_to_left] = found
         return found
@@ -132,6 +132,10 @@ class Shaper:
                 return [Part(text, self.face, 0.0, "")]
             if _PRIVATE.search(shown):
                 return self._by_face(shown, right_to_left)
+        elif right_to_left is None:
+            known = self.words.get(text)
+            if known is not None and known[2] is None:
+                return [Part(text, self.face, known[0], known[1])]
         if self.letterwise and shown.isascii():
             return [Part(shown, self.face, len(shown) * self.space, self.letters(shown))]
         if self.made_small_capitals:
