@@ -11,6 +11,8 @@ import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from exporters.formats.pdf.predictor import predicted_up
 
 _ROOM = 90_000
@@ -23,7 +25,7 @@ third goes round.
 _BESIDE = 4
 
 
-class Alike(NamedTuple):
+class Alike(msgspec.Struct, frozen=True):
     """Numbered objects in ASCII, and the width of the rows that they stand in; 0 if they are not alike.
 
     Fewer than `least` are not worth a stream of their own.

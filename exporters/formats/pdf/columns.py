@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from exporters.formats.pdf.lines import natural_widths_pt
 from exporters.formats.pdf.runs import Run, Setting
@@ -43,7 +44,7 @@ def column_count(table: Table) -> int:
     return max(widest, 1)
 
 
-class Widths(NamedTuple):
+class Widths(msgspec.Struct, frozen=True):
     """How wide columns become, gaps included; `fits` is whether no word must be broken for want of room.
 
     `widened` are the columns, by number from 0, that are wider than was asked for, lest words be broken in them.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from exporters.formats.pdf.drawings.drawing import Drawing
 
 
-class LaidLink(NamedTuple):
+class LaidLink(msgspec.Struct, frozen=True):
     """A link on a page: its element, what stands for it among that one's kids, and its dictionary but for the key."""
 
     element: Element
@@ -40,7 +40,7 @@ class DrawnPage(msgspec.Struct):
     overlays: list[list[str]] = msgspec.field(default_factory=list)
 
 
-class EncodedPicture(NamedTuple):
+class EncodedPicture(msgspec.Struct, frozen=True):
     """A picture as it goes into the file: bytes and dictionary, and those of a soft mask."""
 
     data: bytes

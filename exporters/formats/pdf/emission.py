@@ -8,7 +8,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from exporters.formats.pdf.bidirectional import visual_order
 from exporters.formats.pdf.face import Face
@@ -27,7 +28,7 @@ _LOOSEST = 3.0
 _MIRRORED: dict[Align, Align] = {"left": "right", "right": "left", "justify": "justify", "centre": "centre"}
 
 
-class Stretch(NamedTuple):
+class Stretch(msgspec.Struct, frozen=True):
     """Where on one line a mark is: the rectangle of a link, a note's reference or an inline picture."""
 
     mark: object
@@ -37,7 +38,7 @@ class Stretch(NamedTuple):
     y1_pt: float
 
 
-class Drawn(NamedTuple):
+class Drawn(msgspec.Struct, frozen=True):
     """Operators in Latin-1, and where the marks are."""
 
     # Backgrounds, underlines and strikes: an artifact, to be put before the text.

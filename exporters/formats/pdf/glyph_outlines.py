@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 import uharfbuzz as hb
 
 from exporters.formats.pdf.syntax import number
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _MOST_PARTS = 200
 
 
-class Outline(NamedTuple):
+class Outline(msgspec.Struct, frozen=True):
     """A path, without the operator that paints it, from the beginning of a line, and the box of its ink."""
 
     path: str

@@ -7,7 +7,8 @@ Simple tables need no more than `Scope`. Where cells span or several rows are he
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from exporters.formats.pdf.syntax import byte_string
 from exporters.formats.pdf.tags import Element
@@ -17,7 +18,7 @@ Placed = tuple[int, int, int, Cell | None]
 """Column, columns covered, rows covered, the cell; None fills where a cell is missing."""
 
 
-class CellAttributes(NamedTuple):
+class CellAttributes(msgspec.Struct, frozen=True):
     """What one cell says: its attributes, spelled as PDF, and the name that others call it by."""
 
     spelled: str

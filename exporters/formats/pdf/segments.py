@@ -9,7 +9,7 @@ had been drawn there: objects are numbered in the same order, so that the file i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
@@ -50,7 +50,7 @@ class Desk(msgspec.Struct, frozen=True):
     page_map: dict[str, str]
 
 
-class FaceUse(NamedTuple):
+class FaceUse(msgspec.Struct, frozen=True):
     """A face and the codes that were used of it, each with its glyph and text, in the order of use."""
 
     resource: str
@@ -59,14 +59,14 @@ class FaceUse(NamedTuple):
     codes: list[tuple[int, str, str]]
 
 
-class Needs(NamedTuple):
+class Needs(msgspec.Struct, frozen=True):
     """What a process has to tell before it can go on: how many pages it has, and what it uses of the fonts."""
 
     pages: int
     faces: list[FaceUse]
 
 
-class Given(NamedTuple):
+class Given(msgspec.Struct, frozen=True):
     """What it has to be told: how many pages of stories come before its own, how many there are in all, and codes."""
 
     before: int
@@ -74,7 +74,7 @@ class Given(NamedTuple):
     codes: dict[int, str]
 
 
-class SentPage(NamedTuple):
+class SentPage(msgspec.Struct, frozen=True):
     """A page: the contents are deflated, the links lack their element."""
 
     size_pt: tuple[float, float]

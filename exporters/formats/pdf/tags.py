@@ -8,7 +8,8 @@ What is drawn for an element is recorded in it as marked content; `tree_objects.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+import msgspec
 
 from exporters.formats.pdf.syntax import number, text_string
 
@@ -29,7 +30,7 @@ class PageHandle:
         self.parent_key = -1
 
 
-class Content(NamedTuple):
+class Content(msgspec.Struct, frozen=True):
     """A stretch of marked content: its page and its number there (MCID)."""
 
     page: PageHandle
