@@ -10,6 +10,7 @@ import typer
 from exporters.cli.settings import Debug, Json, Quiet, Strict, Verbose
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from exporters.cli.speech import Speech
@@ -32,6 +33,15 @@ def build(
     ] = 1,
     watch: Annotated[bool, typer.Option("--watch", help="Build again whenever a file changes.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what a build would do; write nothing.")] = False,
+    hold: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--hold",
+            metavar="FILE",
+            help="Build as if this story were a draft, and do not read it. Repeat as needed.",
+            show_default=False,
+        ),
+    ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Make everything anew.")] = False,
     strict: Strict = False,
     json: Json = False,
@@ -51,6 +61,7 @@ def build(
         dry_run=dry_run,
         cache=not no_cache,
         strict=strict,
+        hold=_in_project(root, hold or ()),
         everything=verbose,
     )
     if not watch:
@@ -188,6 +199,18 @@ _WITHDRAWN = (
     "The withdrawal itself is done: withdrawn.toml has it, no build lets the story out again, and the next that ends "
     "leaves tombstones and stubs"
 )
+
+
+def _in_project(root: Path, files: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of these files as the project has them: they may be named from its folder, or from here."""
+    home = root.resolve()
+    names = []
+    for file in files:
+        path = Path(file)
+        here = path.resolve()
+        inside = not (root / path).is_file() and here.is_relative_to(home)
+        names.append(here.relative_to(home).as_posix() if inside else path.as_posix())
+    return tuple(sorted(set(names)))
 
 
 def _moment(text: str) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ from exporters.project.workforce import Workforce
 from exporters.registry import load_format
 from exporters.report import Report
 
+_MOST_NAMED = 5
 _OFFERED = frozenset({"application/pdf", "application/epub+zip"})
 """The types of files that entries offer for download."""
 
@@ -58,12 +60,16 @@ def assemble(
             progress,
             refused=rules.project.editorial.refuse,
             everything=orders.everything or orders.check,
+            hold=orders.hold,
         )
         root = Path(rules.root)
         formerly = remember(root, index, rules.project, intake, now, keep=not (orders.dry_run or orders.check))
         try:
             done = _assembled(index, rules, intake, ledger, now, orders, workforce, report, progress)
-        except BroadsheetError:
+        except BroadsheetError as exc:
+            if intake.failed and not exc.remedy:
+                names = " ".join(f"--hold {shlex.quote(path)}" for path in sorted(intake.failed)[:_MOST_NAMED])
+                exc.remedy = f"Mend what is named above, or hold it back and build the rest: broadsheet build {names}"
             if not orders.check:
                 moment = max(now, datetime.now(UTC))  # --as-of an earlier time takes nothing down that is out now
                 take_down(root, index, rules.project, intake, ledger, moment, report, foretold=orders.dry_run)

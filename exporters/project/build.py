@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from exporters.errors import StrictError
+from exporters.errors import StrictError, UsageError
 from exporters.model.place import Place
 from exporters.pipeline import check_report, say_nothing
 from exporters.project.channels import recipe_of
@@ -44,6 +44,8 @@ class Orders(msgspec.Struct, frozen=True, kw_only=True):
     """Whether to make everything, say all that is to be said of it, and put nothing to its name."""
     cache: bool = True
     strict: bool = False
+    hold: tuple[str, ...] = ()
+    """Files of stories that are held back whatever they say, and are not read, by their names in the project."""
     everything: bool = False
     """Whether to report also what was done without harm, and every warning of very many."""
 
@@ -98,6 +100,9 @@ def build(folder: Path, orders: Orders, report: Report, progress: Callable[[str,
     with Index(folder, fresh=not orders.cache, passing=orders.dry_run) as index:
         inventory = Inventory(index)
         inventory.take(find_stories(folder, project.stories.include, project.stories.exclude, report))
+        for name in orders.hold:
+            if not inventory.has(name):
+                raise UsageError(f"no story of the project is the file {name!r}", remedy="Name a file below its folder")
         found = inventory.fingerprint()
         known = _known_state(index, orders)
         told = (
@@ -105,6 +110,7 @@ def build(folder: Path, orders: Orders, report: Report, progress: Callable[[str,
             data,
             taken,
             orders.press,
+            orders.hold,
             os.environ.get("SOURCE_DATE_EPOCH", ""),
             _options(folder, project),
         )

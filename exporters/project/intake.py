@@ -43,19 +43,23 @@ def take_in(
     *,
     refused: Collection[str] = (),
     everything: bool = False,
+    hold: Collection[str] = (),
 ) -> Intake:
     """Return the stories as they are now, having read those that changed and kept them in the index.
 
-    What is wrong with a story is in the report; it has no card.
+    What is wrong with a story is in the report; it has no card. Those to `hold` are not read: they are drafts for now.
     """
-    inventory.compare(Path(rules.root), same_rules=index.get("rules") == rules.key())
+    inventory.compare(Path(rules.root), same_rules=index.get("rules") == rules.key(), held=hold)
     reasons, before, lost = inventory.reasons(), inventory.before(), inventory.lost()
     inventory.begin_reading()
     index.put({"rules": rules.key()})
     encode = msgspec.msgpack.Encoder().encode
     since_commit = 0
     failed: dict[str, tuple[str, ...]] = {}
-    for copies in workforce.do(read_several, msgspec.msgpack.encode(rules), reasons, _PIECE):
+    wanted = reasons if not hold else [path for path in reasons if path not in hold]
+    # Without size and time: the next build reads them, if it does not hold them, too.
+    index.put_stories([(path, 0, 0, 0, 0, None, encode(_held(path, before.get(path)))) for path in hold])
+    for copies in workforce.do(read_several, msgspec.msgpack.encode(rules), wanted, _PIECE):
         texts: list[tuple[bytes, str, bytes]] = []
         stories: list[tuple[str, int, int, int, int, bytes | None, bytes]] = []
         for copy in copies:
@@ -77,6 +81,13 @@ def take_in(
             since_commit = 0
     index.commit()
     return Intake(inventory.read(), reasons, before, lost, failed)
+
+
+def _held(path: str, known: Card | None) -> Card:
+    """Return the card of a story that is held back unread: as it was known, or no more than its name."""
+    name = path.rpartition("/")[2].partition(".")[0]
+    card = known or Card(path=path, key=b"", slug=name, id=f"held:{path}", title="")
+    return msgspec.structs.replace(card, status="draft")
 
 
 def _hear(diagnostics: Sequence[Diagnostic], report: Report, refused: Collection[str], *, everything: bool) -> None:

@@ -5,7 +5,7 @@ The tables are temporary ones of the index, which SQLite keeps in a file of its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -97,8 +97,12 @@ class Inventory:
             hashed.update(repr(row).encode())
         return hashed.digest()
 
-    def compare(self, root: Path, *, same_rules: bool) -> None:
-        """Find out which files differ from what was read, and why, and which are gone."""
+    def has(self, path: str) -> bool:
+        """Return whether this file was found."""
+        return self.index.base.execute("SELECT 1 FROM found WHERE path = ?", (path,)).fetchone() is not None
+
+    def compare(self, root: Path, *, same_rules: bool, held: Collection[str] = ()) -> None:
+        """Find out which files differ from what was read, and why, and which are gone; those `held` differ anyway."""
         base = self.index.base
         base.execute("INSERT INTO gone SELECT path, card FROM story WHERE path NOT IN (SELECT path FROM found)")
         base.execute(
@@ -107,6 +111,11 @@ class Inventory:
             " ELSE 'rules' END, s.card FROM found f LEFT JOIN story s ON s.path = f.path"
             " WHERE ? OR (f.size, f.changed, f.number) IS NOT (s.size, s.changed, s.number)",
             (not same_rules,),
+        )
+        base.executemany(
+            "INSERT OR REPLACE INTO differs SELECT f.path, 'held', s.card FROM found f"
+            " LEFT JOIN story s ON s.path = f.path WHERE f.path = ?",
+            [(path,) for path in held],
         )
         looked: dict[str, tuple[int, int]] = {}
         rows = base.execute(
