@@ -5,9 +5,10 @@ from __future__ import annotations
 from exporters.formats.xmltext import drop_forbidden
 from exporters.model.nodes import Paragraph, Redacted
 from exporters.model.publication import Article
-from exporters.model.walk import plain_text, walk
+from exporters.model.walk import gather, plain_text
 
 _LONGEST = 320
+_REDACTED: frozenset[type] = frozenset({Redacted})
 _STOPS = (". ", "! ", "? ", "。", "؟ ", "।")
 
 
@@ -21,7 +22,7 @@ def summary_of(article: Article) -> str:
         return clean_line(article.meta.summary)
     for block in article.body:
         if isinstance(block, Paragraph):
-            if any(isinstance(node, Redacted) for node in walk(block.children)):
+            if gather(block.children, _REDACTED):
                 return ""
             text = clean_line(plain_text(block))
             if text:

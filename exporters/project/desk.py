@@ -53,9 +53,9 @@ from exporters.source.images import AssetStore
 from exporters.source.stories import KINDS, read_file
 
 _ABSOLUTE = re.compile(r"(?i:https?:|mailto:|tel:)|//|#")
-_REFERENCES: frozenset[type] = frozenset({Link, Note, Cite})
-_COUNTED: frozenset[type] = frozenset({Figure, Table})
-"""The kinds, beside notes, whose numbers an entry shows."""
+_NUMBERED: frozenset[type] = frozenset({Note, Figure, Table})
+"""The kinds whose numbers an entry shows."""
+_LOOKED_FOR: frozenset[type] = frozenset({Link, Cite}) | _NUMBERED
 
 
 class Prepared(NamedTuple):
@@ -124,11 +124,12 @@ class Desk:
         article = self._addressed(article)
         _check_standing(article.meta, report)
         article = place_matter(article, report)
-        references = _references(article)
+        found = _looked_for(article)
+        references = [node for node in found if not isinstance(node, (Figure, Table))]
         links = self._targets(references, article.meta.url)
         resources = used_resources(article, store.resources)
         whole = whole or self._pages or bool(links or resources)
-        if whole or _shows_numbers(article, references):
+        if whole or _shows_numbers(article, found):
             article = number_article(article)
         if not links and not _bound(article, references):
             article = bind_references(article, Links((article,)), report)
@@ -251,11 +252,11 @@ def _check_standing(meta: Meta, report: Report) -> None:
         report.error(code, found.why, meta.place, f"Write `{key}:` with a date, time and zone, or change `status`")
 
 
-def _references(article: Article) -> list[AnyNode]:
-    """Return every link, note and citation of the story, those of its notes last."""
-    found = gather(article.body, _REFERENCES)
+def _looked_for(article: Article) -> list[AnyNode]:
+    """Return every link, note, citation, figure and table of the story, those in its notes last."""
+    found = gather(article.body, _LOOKED_FOR)
     for note in article.notes:
-        found += gather(note.children, _REFERENCES)
+        found += gather(note.children, _LOOKED_FOR)
     return found
 
 
@@ -264,12 +265,12 @@ def _bound(article: Article, references: Iterable[AnyNode]) -> bool:
     return not article.notes and all(isinstance(node, Link) and is_clean(node.target) for node in references)
 
 
-def _shows_numbers(article: Article, references: Iterable[AnyNode]) -> bool:
+def _shows_numbers(article: Article, found: Iterable[AnyNode]) -> bool:
     """Return whether an entry of the story shows a number, or leads to a place within it."""
-    for node in references:
-        if isinstance(node, Note) or (isinstance(node, Link) and node.target.strip().startswith("#")):
+    for node in found:
+        if type(node) in _NUMBERED or (isinstance(node, Link) and node.target.strip().startswith("#")):
             return True
-    return bool(article.notes or gather(article.body, _COUNTED))
+    return bool(article.notes)
 
 
 def _host(url: str) -> str:

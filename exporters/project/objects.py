@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, NoReturn, Self
 
 from exporters.errors import AssetError
 
-_BUFFER = 1 << 17
+_BUFFER, _PIECE = 1 << 17, 1 << 20
 _PARTS = "parts"
 """The folder in which files are written; what a build leaves there that was killed goes with what nothing needs."""
 
@@ -59,13 +59,26 @@ class ObjectStore:
         except OSError as exc:
             raise AssetError(f"the cache has lost {digest[:12]}", remedy="Build with --no-cache") from exc
         if hashlib.sha256(data).hexdigest() != digest:
-            self.path(digest).unlink(missing_ok=True)  # of its right length, it would be taken for what it is not
-            raise AssetError(f"the cache holds other bytes as {digest[:12]}", remedy="Build with --no-cache")
+            self._refuse(digest)
         return data
 
     def copy(self, digest: str, target: Path) -> None:
         """Copy the file to a new name. Raises OSError, and AssetError where its bytes are not what they were."""
-        target.write_bytes(self.read(digest))
+        hashed = hashlib.sha256()
+        try:
+            source = self.path(digest).open("rb")
+        except OSError as exc:
+            raise AssetError(f"the cache has lost {digest[:12]}", remedy="Build with --no-cache") from exc
+        with source, target.open("wb") as copied:
+            while data := source.read(_PIECE):
+                hashed.update(data)
+                copied.write(data)
+        if hashed.hexdigest() != digest:
+            self._refuse(digest)
+
+    def _refuse(self, digest: str) -> NoReturn:
+        self.path(digest).unlink(missing_ok=True)  # of its right length, it would be taken for what it is not
+        raise AssetError(f"the cache holds other bytes as {digest[:12]}", remedy="Build with --no-cache")
 
     def keep_only(self, digests: set[str]) -> None:
         """Remove every file with another digest."""
