@@ -1,8 +1,8 @@
 """A build: what the project says, made real, with nothing done twice. Start reading here.
 
 broadsheet.toml, withdrawn.toml -> Project
-files that changed -> take_in -> cards, articles, entries      (intake.py, stories.py)
-cards at a time -> make_plan -> volumes and channels            (planning.py: the gate stands there)
+files that changed -> take_in -> cards, articles, entries      (inventory.py, intake.py, desk.py)
+cards at a time -> make_plan -> volumes and channels            (gate.py, roll.py, planning.py, slots.py)
 what has no artefact yet -> do_several -> the store             (assembly.py, making.py)
 the store -> publish -> dist/                                   (publishing.py)
 """
