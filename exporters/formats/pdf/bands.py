@@ -136,6 +136,15 @@ def levelled(band: Band, boxes: Sequence[Box], feet: Sequence[Foot], taken: froz
     return best
 
 
+def stands_in_the_way(band: Band, box: Box, bottom_pt: float) -> bool:
+    """Return whether what stands on the page leaves a box that spans it no place: columns, or too little room."""
+    if len(band.columns) > 1:
+        return any(column.placed for column in band.columns)
+    (column,) = band.columns
+    room = column.end_pt - bottom_pt
+    return (bool(column.placed) or not band.whole) and box.before_pt + box.height_pt > room
+
+
 def draw_rules(canvas: TaggedCanvas, sheet: Sheet, band: Band, places: Sequence[float]) -> None:
     """Draw hairlines between columns, as long as the longest; `places` is how far to the right each of them stands."""
     canvas.shift(0.0)

@@ -14,10 +14,11 @@ from msgspec.structs import replace
 
 from exporters.formats.pdf.boxes import TextBox, noted_lines
 from exporters.formats.pdf.canvas import TaggedCanvas
+from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.glyph_outlines import glyph_outline
 from exporters.formats.pdf.lines import Lines, break_lines, text_width_pt
 from exporters.formats.pdf.marks import Unseen
-from exporters.formats.pdf.opportunities import FORCED, SOFT
+from exporters.formats.pdf.opportunities import FORCED
 from exporters.formats.pdf.runs import Run
 from exporters.formats.pdf.sheet import Colour, Look, Sheet
 from exporters.formats.pdf.story import Flow
@@ -29,6 +30,9 @@ _GAP_EM = 0.3
 """Between the letter and the text, in parts of the text's size."""
 _WIDEST = 0.4
 """A letter that would take more of the measure than this stays in its line."""
+_OPENING = frozenset("\u201c\u2018\u201e\u201a\u00ab\u2039\u00bf\u00a1\"'([")
+"""What may stand before the letter: it is tall as well, but less so, and hangs from the top of the letter."""
+_OPENING_SCALE = 0.6
 _LEFT_OUT = frozenset(" \n\t\u00ad\u200b")
 """Characters that are no part of what stands on a line."""
 
@@ -39,7 +43,7 @@ class DropCapBox(TextBox):
     __slots__ = ("cap",)
 
     cap: tuple[str, float, Colour]
-    """The outline, where it begins, its ink."""
+    """The outlines, where they begin, their ink."""
 
     def draw(self, canvas: TaggedCanvas, top_pt: float, *, artifact: bool = False) -> None:
         base = top_pt - self.ascent_pt - (self.stop - 1) * self.leading_pt
@@ -78,30 +82,29 @@ def with_drop_cap(
     first = runs[0] if runs else None
     if count < 2 or first is None or first.box_pt is not None or flow.direction == "rtl":
         return []
-    letter = first.text[:1]
+    opening = first.text[:1] if first.text[:1] in _OPENING else ""
+    letter = first.text[len(opening) : len(opening) + 1]
     face = first.style.face
-    if letter.lower() == letter.upper() or not face.covers(letter) or first.style.rise_pt:
+    if letter.lower() == letter.upper() or not face.covers(opening + letter) or first.style.rise_pt:
         return []
     own = sheet.look(look)
     size = ((count - 1) * sheet.leading_pt(own)) / face.cap_height + first.style.size_pt
-    font = face.program.font
-    outline = glyph_outline(font, font.get_nominal_glyph(ord(letter)), size)
-    inset = outline.right_pt - outline.left_pt + _GAP_EM * first.style.size_pt
+    outlines, width = _outlines(face, opening, letter, size)
+    inset = width + _GAP_EM * first.style.size_pt
     if inset > flow.width_pt * _WIDEST:
         return []
-    unseen = msgspec.structs.replace(first, text=letter, mark=Unseen(first.mark))
-    whole = [unseen, msgspec.structs.replace(first, text=first.text[1:]), *runs[1:]]
-    hanging = -text_width_pt(letter, first.style, first.language)
+    begins = opening + letter
+    unseen = msgspec.structs.replace(first, text=begins, mark=Unseen(first.mark))
+    whole = [unseen, msgspec.structs.replace(first, text=first.text[len(begins) :]), *runs[1:]]
+    hanging = -text_width_pt(begins, first.style, first.language)
     setting = replace(sheet.setting(look, flow.direction), first_indent_pt=hanging)
     lines = break_lines(whole, flow.width_pt - inset, setting)
-    if len(lines) > count and lines.rows[count - 1].ending == SOFT:
-        lines = break_lines(whole, flow.width_pt - inset, replace(setting, hyphenate=False))
     rest = _rest(whole, lines, count)
     if rest is None:
         return []
     leading, ascent = sheet.leading_pt(own), sheet.first_baseline_pt(own)
     beside = DropCapBox(lines, element, flow.left_pt + inset, leading, ascent, 0, count)
-    beside.cap = outline.path, flow.left_pt - outline.left_pt, first.style.colour
+    beside.cap = outlines, flow.left_pt, first.style.colour
     beside.orphans = count
     boxes: list[TextBox] = [beside]
     if rest:
@@ -120,10 +123,26 @@ def with_drop_cap(
     return boxes
 
 
+def _outlines(face: Face, opening: str, letter: str, size_pt: float) -> tuple[str, float]:
+    """Return the outlines of a tall letter and of what stands before it, from the edge of the text, and their width."""
+    font = face.program.font
+    drawn = glyph_outline(font, font.get_nominal_glyph(ord(letter)), size_pt)
+    mark, across = "", 0.0
+    if opening:
+        small = size_pt * _OPENING_SCALE
+        outline = glyph_outline(font, font.get_nominal_glyph(ord(opening)), small)
+        # A quotation mark that stands below („) stands on the baseline; all others begin as high as the letter does.
+        up = -outline.bottom_pt if outline.top_pt < drawn.top_pt / 2 else drawn.top_pt - outline.top_pt
+        mark = f"q 1 0 0 1 {number(-outline.left_pt)} {number(up)} cm {outline.path} f Q "
+        across = outline.advance_pt - outline.left_pt
+    path = f"{mark}1 0 0 1 {number(across - drawn.left_pt)} 0 cm {drawn.path}"
+    return path, across + drawn.right_pt - drawn.left_pt
+
+
 def _rest(runs: Sequence[Run], lines: Lines, count: int) -> list[Run] | None:
     """Return the runs below the first `count` lines; None where there are not so many, or the border is not certain."""
     rows, paragraph = lines.rows[:count], lines.paragraph
-    if len(rows) < count or rows[-1].ending == SOFT or any(row.ending == FORCED for row in rows):
+    if len(rows) < count or any(row.ending == FORCED for row in rows):
         return None
     stop = rows[-1].stop
     if any(runs[paragraph.spans[of].run].box_pt is not None for of in paragraph.of[:stop]):

@@ -17,11 +17,13 @@ from exporters.formats.pdf.lines import Lines, Row
 from exporters.formats.pdf.opportunities import END, FORCED, SOFT
 from exporters.formats.pdf.paragraph import Span
 from exporters.formats.pdf.runs import Align, Colour, TextStyle
+from exporters.formats.pdf.spacing import letters_apart
 
 # How far a marked stretch reaches above and below the baseline; the full line height would touch the lines beside it.
 _MARK_ASCENT, _MARK_DESCENT = 0.8, 0.25
 _STRIKE_HEIGHT = 0.55
-# Spaces are not made wider than this many times more; a line with too few of them stays ragged.
+# Spaces are not made wider than this many times more; in a line with too few of them letters stand apart, or it stays
+# ragged.
 _LOOSEST = 3.0
 
 
@@ -108,6 +110,7 @@ class _Pen:
         self.colour: Colour | None = None
         self.rise = 0.0
         self.scale = 1.0
+        self.apart = 0.0
         self.mark: object = self  # no mark is this
         self.span: Span | None = None
         self.align = _MIRRORED[lines.setting.align] if paragraph.right_to_left else lines.setting.align
@@ -122,11 +125,13 @@ class _Pen:
         scale = lines.scale(number_) if lines.scaling else 1.0
         # All is reckoned as if letters were not scaled, and the measure were instead.
         free = (lines.width_pt - indent) / scale - row.width_pt
-        ratio = shift = 0.0
+        ratio = shift = apart = 0.0
         backwards = paragraph.right_to_left
         if free < 0.0 or (self.align == "justify" and row.ending not in (FORCED, END) and not lines.setting.preserve):
             if row.stretch_pt > 0.0 and free < _LOOSEST * row.stretch_pt:
                 ratio = free / row.stretch_pt
+            elif lines.scaling and not self.decorated and (spread := letters_apart(paragraph, row, free)) is not None:
+                apart, ratio = spread
             else:
                 shift = free if backwards else 0.0
                 scale = min(scale, 1.0)
@@ -137,6 +142,9 @@ class _Pen:
         x = self.left + shift + (0.0 if backwards else indent)
         self.out.append(f"{number(x - self.origin[0])} {number(y - self.origin[1])} Td")
         self.origin = (x, y)
+        if apart != self.apart:
+            self.apart = apart
+            self.out.append(f"{number(apart)} Tc")
         if paragraph.levels:
             self._reordered(row, x, y, ratio)
         elif paragraph.uniform:
@@ -161,6 +169,8 @@ class _Pen:
         """Return everything written, with the text state as it was found."""
         if self.scale != 1.0:
             self.out.append("100 Tz")
+        if self.apart:
+            self.out.append("0 Tc")
         if self.rise:
             self.out.append("0 Ts")
         if self.colour is not None and self.colour != (0.0, 0.0, 0.0):

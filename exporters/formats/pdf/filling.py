@@ -19,7 +19,9 @@ class Column:
     should not be, or could not be parted and hangs over. Only a `whole` column, as high as the page has, may do so.
     """
 
-    __slots__ = ("_noting", "_states", "_y", "bottom_pt", "floor_pt", "foot", "forced", "placed", "top_pt", "whole")
+    __slots__ = (
+        "_noting", "_states", "_y", "above_pt", "bottom_pt", "floor_pt", "foot", "forced", "placed", "top_pt", "whole",
+    )  # fmt: skip
 
     def __init__(
         self, top_pt: float, floor_pt: float, bottom_pt: float, foot: Foot, *, noting: bool, whole: bool
@@ -31,6 +33,8 @@ class Column:
         self.placed: list[tuple[Box, float]] = []
         self.forced = False
         self.whole = whole
+        self.above_pt: float | None = None
+        """The room that is left between the column and what stands above it; None at the top of a page."""
         self._noting = noting
         self._states: list[tuple[int, int, float, int]] = []
 
@@ -53,7 +57,7 @@ class Column:
         """
         if not self.placed:
             self._repeat(box)
-        gap = max(self.placed[-1][0].after_pt, box.before_pt) if self.placed else 0.0
+        gap = self._gap_pt(box)
         room = self._y - gap - max(self.floor_pt, self.bottom_pt + self.foot.height_pt)
         if self._noting:
             notes = self.foot.new_notes(box.references())
@@ -80,6 +84,12 @@ class Column:
             self._place(parts[0], gap)
             return (parts[1],)
         return self._leave(box)
+
+    def _gap_pt(self, box: Box) -> float:
+        """Return the room between the box and what stands above it."""
+        if self.placed:
+            return max(self.placed[-1][0].after_pt, box.before_pt)
+        return 0.0 if self.above_pt is None else max(box.before_pt - self.above_pt, 0.0)
 
     def _put_noted(self, box: Box, notes: Sequence[tuple[float, PageNote]], gap: float, room: float) -> Sequence[Box]:
         """Place a box in which notes begin."""
@@ -133,7 +143,7 @@ class Column:
     def _put_back(self, carried: Sequence[Box]) -> None:
         for box in carried:
             notes = self.foot.new_notes(box.references()) if self._noting else ()
-            self._place(box, max(self.placed[-1][0].after_pt, box.before_pt) if self.placed else 0.0, notes)
+            self._place(box, self._gap_pt(box), notes)
 
     def _has_content(self) -> bool:
         return any(not box.repeated for box, _ in self.placed)

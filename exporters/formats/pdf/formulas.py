@@ -6,7 +6,7 @@ from collections.abc import Callable
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from exporters.formats.mathml import to_mathml
+from exporters.formats.mathml import to_mathml, unknown_commands
 from exporters.formats.pdf.boxes import Box
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.marks import Box4
@@ -69,13 +69,19 @@ def display_box(source: str, sheet: Sheet, size_pt: float, colour: Colour, width
 
 
 def report_source(report: Report, node: Math | MathBlock) -> None:
-    """Report a formula that is shown as it was written."""
-    report.info(
-        "pdf-formula-as-source",
-        f"the formula {shorten(node.source, 60)!r} is shown as it was written, for it cannot be set",
-        node.place,
-        "Write it with scripts, fractions, roots, matrices and the commands of plain TeX, or make two of it",
-    )
+    """Report a formula that is shown as it was written, and why."""
+    unknown = unknown_commands(node.source)
+    if unknown:
+        why = f"it has commands that are not known: {', '.join(unknown)}"
+        remedy = "Say it with scripts, fractions, roots and matrices, or make a picture of it with an alternative text"
+    elif to_mathml(node.source) is None:
+        why = "it cannot be read"
+        remedy = "Close what it opens: braces, \\begin, \\left; and give a letter one exponent and one index"
+    else:
+        why = "it cannot be set in this measure"
+        remedy = "Make two of it, or say it with scripts, fractions, roots and matrices"
+    said = shorten(node.source, 60, placeholder="\u2026")
+    report.warning("pdf-formula-as-source", f"the formula {said} is shown as it was written: {why}", node.place, remedy)
 
 
 def painted(box: MathBox, colour: Colour) -> Callable[[TaggedCanvas, Element, Box4], None]:

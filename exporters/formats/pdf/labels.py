@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from exporters.contract import PageMap
 from exporters.formats.pdf.writer import PageLabels
+
+if TYPE_CHECKING:
+    from exporters.formats.pdf.boxes import Box
 
 
 class Observer(Protocol):
@@ -18,6 +21,19 @@ class Observer(Protocol):
 
     def turned(self, slug: str, anchor: str, told: int, label: str) -> None:
         """Take note that the page with this label begins within a block, after so many characters of its text."""
+
+
+def tell_turn(observer: Observer, boxes: Iterable[Box], label: str) -> None:
+    """Tell the observer where in the text the page of these boxes begins, if that is within a block."""
+    for box in boxes:
+        if box.repeated:
+            continue
+        if box.anchors:
+            return
+        turn = box.turn()
+        if turn is not None:
+            observer.turned(*turn, label)
+            return
 
 
 def label_of(labels: Sequence[PageLabels], position: int) -> str:

@@ -49,13 +49,28 @@ class NewspaperBlocks(FigureBlocks, TableBlocks, FrontMatter, BlockWriter):
 
     @handles(Table)
     def table_block(self, node: Table) -> Iterator[Box]:
-        columns = max((len(row.cells) for row in (*node.header, *node.rows)), default=0)
-        if columns <= _FEW_COLUMNS or not self._in_column():
+        if not self._stands_across(node):
             yield from super().table_block(node)
             return
-        for box in super(NewspaperBlocks, self._across()).table_block(node):
+        writer = self._across()
+        writer.above, self.above = self.above, ()
+        writer.laid_out, self.laid_out = self.laid_out, None
+        for box in super(NewspaperBlocks, writer).table_block(node):
             box.spanning = True
             yield box
+
+    def _turns(self, node: Table) -> bool:
+        if not self._stands_across(node):
+            return super()._turns(node)
+        writer = self._across()
+        turns = super(NewspaperBlocks, writer)._turns(node)
+        self.laid_out = writer.laid_out
+        return turns
+
+    def _stands_across(self, node: Table) -> bool:
+        """Return whether a table has too many columns for one of the page's."""
+        columns = max((len(row.cells) for row in (*node.header, *node.rows)), default=0)
+        return columns > _FEW_COLUMNS and self._in_column()
 
     @handles(Aside)
     def aside(self, node: Aside) -> Iterator[Box]:

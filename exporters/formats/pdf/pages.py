@@ -1,8 +1,7 @@
 """Pages: boxes poured into columns, one page after another, with their notes, and with what stands at head and foot.
 
-A page is filled from top to bottom with bands: one column as wide as the page's text for what spans all columns,
-and between those the columns, which end level before the next band. The builder takes boxes as they come and holds no
-more than a page of them.
+A page is filled from top to bottom with bands: one column for what spans the page, and between those the columns, which
+end level before the next band. The builder takes boxes as they come and holds no more than a page of them.
 """
 
 from __future__ import annotations
@@ -12,11 +11,11 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from exporters.formats.pdf.bands import Band, FloatBox, draw_rules, levelled
+from exporters.formats.pdf.bands import Band, FloatBox, draw_rules, levelled, stands_in_the_way
 from exporters.formats.pdf.boxes import Box
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.footnotes import Foot, PageNote, set_foot
-from exporters.formats.pdf.labels import Observer, roman
+from exporters.formats.pdf.labels import Observer, roman, tell_turn
 from exporters.formats.pdf.numbering import LineNumbers, stamped
 from exporters.formats.pdf.running import PageFacts, RunningHeads
 from exporters.formats.pdf.sheet import BODY, Sheet
@@ -24,10 +23,13 @@ from exporters.formats.pdf.stacks import draw_frames
 from exporters.formats.pdf.story import HtmlDirection
 from exporters.formats.pdf.tags import Element, PageHandle
 from exporters.formats.pdf.theme import SLOTS
+from exporters.formats.pdf.turned import TurnedBox, only_turned
 from exporters.formats.pdf.watermark import Watermark
 
 _LEAST_LINES = 6
 """With less room than for so many lines below it, a band begins on the next page."""
+_ROOM_FOR_A_STORY = 18
+"""Lines: with so much room, another story begins below one whose table on its side has to wait for the next page."""
 
 
 class PageBuilder:
@@ -66,7 +68,7 @@ class PageBuilder:
         self._feet: list[Foot] = []
         self._rest: list[Box] = []
         self._done: list[Band] = []
-        self._end_pt = sheet.top_pt
+        self._end_pt, self._after_pt = sheet.top_pt, 0.0
         self._several = False
         self._fed: list[Box] = []
         self._floats: list[Box] = []
@@ -155,15 +157,15 @@ class PageBuilder:
             self.finish_page()
             self.opening = True
             self._taken = set()
-        self._direction = direction
+        self._direction, self._language, self._noting = direction, language, noting
         self.slots["story"], self.slots["section"] = title, section
-        self._language = language
-        self._noting = noting
         if element is not None:
             self._stray = element
         if running_on:
             self._end_band()
-            self._place_floats()
+            room, needed = self._end_pt - self.sheet.bottom_pt, _ROOM_FOR_A_STORY * self.sheet.leading_pt(BODY)
+            if room < needed or not only_turned(self._floats):
+                self._place_floats()
             self._begin_band(self._end_pt, several=False)
         else:
             self._new_page()
@@ -172,8 +174,8 @@ class PageBuilder:
         """Put boxes below each other, on as many pages as they need; those that are `spanning` across all columns."""
         for box in boxes:
             if self._parted:
-                if isinstance(box, FloatBox) and box.spanning and self._may_float():
-                    if not self._set_on_top(box):
+                if box.spanning and not spanning and self._waits(box):
+                    if not self._several or not self._set_on_top(box):
                         self._floats.append(box)
                     continue
                 across = spanning or box.spanning
@@ -234,16 +236,21 @@ class PageBuilder:
         self._close_band()
         self._draw_page()
         self._new_page()
+        floated = self._float_to_top()
         if several:
-            floats, self._floats = self._floats, []
-            if floats:
-                self.pour(floats, spanning=True)
+            if floated:
                 self._end_band()
             self._begin_band(self._end_pt, several=True)
             self._fed = list(left)
-        elif len(left) > 1 and left[0].optional:
+        elif not floated and len(left) > 1 and left[0].optional:
             left = left[1:]
         return self._band.pour(left)
+
+    def _float_to_top(self) -> bool:
+        """Put what waited for a new page on its top; return whether there was anything."""
+        floats, self._floats = self._floats, []
+        self.pour(floats, spanning=True)
+        return bool(floats)
 
     # ---------------------------------------------------------------------------------------------------- bands
 
@@ -254,7 +261,7 @@ class PageBuilder:
         self.following = {}
         self._feet = [Foot(sheet.column_pt, sheet.space_pt(1.4), self._taken) for _ in sheet.columns_pt]
         self._done = []
-        self._end_pt = sheet.top_pt
+        self._end_pt, self._after_pt = sheet.top_pt, 0.0
         rest, self._rest = self._rest, []
         self._feet[0].go_on(rest)
         self._begin_band(sheet.top_pt, several=False)
@@ -275,6 +282,8 @@ class PageBuilder:
         whole = top_pt >= self.sheet.top_pt
         feet = feet if several else feet[:1]
         self._band = Band(top_pt, floor, bottom, feet, noting=self._noting, whole=whole)
+        if not several and not whole:
+            self._band.columns[0].above_pt = self._after_pt
 
     def _turn_to(self, *, several: bool) -> None:
         """End the band and begin one of the other kind below it, or on the next page if that leaves it no room."""
@@ -295,6 +304,8 @@ class PageBuilder:
             self._new_page()
             while carried and carried[0].optional:
                 del carried[0]
+            if self._float_to_top() and not (several and carried):
+                self._end_band()
             if several and carried:
                 self.pour(carried, spanning=True)
                 carried = []
@@ -320,7 +331,8 @@ class PageBuilder:
             self._band.columns = [self._band.columns[0]]  # all of it goes on elsewhere
             self._band.columns[0].placed.clear()
         if self._band.columns[0].placed:
-            self._end_pt = self._band.end_pt - self._band.after_pt
+            self._after_pt = self._band.after_pt
+            self._end_pt = self._band.end_pt - self._after_pt
         self._close_band()
 
     def _close_band(self) -> None:
@@ -331,9 +343,9 @@ class PageBuilder:
             column.foot.rest = []
         self._several = False
 
-    def _may_float(self) -> bool:
-        """Return whether something stands on the page already, so that what spans it has to wait for the next."""
-        return self._several and any(column.placed for column in self._band.columns)
+    def _waits(self, box: Box) -> bool:
+        """Return whether this floats, and something stands on the page already, so that it has to wait for the next."""
+        return isinstance(box, (FloatBox, TurnedBox)) and stands_in_the_way(self._band, box, self.sheet.bottom_pt)
 
     # ------------------------------------------------------------------------------------------- drawing pages
 
@@ -345,7 +357,8 @@ class PageBuilder:
         aside = sheet.aside_pt(left_hand=left_hand)
         self._first_section = ""
         line = 1
-        self._tell_turn()
+        boxes = (box for band in self._done for column in band.columns for box, _ in column.placed)
+        tell_turn(self.observer, boxes, self.label)
         if sheet.options.note_numbers == "page":
             for number, note in enumerate((note for foot in self._feet for note in foot.notes), 1):
                 note.number(number)
@@ -395,22 +408,12 @@ class PageBuilder:
             return (0.0,)
         return places[::-1] if self._direction == "rtl" else places
 
-    def _tell_turn(self) -> None:
-        """Tell the observer where in the text this page begins, if that is within a block."""
-        columns = (column for band in self._done for column in band.columns)
-        for box in (box for column in columns for box, _ in column.placed if not box.repeated):
-            if box.anchors:
-                return
-            turn = box.turn()
-            if turn is not None:
-                self.observer.turned(*turn, self.label)
-                return
-
     def _draw(self, placed: Sequence[tuple[Box, float]]) -> None:
         for box, top in placed:
             for depth, name in box.landings():
                 self.observer.landed(*name, self.label, top - depth)
                 if name in self.sections:
-                    self.slots["section"] = self.sections[name]
                     self._first_section = self._first_section or self.sections[name]
+                    if not (self._parted and isinstance(box, TurnedBox)):  # which may stand beyond its story
+                        self.slots["section"] = self.sections[name]
             box.draw(self.canvas, top)

@@ -63,9 +63,9 @@ class _Layout(msgspec.Struct, frozen=True):
 class TableBlocks(BlockWriter):
     """Tables."""
 
-    _above: tuple[Block, ...] = ()
+    above: tuple[Block, ...] = ()
     """Headings that are to stand on the first page of the table that comes next, which is on its side."""
-    _laid_out: tuple[Table, _Layout] | None = None
+    laid_out: tuple[Table, _Layout] | None = None
 
     def boxes(self, blocks: Iterable[Block]) -> Iterator[Box]:
         held: list[Block] = []
@@ -74,7 +74,7 @@ class TableBlocks(BlockWriter):
                 held.append(block)
                 continue
             if held and isinstance(block, Table) and self._turns(block):
-                self._above = tuple(held)  # a page on its side is full: above it they would stand alone
+                self.above = tuple(held)  # a page on its side is full: above it they would stand alone
             elif held:
                 yield from super().boxes(held)
             held = []
@@ -86,14 +86,14 @@ class TableBlocks(BlockWriter):
         if not self._may_turn():
             return False
         layout = self._layout(without_covered_rows(node))
-        self._laid_out = node, layout
+        self.laid_out = node, layout
         return layout.turned
 
     @handles(Table)
     def table_block(self, node: Table) -> Iterator[Box]:
-        known, self._laid_out = self._laid_out, None
+        known, self.laid_out = self.laid_out, None
         layout = known[1] if known is not None and known[0] is node else self._layout(without_covered_rows(node))
-        above, self._above = self._above, ()
+        above, self.above = self.above, ()
         boxes = self._table(layout)
         if above:
             heads = self.into(replace(layout.flow, parent=self.flow.parent)).boxes(above)

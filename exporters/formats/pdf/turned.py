@@ -41,6 +41,11 @@ class TurnedBox(Box):
         canvas.turn_back()
 
 
+def only_turned(boxes: Sequence[Box]) -> bool:
+    """Return whether there are boxes, all of them pages on their side."""
+    return bool(boxes) and all(isinstance(box, TurnedBox) for box in boxes)
+
+
 def turned_pages(boxes: Iterable[Box], left_pt: float, across_pt: float, height_pt: float) -> Iterator[TurnedBox]:
     """Yield boxes on turned pages: `across_pt` of room for them from top to bottom, `height_pt` for their lines.
 

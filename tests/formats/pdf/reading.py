@@ -24,8 +24,9 @@ class ReadLine:
     right: float = -1e9
     # Without the space that ends it.
     ink_right: float = -1e9
-    # How wide its letters are, of their natural width.
+    # How wide its letters are, of their natural width, and how far they stand apart.
     scale: float = 1.0
+    apart: float = 0.0
 
 
 @dataclass
@@ -34,8 +35,9 @@ class Reading:
 
     lines: list[ReadLine] = field(default_factory=list)
     fonts: list[str] = field(default_factory=list)
-    # What the horizontal scaling is when the text has ended.
+    # What the horizontal scaling and the room between letters are when the text has ended.
     scale: float = 1.0
+    apart: float = 0.0
 
     @property
     def text(self) -> str:
@@ -77,6 +79,8 @@ def read_operators(operators: str, faces: list[Face]) -> Reading:
             x, y = x + float(operands[-2]), y + float(operands[-1])
             pen = x
             reading.lines.append(ReadLine(y))
+        elif token == "Tc":
+            reading.apart = float(operands[-1])
         elif token == "Tz":
             reading.scale = float(operands[-1]) / 100
         elif token == "Tf":
@@ -92,7 +96,7 @@ def read_operators(operators: str, faces: list[Face]) -> Reading:
         elif token == "TJ":
             assert face is not None
             line = reading.lines[-1]
-            line.scale = reading.scale
+            line.scale, line.apart = reading.scale, reading.apart
             for operand in operands:
                 if operand.startswith("("):
                     for code in codes(operand[1:-1]):
@@ -103,6 +107,7 @@ def read_operators(operators: str, faces: list[Face]) -> Reading:
                         line.right = max(line.right, pen)
                         if said not in (" ", "\u00a0"):
                             line.ink_right = max(line.ink_right, pen)
+                        pen += reading.apart * reading.scale
                 elif operand not in "[]":
                     pen -= float(operand) * size / 1000 * reading.scale
         operands = []

@@ -76,6 +76,17 @@ def test_its_word_is_one_word_to_those_who_copy_it() -> None:
         assert "The committee" in told
 
 
+@pytest.mark.parametrize(
+    "begins", ["“Quoted,”", "„Zitiert“,", "«Cité»,", "‘Quoted,’", '"Quoted,"', "¿Citado?", "(Quoted)"]
+)
+def test_what_opens_a_story_is_tall_with_its_letter(begins: str) -> None:
+    data, letters = drawn(story(paragraph(f"{begins} she said. " + WORDS * 4)), TALL)
+    assert letters == 1
+    assert failures(data) == []
+    text = pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()
+    assert f"{begins} she said." in " ".join(text.split())
+
+
 def test_the_lines_beside_it_stand_clear_of_it_and_those_below_do_not() -> None:
     document = story(paragraph(WORDS * 9))
     found: list[set[float]] = []
@@ -95,7 +106,7 @@ def test_the_lines_beside_it_stand_clear_of_it_and_those_below_do_not() -> None:
     "body",
     [
         (paragraph("Too short."),),
-        (paragraph("“Quoted,” she said. " + WORDS * 4),),
+        (paragraph("“…Quoted,” she said. " + WORDS * 4),),
         (paragraph("1 January was the day. " + WORDS * 4),),
         (paragraph("省は水曜日に記録を提出した。" * 20),),
         (inlines(Text("The first line"), LineBreak(), Text(WORDS * 4)),),

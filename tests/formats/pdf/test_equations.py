@@ -10,6 +10,7 @@ from exporters.formats.pdf.equation_boxes import Letters, MathBox, Mathematics, 
 from exporters.formats.pdf.equations import Unknown, set_formula
 from exporters.formats.pdf.fonts import SHIPPED_FALLBACKS, Fallback, FontSet
 from exporters.model.nodes import Math, MathBlock, Paragraph, Text
+from exporters.model.place import Place
 from tests.formats.pdf.inspection import read_story, story, written
 
 SIZE = 10.0
@@ -136,6 +137,22 @@ def test_formulas_on_a_page_are_tagged_say_their_source_and_are_drawn() -> None:
 def test_a_formula_that_is_not_set_is_told() -> None:
     _, report = written(story(Paragraph((Math("x^2"), Math(r"\unknown"))), MathBlock(r"\unknown{y}")))
     assert [diagnostic.code for diagnostic in report.diagnostics] == ["pdf-formula-as-source"] * 2
+
+
+@pytest.mark.parametrize(
+    ("source", "why", "remedy"),
+    [
+        (r"\xymatrix{A} + \foo", r"not known: \xymatrix, \foo", "alternative text"),
+        (r"\begin{matrix} a & b", "cannot be read", "Close what it opens"),
+        (" + ".join(f"a_{{{index}}}" for index in range(90)), "cannot be set in this measure", "Make two of it"),
+    ],
+)
+def test_why_a_formula_is_not_set_is_told_with_its_place_and_a_remedy(source: str, why: str, remedy: str) -> None:
+    _, report = written(story(MathBlock(source, place=Place("a.md", 9, 1))))
+    [told] = report.diagnostics
+    assert (told.severity, told.place) == ("warning", Place("a.md", 9, 1))
+    assert why in told.message
+    assert remedy in told.remedy
 
 
 def test_a_formula_wider_than_the_page_is_set_smaller_or_as_it_was_written() -> None:

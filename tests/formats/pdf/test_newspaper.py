@@ -210,3 +210,56 @@ def test_a_picture_across_stands_above_the_columns_of_a_story_that_has_room_for_
     (page,) = pypdf.PdfReader(io.BytesIO(data)).pages
     text = page.extract_text()
     assert text.index("Story 0") < text.index("Picture 0") < text.index("Several words")
+
+
+def test_text_fills_the_page_that_a_picture_had_no_room_on() -> None:
+    data, _ = written(illustrated(1, 9, at=0, size=(1500, 800)), layout="newspaper")
+    assert failures(data) == []
+    first, second = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages[:2])
+    assert "Story 1" in first
+    assert "Picture 1" in second
+    assert first.rindex("Several words") > first.index("Story 1")
+
+
+def lines_of(data: bytes, page: int) -> list[tuple[float, str]]:
+    """Return the words of a page with the heights of their baselines."""
+    found: list[tuple[float, str]] = []
+
+    def visit(text: str, _cm: object, tm: list[float], _font: object, _size: object) -> None:
+        if text.strip():
+            found.append((tm[5], text.strip()))
+
+    pypdf.PdfReader(io.BytesIO(data)).pages[page].extract_text(visitor_text=visit)
+    return found
+
+
+def table_of(columns: int, cell: str) -> Table:
+    rows = tuple(Row(tuple(Cell((paragraph(cell),)) for _ in range(columns))) for _ in range(3))
+    return Table((Column(),) * columns, rows[:1], rows[1:])
+
+
+def test_a_table_across_the_page_stands_clear_of_the_text_above() -> None:
+    data, _ = written(paper(Article(meta=Meta(title="One", slug="one"), body=(
+        paragraph(WORDS * 6), table_of(5, "in a cell"), paragraph(WORDS * 6),
+    ))), layout="newspaper")  # fmt: skip
+    heights = lines_of(data, 0)
+    first = max(height for height, text in heights if text.startswith("in a cell"))
+    above = min(height for height, text in heights if height > first)
+    assert above - first > 18
+
+
+def test_a_heading_stands_on_the_turned_page_of_its_table_and_text_goes_on_before() -> None:
+    body = (
+        paragraph(WORDS * 6),
+        Heading(2, (Text("The figures"),)),
+        table_of(16, "characteristic"),
+        paragraph("After it."),
+    )
+    second = Article(meta=Meta(title="Another", slug="two"), body=(paragraph(WORDS * 6),))
+    data, _ = written(paper(Article(meta=Meta(title="One", slug="one"), body=body), second), layout="newspaper")
+    assert failures(data) == []
+    first, turned = pypdf.PdfReader(io.BytesIO(data)).pages
+    assert turned.rotation == 90
+    assert "The figures" in turned.extract_text()
+    told = first.extract_text()
+    assert told.index("One") < told.index("After it.") < told.index("Another")

@@ -107,3 +107,20 @@ def test_what_fits_by_narrow_letters_alone_is_set_so() -> None:
     [line] = read(break_lines([Run("Correspondence", BODY)], width * 0.992, SCALED)).lines
     assert 0.985 <= line.scale < 1.0
     assert line.ink_right <= width * 0.992
+
+
+def test_letters_stand_apart_where_a_line_has_too_few_spaces() -> None:
+    setting = Setting(hyphenate=False, scaling=0.015)
+    reading = read(break_lines([Run("an investigation " * 12, BODY, "en")], 92.0, setting))
+    spread = [line for line in reading.lines if line.apart]
+    assert spread
+    for line in spread:
+        assert line.apart <= 0.8
+        assert line.ink_right == pytest.approx(92.0, abs=0.2)
+    assert reading.apart == 0.0
+
+
+def test_letters_that_join_or_carry_marks_never_do() -> None:
+    for text in ("भारत सरकार " * 12, "e\u0301tablissements re\u0301els " * 12):
+        lines = read(break_lines([Run(text, BODY)], 92.0, Setting(hyphenate=False, scaling=0.015))).lines
+        assert not any(line.apart for line in lines)
