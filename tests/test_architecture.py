@@ -18,10 +18,11 @@ ROOT = PACKAGE.parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 _SHARED = {
-    "report", "errors", "options", "assets", "words", "contract", "codes", "patterns", "toml", "notices", "testing",
+    "report", "errors", "options", "assets", "words", "contract", "codes", "digests", "patterns", "toml", "notices",
+    "testing",
 }  # fmt: skip
 ALLOWED = {
-    "model": {"model", "words"},  # words for labels in simplify
+    "model": {"model", "words", "digests"},  # words for labels in simplify
     "source": {"source", "model"} | _SHARED,
     "editorial": {"editorial", "model"} | _SHARED,
     "formats": {"formats", "model"} | _SHARED,

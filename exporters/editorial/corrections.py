@@ -14,6 +14,7 @@ from datetime import datetime
 
 import msgspec
 
+from exporters.digests import named_uuid
 from exporters.model.meta import Contributor, Correction, Meta
 from exporters.model.nodes import Block, Callout, Group, Heading, Inline, Link, Paragraph, Strong, Text
 from exporters.model.outline import slugify
@@ -22,7 +23,7 @@ from exporters.words import Words, words_for
 
 # Our own namespace, so that the id of a correction is never one that somebody else makes from the same words
 # (https://www.rfc-editor.org/rfc/rfc9562#section-5.5).
-_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "broadsheet.correction")
+_NAMESPACE = named_uuid(uuid.NAMESPACE_DNS, "broadsheet.correction")
 
 
 class LoggedCorrection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -75,7 +76,7 @@ def logged_of(meta: Meta, corrections: Sequence[Correction]) -> tuple[LoggedCorr
         name = f"{meta.id or meta.slug}|{correction.date.isoformat()}|{same_time[correction.date]}"
         logged.append(
             LoggedCorrection(
-                id=f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}",
+                id=f"urn:uuid:{named_uuid(_NAMESPACE, name)}",
                 correction=correction,
                 title=meta.title,
                 slug=meta.slug,

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from exporters.digests import named_uuid
 from exporters.model.meta import Meta
 from exporters.model.outline import article_slugs, slugify
 from exporters.model.publication import Article
@@ -16,7 +17,7 @@ from exporters.report import Report
 
 # Our own namespace, so that an id made here is never one that somebody else makes from the same words
 # (https://www.rfc-editor.org/rfc/rfc9562#section-5.5).
-_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "broadsheet.story")
+_NAMESPACE = named_uuid(uuid.NAMESPACE_DNS, "broadsheet.story")
 
 _WEB = pattern(r"(?i)https?://[^\s/]")
 _ID_SCHEMES = ("urn:", "tag:", "http://", "https://", "doi:", "info:")
@@ -42,7 +43,7 @@ def name_articles(articles: Sequence[Article], report: Report) -> tuple[Article,
             )
         identifier = meta.id
         if identifier and not identifier.startswith(_ID_SCHEMES):
-            identifier = f"urn:uuid:{uuid.uuid5(_NAMESPACE, identifier)}"
+            identifier = f"urn:uuid:{named_uuid(_NAMESPACE, identifier)}"
             report.info(
                 "id-not-uri",
                 f"the id {meta.id!r} is not a URN or tag URI; {identifier} is made from it",
@@ -90,4 +91,4 @@ def derive_id(slug: str, metas: Sequence[Meta]) -> str:
     """Return a `urn:uuid:` that the same slug, first date and host of a story or briefing always give."""
     dates = [meta.published.date().isoformat() for meta in metas if meta.published]
     hosts = [urlsplit(meta.url).hostname or "" for meta in metas if meta.url]
-    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, '|'.join((min(hosts, default=''), min(dates, default=''), slug)))}"
+    return f"urn:uuid:{named_uuid(_NAMESPACE, '|'.join((min(hosts, default=''), min(dates, default=''), slug)))}"

@@ -11,7 +11,6 @@ FORBIDDEN: Final = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff
 
 _CONTROLS: Final = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D})
 _NONCHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
-_LONG: Final = 400
 _SPACES: Final = {9: "&#9;", 10: "&#10;", 13: "&#13;"}
 _NAME: Final = pattern(r"[^\W\d_][\w-]*")
 _NOT_IN_NAME: Final = pattern(r"[^\w-]")
@@ -42,14 +41,12 @@ def holds_forbidden(data: bytes) -> bool:
 
 def drop_forbidden(text: str) -> str:
     """Return the text without the characters that XML forbids; the same object when there are none."""
-    if len(text) > _LONG:
-        try:
-            data = text.encode()
-        except UnicodeEncodeError:
-            return FORBIDDEN.sub("", text)
-        if not holds_forbidden(data):
+    try:
+        if text.isprintable() or not holds_forbidden(text.encode()):
             return text
-    return FORBIDDEN.sub("", text) if FORBIDDEN.search(text) is not None else text
+    except UnicodeEncodeError:  # a lone surrogate
+        pass
+    return FORBIDDEN.sub("", text)
 
 
 def xml_id(anchor: str) -> str:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
 from struct import Struct
 from typing import BinaryIO, Final
 from zlib import MAX_WBITS, compress, crc32
+
+from exporters.digests import sha256_hex
 
 EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2107, 12, 31, 23, 59, 58, tzinfo=UTC)
@@ -61,7 +62,7 @@ def write_zip(
     for name, content in members:
         if name in digests:
             raise ValueError(f"two members of the archive are called {name}")
-        digests[name] = sha256(content).hexdigest()
+        digests[name] = sha256_hex(content, among=offset)
         stored = name == "mimetype" or name.lower().endswith(_COMPRESSED)
         kind = _STORED if stored else _DEFLATED
         data = content if stored else compress(content, level, -MAX_WBITS)
@@ -90,6 +91,7 @@ def content_digest(stream: BinaryIO) -> str:
     of what it writes.
     """
     import zipfile
+    from hashlib import sha256
 
     digests: dict[str, str] = {}
     with zipfile.ZipFile(stream) as archive:
@@ -105,4 +107,4 @@ def content_digest(stream: BinaryIO) -> str:
 def _digest_of(digests: Mapping[str, str]) -> str:
     """Return the SHA-256 of lines as `sha256sum` prints them, one for each member, sorted by name."""
     lines = "".join(f"{digests[name]}  {name}\n" for name in sorted(digests))
-    return sha256(lines.encode()).hexdigest()
+    return sha256_hex(lines.encode())

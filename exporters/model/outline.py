@@ -7,7 +7,6 @@ notes, each per article.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from typing import get_args
 
 import msgspec
 
+from exporters.digests import blake2s
 from exporters.model.nodes import (
     Block,
     Figure,
@@ -199,7 +199,7 @@ def _named(name: str, kind: str) -> str:
 
 
 def _digest(node: AnyNode) -> str:
-    return hashlib.blake2s(plain_text(node).encode(errors="replace"), digest_size=4).hexdigest()
+    return blake2s(plain_text(node).encode(errors="replace"), digest_size=4).hexdigest()
 
 
 def _pictures_only(paragraph: Paragraph) -> bool:

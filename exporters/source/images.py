@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import os
 import re
 import unicodedata
@@ -15,6 +14,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from exporters.digests import sha256_hex
 from exporters.errors import AssetError
 from exporters.model.nodes import Figure, Image, Inline, Link, Paragraph, Text
 from exporters.model.outline import slugify
@@ -67,7 +67,7 @@ class AssetStore:
 
     def add(self, picture: Picture, stem: str) -> Resource:
         """Return the resource of this picture, kept under a name that follows from its bytes."""
-        digest = hashlib.sha256(picture.data).hexdigest()
+        digest = sha256_hex(picture.data)
         own = stem.removesuffix(f"-{digest[:8]}")  # a picture of the exact form has its digest in its name already
         name = f"images/{_safe_stem(own)}-{digest[:8]}{picture.suffix}"
         if name not in self._resources:

@@ -42,6 +42,8 @@ _EAST_ASIAN: Final = frozenset({"ja", "zh", "ko"})
 @lru_cache
 def word_language(tag: str) -> str:
     """Return the tag as Word's proofing tools know it, with a region; empty for what is not a BCP 47 tag."""
+    if tag in _REGIONS:
+        return _REGIONS[tag]
     plain = tag.replace("_", "-")
     if _LANGUAGE_TAG.fullmatch(plain) is None:
         return ""

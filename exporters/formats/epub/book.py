@@ -17,7 +17,7 @@ from exporters.model.place import Place
 from exporters.model.publication import Publication, Resource
 from exporters.report import Report
 
-_PLAIN_NAME = r"[a-z0-9][a-z0-9-]{0,79}"
+_LONGEST_NAME = 80
 
 # The shape of a BCP 47 tag (https://www.rfc-editor.org/rfc/rfc5646#section-2.1), private use and extensions included.
 _LANGUAGE = (
@@ -127,10 +127,16 @@ def open_book(publication: Publication, report: Report, page_map: PageMap | None
     by_slug: dict[str, StoryFiles] = {}
     for number, article in enumerate(publication.articles, 1):
         slug = article.meta.slug
-        name = names.take(slug if re.fullmatch(_PLAIN_NAME, slug) else f"story.{number}")
+        name = names.take(slug if _is_plain(slug) else f"story.{number}")
         story = split_story(article, f"text/{name}.xhtml", limit_bytes)
         stories.append(story)
         by_slug.setdefault(slug, story)
     resources = {resource.name: resource for resource in publication.resources}
     turns = turns_by_block(page_map) if page_map else {}
     return Book(publication, report, page_map, resources, by_slug, tuple(stories), turns)
+
+
+def _is_plain(slug: str) -> bool:
+    """Return whether this can name a file anywhere: small letters and digits of ASCII, and hyphens after them."""
+    plain = slug.isascii() and slug.replace("-", "").isalnum() and slug == slug.lower()
+    return plain and slug[0] != "-" and len(slug) <= _LONGEST_NAME

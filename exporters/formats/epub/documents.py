@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import Final
 
+from exporters.digests import blake2s
 from exporters.formats.epub.book import language_tag
 from exporters.formats.epub.styles import STYLE_FILE
 from exporters.formats.xmltext import escape_text, xml_id
@@ -52,7 +52,7 @@ def id_of(anchor: str) -> str:
     name = xml_id(anchor)
     if name.isascii() and name[0].isalpha():
         return name
-    return f"id.{hashlib.blake2s(anchor.encode(errors='replace'), digest_size=6).hexdigest()}"
+    return f"id.{blake2s(anchor.encode(errors='replace'), digest_size=6).hexdigest()}"
 
 
 def fragment(anchor: str) -> str:

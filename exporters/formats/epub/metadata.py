@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from exporters.digests import named_uuid
 from exporters.formats.epub.book import Book, language_tag
 from exporters.formats.epub.numbers import isbn_13, issn
 from exporters.formats.epub.options import EpubOptions
@@ -35,7 +36,7 @@ _ARTICLES: Final = {
 def identifier(meta: Meta) -> str:
     """Return the id of the publication, or where it has none a URN that follows from its slug and title."""
     given = "".join(meta.id.split())
-    return given or f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{meta.url} {meta.slug} {meta.title}')}"
+    return given or f"urn:uuid:{named_uuid(uuid.NAMESPACE_URL, f'{meta.url} {meta.slug} {meta.title}')}"
 
 
 def statements(book: Book, options: EpubOptions) -> list[Statement]:
