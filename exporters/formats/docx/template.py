@@ -18,7 +18,6 @@ from exporters.formats.docx.pages import Paper
 
 OWN: Final = ("report", "manuscript")
 _FOLDER: Final = "templates/word"
-_STYLE: Final = r'<w:style [^>]*w:styleId="([^"]+)">\s*<w:name w:val="([^"]+)"'
 _WHOLE_STYLE: Final = r'<w:style [^>]*w:styleId="([^"]+)">.*?</w:style>'
 _LINE_NUMBERS: Final = '<w:lnNumType w:countBy="5" w:distance="340" w:restart="newPage"/>'
 _WIDE: Final = 1985  # 35 mm, room for an editor's pencil
@@ -67,14 +66,29 @@ def own_template(name: str, languages: Languages, paper: Paper) -> Template:
     if name == "manuscript":
         styles = _with_styles(styles, _asset("manuscript"))
         paper = msgspec.structs.replace(paper, left=_WIDE, right=_WIDE, top=_WIDE, bottom=_WIDE, details=_LINE_NUMBERS)
-    styles = re.sub(r"<w:lang [^>]*/>", f"<w:lang {languages.attributes()}/>", styles)
-    settings = re.sub(r"<w:themeFontLang [^>]*/>", f"<w:themeFontLang {languages.attributes()}/>", _asset("settings"))
+    styles = _speaking(styles, "lang", languages)
+    settings = _speaking(_asset("settings"), "themeFontLang", languages)
     parts = [
         ("styles", text_part("styles", "styles", styles.encode())),
         ("fontTable", text_part("fontTable", "fontTable", _asset("fontTable").encode())),
         ("theme", text_part("theme", "theme/theme1", _asset("theme1").encode())),
     ]
-    return Template(parts, settings, {name.lower(): style for style, name in re.findall(_STYLE, styles)}, paper)
+    return Template(parts, settings, _names_of(styles), paper)
+
+
+def _speaking(text: str, element: str, languages: Languages) -> str:
+    """Return the text with these languages in its one element of this name."""
+    before, start, rest = text.partition(f"<w:{element} ")
+    return f"{before}{start}{languages.attributes()}{rest[rest.index('/>') :]}"
+
+
+def _names_of(styles: str) -> dict[str, str]:
+    """Return the id of each style by its name in lower case; no pattern has to be compiled for our own text."""
+    found = {}
+    for style in styles.split('w:styleId="')[1:]:
+        number, _, rest = style.partition('"')
+        found[rest.partition('<w:name w:val="')[2].partition('"')[0].lower()] = number
+    return found
 
 
 def own_styles() -> bytes:
