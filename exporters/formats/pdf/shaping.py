@@ -248,7 +248,9 @@ class Shaper:
         hb.shape(face.program.font, buffer, self._features)
         infos = buffer.glyph_infos
         placed = buffer.glyph_positions
-        if not source and len(infos) == len(text):
+        backwards = buffer.direction == "rtl"
+        # Brackets mirrored and turned round look like those of a text that runs forward.
+        if not source and not backwards and len(infos) == len(text):
             simple = self._one_by_one(text, infos, placed)
             if simple is not None:
                 return [simple]
@@ -257,7 +259,6 @@ class Shaper:
         glyphs = [info.codepoint for info in infos]
         if 0 in glyphs and not lenient:
             return None
-        backwards = buffer.direction == "rtl"
         texts = texts_of_glyphs(source or text, [info.cluster for info in infos], backwards=backwards)
         width = 0
         lefts: list[int] = []

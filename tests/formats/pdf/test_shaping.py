@@ -98,6 +98,12 @@ def test_chinese_japanese_and_korean_have_their_own_forms(fonts: FontSet) -> Non
     assert len({face.name for face in fonts.faces if "CJK" in face.name}) == 4
 
 
+def test_brackets_from_the_right_are_drawn_alike_whatever_was_set_before(fonts: FontSet) -> None:
+    fresh, used = FontSet().face("sans").shaper(), fonts.face("sans").shaper()
+    used.word("()")
+    assert used.unit(")(", right_to_left=True)[0].fragment == fresh.unit(")(", right_to_left=True)[0].fragment
+
+
 def test_right_to_left_words_are_drawn_in_logical_order(fonts: FontSet) -> None:
     face = fonts.face("serif")
     part = face.shaper().unit("אב", right_to_left=True)[0]
