@@ -194,7 +194,7 @@ def _losses_told(report: Report) -> str:
     codes = Counter(said.code for said in report.diagnostics if said.severity == "warning")
     told = ", ".join(f"{count} {code}" for code, count in sorted(codes.items(), key=lambda one: (-one[1], one[0])))
     count = sum(codes.values())
-    return f"{count} warning{'s' * (count != 1)}: {told}. With --strict nothing is written then."
+    return f"{count} warning{'s' * (count != 1)}: {told} (--strict takes warnings for errors)"
 
 
 def say(diagnostic: Diagnostic) -> None:

@@ -92,7 +92,7 @@ def test_what_is_lost_is_told_in_order_and_counted_at_the_end(story: Path, tmp_p
     assert len(places) > 2
     assert places == sorted(places)
     assert done.stderr.splitlines()[-1].startswith(f"{len(lines)} warnings: ")
-    assert "With --strict nothing is written" in done.stderr
+    assert "--strict takes warnings for errors" in done.stderr
     strict = run(story, other, "--to", "epub", "-o", tmp_path / "strict", "--strict")
     assert isinstance(strict.exception, StrictError)
     assert not (tmp_path / "strict").exists()
