@@ -25,7 +25,7 @@ def closing(writer: BodyRenderer, meta: Meta, sources: Iterable[Source] = ()) ->
     """
     words = words_for(meta.language)
     cited = cited_lines(sources, words)
-    listed = writer.emit(writer.words_run(words.sources), "TOC Heading", keep_next=True) if cited else ""
+    listed = writer.emit(writer.words_run(words.sources), "TOC Heading", keep_next=True, before=0) if cited else ""
     listed += "".join(writer.emit(writer.words_run(line), "Closing Line") for line in cited)
     lines = closing_lines(meta)
     made = []
