@@ -15,6 +15,8 @@ import msgspec
 
 from exporters.formats.pdf.predictor import predicted_up
 
+_DEFLATION = 8
+"""How hard zlib tries: a step more takes twice as long for a thousandth of the file."""
 _ROOM = 90_000
 """Bytes in a stream, so that a place in it has five digits."""
 _PLACE_DIGITS = 5
@@ -75,7 +77,7 @@ def _pack(objects: list[tuple[int, bytes]], width: int) -> Packed:
         place += len(rows)
     beside = min(max(width // cell_width(digits), 1), _BESIDE)
     head = "".join(["".join(heads[at : at + beside]).ljust(width) for at in range(0, len(heads), beside)]).encode()
-    data = zlib.compress(predicted_up(b"".join((head, *(rows for _, rows in objects))), width), 9)
+    data = zlib.compress(predicted_up(b"".join((head, *(rows for _, rows in objects))), width), _DEFLATION)
     entries = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode /DecodeParms <</Predictor 12 /Columns %d>>" % (
         len(objects),
         len(head),
