@@ -227,7 +227,7 @@ class _Export:
         self.pages.finish_page()
         if options.contents:
             self._begin_no_story()
-            self.pages.number, self.pages.roman = 1, True
+            self.pages.number, self.pages.edges.roman = 1, True
             self.pages.sheet_number = front_pages + 1
             before = len(self.canvas.pages)
             self.pages.pour(contents, spanning=True)

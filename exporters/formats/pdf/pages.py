@@ -7,21 +7,19 @@ end level before the next band. The builder takes boxes as they come and holds n
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from functools import partial
-
-from msgspec.structs import replace
 
 from exporters.formats.pdf.bands import Band, FloatBox, draw_rules, levelled, stands_in_the_way
 from exporters.formats.pdf.boxes import Box
 from exporters.formats.pdf.canvas import TaggedCanvas
+from exporters.formats.pdf.edges import Edges
 from exporters.formats.pdf.footnotes import Foot, PageNote, set_foot
-from exporters.formats.pdf.labels import Observer, roman, tell_turn
-from exporters.formats.pdf.numbering import LineNumbers, stamped
-from exporters.formats.pdf.running import PageFacts, RunningHeads
+from exporters.formats.pdf.labels import Observer, tell_turn
+from exporters.formats.pdf.numbering import LineNumbers
+from exporters.formats.pdf.running import PageFacts
 from exporters.formats.pdf.sheet import BODY, Sheet
 from exporters.formats.pdf.stacks import draw_frames
 from exporters.formats.pdf.story import HtmlDirection
-from exporters.formats.pdf.tags import Element, PageHandle
+from exporters.formats.pdf.tags import Element
 from exporters.formats.pdf.theme import SLOTS
 from exporters.formats.pdf.turned import TurnedBox, only_turned
 from exporters.formats.pdf.watermark import Watermark
@@ -35,8 +33,8 @@ _ROOM_FOR_A_STORY = 18
 class PageBuilder:
     """Builds the pages of one document on a canvas.
 
-    `number` is that of the next page to be finished, as readers count, `roman` whether it is written so;
-    `sheet_number` counts all pages from 1, and says which are left-hand pages. `slots` are the words for the lines at
+    `number` is that of the next page to be finished, as readers count; `sheet_number` counts all pages from 1, and says
+    which are left-hand pages. `edges` draws what stands at head and foot. `slots` are the words for the lines at
     head and foot, `following` those that change with the next page; `sections` the headings that become their
     `section`, by name.
     """
@@ -46,17 +44,14 @@ class PageBuilder:
         self.sheet = sheet
         self.observer = observer
         self.number = self.sheet_number = 1
-        self.roman = False
         self.slots: dict[str, str] = dict.fromkeys(SLOTS, "")
         self.following: dict[str, str] = {}
         self.sections: dict[tuple[str, str], str] = {}
         self._first_section = ""
         self._last_number = 0
-        self._waiting: list[tuple[PageHandle, PageFacts]] = []
-        self._unnumbered: list[tuple[PageHandle, PageFacts, int, int]] | None = None
         self.opening = True
         self.show_folio = True
-        self._running = RunningHeads(canvas, sheet)
+        self.edges = Edges(canvas, sheet)
         self._watermark = Watermark(canvas, sheet)
         self._line_numbers = LineNumbers(sheet) if sheet.line_numbers else None
         self._noting = False
@@ -85,50 +80,16 @@ class PageBuilder:
     @property
     def needs_sections(self) -> bool:
         """Whether a line at head or foot names the present section."""
-        return self._running.needs_section
+        return self.edges.needs_section
 
     @property
     def label(self) -> str:
         """The number of the next page as it is written."""
-        return self._written(self.number)
-
-    def _written(self, number: int) -> str:
-        return roman(number) if self.roman else str(number)
-
-    def _numbered(self, facts: PageFacts, number: int, sheet_number: int) -> PageFacts:
-        """Return the facts of a page with those that follow from its numbers."""
-        bates = self.sheet.options.bates
-        slots = {
-            **facts.slots,
-            "page": self._written(number),
-            "bates": stamped(bates, sheet_number - 1) if bates else "",
-        }
-        return replace(facts, slots=slots, left_hand=sheet_number % 2 == 0)
+        return self.edges.written(self.number)
 
     def finish_document(self) -> None:
         """Draw what could not be drawn before the number of pages was known."""
-        self._draw_waiting(self._last_number)
-
-    def _draw_waiting(self, total: int) -> None:
-        for page, facts in self._waiting:
-            self.canvas.begin_overlay(page)
-            self._running.draw(replace(facts, slots={**facts.slots, "pages": str(total)}))
-            self.canvas.end_overlay()
-
-    def number_later(self) -> None:
-        """Count pages from 1 and leave out what stands at their edges, until it is known which come before."""
-        self._unnumbered, self._waiting = [], []
-
-    def draw_numbered(self, before: int, total: int) -> None:
-        """Draw what was left out, on pages with so many before them, of so many in all."""
-        for page, facts, number, sheet_number in self._unnumbered or ():
-            numbered = self._numbered(facts, number + before, sheet_number + before)
-            if self._running.needs_total:
-                self._waiting.append((page, numbered))
-            else:
-                self.canvas.resume(page)
-                self._running.draw(numbered)
-        self._draw_waiting(total)
+        self.edges.finish(self._last_number)
 
     def skip(self, count: int) -> None:
         """Count so many pages that were made elsewhere."""
@@ -385,17 +346,9 @@ class PageBuilder:
         if self.show_folio or sheet.options.bates:
             slots = {**self.slots, "section": self._first_section or self.slots["section"]}
             facts = PageFacts(slots, self._language, self._direction, self.opening, left_hand)
-            numbered = self._numbered(facts, self.number, self.sheet_number)
-            if self._unnumbered is None and not self._running.needs_total:
-                self._running.draw(numbered)
-            else:
-                canvas.rehearse(partial(self._running.draw, numbered))
-                if self._unnumbered is None:
-                    self._waiting.append((canvas.page, numbered))
-                else:
-                    self._unnumbered.append((canvas.page, facts, self.number, self.sheet_number))
+            self.edges.draw(facts, self.number, self.sheet_number)
         canvas.end_page()
-        if not self.roman:
+        if not self.edges.roman:
             self._last_number = self.number
         self.number += 1
         self.sheet_number += 1

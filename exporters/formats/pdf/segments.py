@@ -122,7 +122,7 @@ class Gatherer:
         }
         self._losses = report.losses.copy()
         self._left_out = canvas.links_left_out
-        desk.pages.number_later()
+        desk.pages.edges.number_later()
 
     def needs(self) -> Needs:
         """Return what is to be known before the pages can be finished."""
@@ -143,7 +143,7 @@ class Gatherer:
         desk, gathering, before = self.desk, self._gathering, self._before
         canvas, report = desk.canvas, desk.edition.report
         gathering.codes.settled = given.codes
-        desk.pages.draw_numbered(given.before, given.total)
+        desk.pages.edges.draw_numbered(given.before, given.total)
         desk.edition.late.finish(canvas)
         index = {handle: at for at, handle in enumerate(gathering.pages)}
         pages = [self._sent(drawn) for drawn in gathering.pages.values()]
