@@ -14,20 +14,20 @@ from exporters.formats.feed.values import Attachment
 from exporters.project.build import Built, Orders, gate
 from exporters.project.cards import Card
 from exporters.project.channels import FeedFile, FeedMaker, base_address, feed_file
+from exporters.project.entries import Entries
 from exporters.project.extras import extra_files
 from exporters.project.foretelling import foretell
 from exporters.project.formerly import remember, tell_of_held
 from exporters.project.index import Index
 from exporters.project.intake import Intake, take_in
 from exporters.project.inventory import Inventory, pictures_of, warned_of
-from exporters.project.making import EntryTask, FeedTask, Made, Member, Task, WriteTask, do_several, file_name
+from exporters.project.making import FeedTask, Made, Member, Task, WriteTask, do_several, file_name
 from exporters.project.objects import ObjectStore
 from exporters.project.planning import Plan, Volume, check_collisions, make_plan
 from exporters.project.press_copies import clear_press, tell_of_moved
 from exporters.project.publishing import Placed, publish
 from exporters.project.reading import option_text
-from exporters.project.slots import SlotRow
-from exporters.project.stories import Recipe, Rules, digest, entry_key, unpack
+from exporters.project.stories import Rules, digest, entry_key, unpack
 from exporters.project.takedown import TOLD, take_down
 from exporters.project.withdrawals import Withdrawal
 from exporters.project.workforce import Workforce
@@ -157,8 +157,9 @@ class Bench:
             for name, options in rules.project.formats.items()
         }
         self.packed = msgspec.msgpack.encode(rules)
+        self.entries = Entries(index, plan, rules.recipes)
         self.used: set[bytes] = set()
-        self._made: dict[bytes, Made] = {}
+        self._paged: dict[bytes, Made] = {}
         self._options: dict[str, bytes] = {}
         self._keys: dict[str, list[tuple[str, bytes]]] = {}
 
@@ -167,14 +168,17 @@ class Bench:
     def artefact(self, key: bytes) -> Made | None:
         """Return what is known of an artefact whose files are all in the store."""
         self.used.add(key)
-        made = self._made.get(key)
-        if made is None:
-            data = self.index.made(key)
-            made = msgspec.msgpack.decode(data, type=Made) if data else None
+        data = self.index.made(key) if key not in self._paged else None
+        made = msgspec.msgpack.decode(data, type=Made) if data else self._paged.get(key)
         if made is None or not all(self.store.has(sha, size) for _, sha, size in made.files):
             return None
-        self._made[key] = made
+        self._note_pages(made)
         return made
+
+    def _note_pages(self, made: Made) -> None:
+        """Remember on which pages things are: other formats ask for it. What else is known is in the index."""
+        if made.page_map is not None:
+            self._paged[made.key] = made
 
     def held(self, key: bytes) -> Made:
         """Return an artefact that was made. Raises AssetError where somebody took it away meanwhile."""
@@ -220,20 +224,6 @@ class Bench:
             self._options[name] = msgspec.msgpack.encode(options)
         return self._options[name]
 
-    def entry_of(self, row: SlotRow, recipe: Recipe) -> bytes:
-        """Return the key of the entry of the story at this place in a feed."""
-        assert row.key is not None, "a story that goes out has a key"
-        member = self.plan.member(row.path) if row.apart else None
-        return entry_key(row.key, recipe, self._entry_name(member) if member else ())
-
-    def _entry_name(self, member: Member) -> tuple[str, ...]:
-        """Return what sets an entry apart from the one made when the story was read; nothing for that one itself."""
-        card = member.card
-        if not card.links and not member.mark and not self.plan.roll.is_renamed(card.path):
-            return ()
-        around = [f"{other.path} {other.slug} {other.url} {other.key.hex()}" for other in member.elsewhere]
-        return (card.slug, card.id, card.url, member.mark, *around, *member.held)
-
     # ---------------------------------------------------------------------------------------------- making
 
     def recall(self) -> None:
@@ -253,7 +243,7 @@ class Bench:
         self._make((task for volume in self.plan.volumes if (task := self._write_task(volume))), piece=1)
         placed = [file for volume in self.plan.volumes for file in self.placed(volume)]
         placed += self.pictures()
-        self._make(self._entry_tasks(), piece=16)
+        self._make(self.entries.missing(), piece=16)
         files: list[FeedFile] = []
         self._make(self._feed_tasks(placed, files), piece=1)
         placed += [feed_file(file, self.held(file.key)) for file in files]
@@ -268,7 +258,7 @@ class Bench:
             return None
         page_map = None
         for name, key in keys:
-            made = self._made.get(key)
+            made = self._paged.get(key)
             if load_format(name).paginates and made is not None:
                 page_map = made.page_map
         return WriteTask(
@@ -291,7 +281,7 @@ class Bench:
                     self.index.put_texts((key, "entry", data) for key, data in made.entries)
                 elif made.key:
                     self.index.put_made(made.key, msgspec.msgpack.encode(made))
-                    self._made[made.key] = made
+                    self._note_pages(made)
                 self.progress(str(piece), "made")
             if not any(made.entries for made in results):
                 self.index.commit()
@@ -335,19 +325,6 @@ class Bench:
 
     # ----------------------------------------------------------------------------------------------- feeds
 
-    def _entry_tasks(self) -> Iterator[EntryTask]:
-        for card, mark in self.plan.roll.apart():
-            member = self.plan.neighbours.member(card, mark)
-            name = self._entry_name(member)
-            if any(self.index.text(entry_key(card.key, recipe, name)) is None for recipe in self.rules.recipes):
-                yield EntryTask(member=member, name=name)
-
-    def entries_apart(self) -> Iterator[bytes]:
-        """Yield the keys of the entries that were not made when their stories were read."""
-        for card, mark in self.plan.roll.apart():
-            name = self._entry_name(self.plan.neighbours.member(card, mark))
-            yield from (entry_key(card.key, recipe, name) for recipe in self.rules.recipes)
-
     def feed_files(self, placed: Sequence[Placed]) -> list[FeedFile]:
         """Return the documents of all feeds; entries offer those of the files that were placed."""
         return [file for files, _ in self._feeds(placed) for file in files]
@@ -371,7 +348,7 @@ class Bench:
                 offered.setdefault(card.path, []).append(
                     Attachment(url=f"{base}{file.name}", media_type=file.media_type, length=file.size, title=card.title)
                 )
-        maker = FeedMaker(self.rules.project, self.plan, self.settings, self.entry_of, offered, self.rules.engine)
+        maker = FeedMaker(self.rules.project, self.plan, self.settings, self.entries.key_of, offered, self.rules.engine)
         for channel in self.plan.channels:
             yield from maker.documents(channel)
 
@@ -392,7 +369,7 @@ def _tidy(index: Index, bench: Bench, intake: Intake) -> None:
         for _, card in intake.cards.pairs():
             yield card.key
             yield from (entry_key(card.key, recipe) for recipe in recipes)
-        yield from bench.entries_apart()
+        yield from bench.entries.keys_apart()
 
     dropped |= index.forget_unused("text", len(intake.cards) * (1 + len(recipes)), texts)
     if dropped:

@@ -60,17 +60,21 @@ def _marks(plan: Plan) -> dict[str, str]:
     return {card.id: mark for card, mark in plan.roll.marked() if mark}
 
 
+class _Listed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file as the manifest lists it."""
+
+    name: str
+    type: str
+    size: int
+    sha256: str
+    content_sha256: str = ""
+    stories: tuple[str, ...] = ()
+
+
 def _manifest(project: Project, plan: Plan, placed: Sequence[Placed], orders: Orders) -> bytes:
     """Return the list of every other file with its digest, by which anyone can check what was published."""
     files = [
-        {
-            "name": file.name,
-            "type": file.media_type,
-            "size": file.size,
-            "sha256": file.digest,
-            **({"content_sha256": file.content_digest} if file.content_digest else {}),
-            **({"stories": file.stories} if file.stories else {}),
-        }
+        _Listed(file.name, file.media_type, file.size, file.digest, file.content_digest, file.stories)
         for file in sorted(placed, key=lambda file: file.name)
     ]
     own = project.publication

@@ -19,6 +19,8 @@ from exporters.errors import DeliveryError
 
 FOLDER = ".broadsheet"
 _LAYOUT = 4
+_TEMPORARY_KB = 512
+"""What SQLite may keep in memory of the tables of one build, which are read from end to end."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS said (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS story (
@@ -101,6 +103,10 @@ class Index:
         row = self.base.execute("SELECT value FROM text WHERE key = ?", (key,)).fetchone()
         return bytes(row[0]) if row else None
 
+    def has_text(self, key: bytes) -> bool:
+        """Return whether anything is kept under this key."""
+        return self.base.execute("SELECT 1 FROM text WHERE key = ?", (key,)).fetchone() is not None
+
     def put_texts(self, rows: Iterable[tuple[bytes, str, bytes]]) -> None:
         self.base.executemany("INSERT OR REPLACE INTO text VALUES (?, ?, ?)", rows)
 
@@ -156,6 +162,7 @@ def _opened(path: Path) -> sqlite3.Connection:
             base = sqlite3.connect(path, timeout=60)
             base.execute("PRAGMA journal_mode = WAL")
             base.execute("PRAGMA synchronous = NORMAL")
+            base.execute(f"PRAGMA temp.cache_size = -{_TEMPORARY_KB}")
             (layout,) = base.execute("PRAGMA user_version").fetchone()
             if layout not in (0, _LAYOUT):
                 raise sqlite3.DatabaseError("another layout")  # noqa: TRY301 - as what is no database at all

@@ -99,7 +99,8 @@ def publish(
         if fresh:
             # Said before it is done: whatever becomes of this build, the next one knows which files are its own.
             pending = [(prefix + file.name, b"", "", "", -1, 0, 0) for file in fresh]
-            index.replace_outputs([*(row for row in rows if row[0] not in {row[0] for row in pending}), *pending])
+            begun = {row[0] for row in pending}
+            index.replace_outputs([*(row for row in rows if row[0] not in begun), *pending])
             index.commit()
             _put(root, folder, fresh, store)
         for name in stale:

@@ -27,8 +27,8 @@ _INDICES = (
     "CREATE INDEX roll_slug ON roll (slug)",
     "CREATE INDEX roll_id ON roll (id)",
 )
-APART, _PICTURED, _CORRECTED, _RENAMED = 1, 2, 4, 8
-"""What a story may have: an entry made apart from its reading, pictures, corrections, another slug than it gave."""
+APART, _PICTURED, _CORRECTED = 1, 2, 4
+"""What a story may have: an entry made apart from its reading, pictures, corrections."""
 _CARDS = "SELECT s.card, r.key, r.slug, r.id, r.url, r.mark FROM roll r CROSS JOIN story s ON s.path = r.path WHERE "
 _PAGE = 200
 _ZERO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -98,7 +98,7 @@ class Roll:
                 count += 1
             counts[slug] = count + 1
             card = renamed(self._read(path), f"{slug}-{count}", self._project, report)
-            changed.append((card.slug, card.id, card.url, APART | _RENAMED, path))
+            changed.append((card.slug, card.id, card.url, APART, path))
         base.executemany("UPDATE roll SET slug = ?, id = ?, url = ?, flags = flags | ? WHERE path = ?", changed)
 
     def _read(self, path: str) -> Card:
@@ -142,11 +142,6 @@ class Roll:
     def by_id(self, identifier: str) -> tuple[Card, str] | None:
         """Return the story with this id, with its mark."""
         return self._one("r.id = ?", identifier)
-
-    def is_renamed(self, path: str) -> bool:
-        """Return whether the slug of this story was taken: it goes out under another than it was read with."""
-        row = self._base.execute("SELECT flags FROM roll WHERE path = ?", (path,)).fetchone()
-        return bool(row and row[0] & _RENAMED)
 
     def _one(self, where: str, value: str) -> tuple[Card, str] | None:
         found = list(self._cards(f"{where} LIMIT 1", value))

@@ -45,9 +45,10 @@ def test_names_are_settled_as_by_the_whole_list(tmp_path: Path, slugs: str | lis
         roll = rolled(index, cards[::-1], told)
         assert list(roll.newest()) == named
         assert [roll.by_slug(one.slug) for one in named] == named
-        assert [roll.is_renamed(one.path) for one in cards] == [
-            one.slug != next(other.slug for other in named if other.path == one.path) for one in cards
-        ]
+        slots = Slots(index)
+        slots.put_all(slots.new_channel())
+        given = {one.path: one.slug for one in cards}
+        assert [one.path for one, _ in roll.apart()] == [one.path for one in named if one.slug != given[one.path]]
     assert told.diagnostics == expected.diagnostics
 
 
