@@ -60,8 +60,8 @@ class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     letter_scaling: Annotated[
         LetterScaling | None,
         msgspec.Meta(
-            description="By how many percent letters may be wider or narrower, so that flush lines come out even: 0 to 3"
-            " in halves. Else as the theme says"
+            description="By how many percent letters may be wider or narrower, so that flush lines come out even: 0"
+            " to 3 in halves. Else as the theme says"
         ),
     ] = None
     notes: Annotated[
