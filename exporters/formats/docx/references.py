@@ -25,7 +25,6 @@ _MAX_ADDRESS: Final = 2079
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 
 
-_WORDS: Final[frozenset[type]] = frozenset({Text, Code})
 _SOUGHT: Final = (Link, Note, Heading, Figure, Table)
 
 
@@ -137,16 +136,14 @@ def _references(blocks: tuple[Block, ...]) -> Iterator[Link | Note | Heading | F
     while stack:
         for node in stack.pop():
             kind = type(node)
-            if kind is Paragraph or kind is Cell:
-                below: tuple[AnyNode, ...] = node.children  # type: ignore[union-attr]  # its kind was looked at
-            elif kind is Text or kind is Code:
+            if kind is Text or kind is Code:  # as most are
                 continue
-            else:
-                if isinstance(node, _SOUGHT):
-                    yield node
-                below = children(node)
-            if not _WORDS.issuperset(map(type, below)):  # most lines are of words alone
-                stack.append(below)
+            if kind is Paragraph or kind is Cell:
+                stack.append(node.children)  # type: ignore[union-attr]  # its kind was looked at
+                continue
+            if isinstance(node, _SOUGHT):
+                yield node
+            stack.append(children(node))
 
 
 def _add_target(link: Link, slug: str, linked: dict[tuple[str, str], set[str]]) -> None:
