@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from exporters.errors import AssetError
 
 SIGNATURE = b"\xff\xd8\xff"
+SCAN = b"\xff\xda"
+"""Begins a scan, and stands nowhere else among the segments: within coded data a zero follows each 0xFF."""
 _AFTER_SCAN = re.compile(rb"\xff+(?![\x00\xff]|[\xd0-\xd7])")
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})  # baseline, extended, progressive: what decoders know
 _OTHER_FRAMES = frozenset({0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})

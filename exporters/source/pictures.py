@@ -20,6 +20,7 @@ from exporters.source import jpeg, png
 MOST_PIXELS = 100_000_000
 """Pixels that a picture may have: 100 megapixels are 300 MB once decoded."""
 
+_MOST_SCANS, _MOST_SCANS_UNREAD = 100, 1000  # most have ten; each goes over all pixels of the picture
 _LONGEST_SIDE = 65_500  # what JPEG can say
 _LARGEST_PROFILE = 4 * 1024 * 1024
 _QUALITY = 92
@@ -81,8 +82,10 @@ def _clean_jpeg(data: bytes, notice: Notice) -> Picture:
     try:
         found = jpeg.read_jpeg(data)
     except AssetError:
+        _check_scans(data.count(jpeg.SCAN), _MOST_SCANS_UNREAD)
         return _recoded(data, notice, "JPEG", "JPEG")  # decoders forgive more than we do
     _check_size(found.width, found.height)
+    _check_scans(found.cleaned.count(jpeg.SCAN), _MOST_SCANS)
     if found.orientation > 1 or found.channels == 4 or (found.has_profile and _is_foreign(_profile_of(data))):
         return _recoded(data, notice, "JPEG", "JPEG")
     _verify(found.cleaned, "JPEG")
@@ -111,6 +114,8 @@ def _verify(data: bytes, kind: str) -> None:
             if kind == "JPEG":
                 picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))
             picture.load()
+            if picture.mode == "P":  # only this finds that its transparency fits it
+                picture.convert("RGBA" if "transparency" in picture.info else "RGB")
     except AssetError:
         raise
     except Exception as exc:  # decoders raise many kinds of errors on broken pictures
@@ -197,6 +202,12 @@ def _by_profile(picture: Any, profile: bytes) -> Any:
         )
     except (ImageCms.PyCMSError, OSError, ValueError):
         return None
+
+
+def _check_scans(count: int, most: int) -> None:
+    """Raise AssetError for a JPEG that has its pixels decoded over and over."""
+    if count > most:
+        raise AssetError(f"it comes in {count:,} scans, more than can be decoded safely")
 
 
 def _check_size(width: int, height: int) -> None:

@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 
 LARGEST_SVG = 4 * 1024 * 1024
 _MOST_ELEMENTS = 50_000
+_MOST_ATTRIBUTES = 500
+"""Of one element: lxml takes quadratic time to list them."""
 _DEEPEST = 100
 _MOST_UNFOLDED = 500_000
+_WEIGHT_OF_FILTER = 1250
+"""Parts that are drawn in the time that one step of a filter takes, which goes over all pixels."""
+_MOST_PICTURES = 500
 _MOST_SLENDER = 200
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -81,13 +86,15 @@ def clean_svg(data: bytes, notice: Callable[[str, str], None]) -> Picture:
 def _clean(root: etree._Element) -> set[str]:
     """Remove what is not allowed from the tree and return the names of it."""
     dropped: set[str] = set()
-    count = 0
+    count = pictures = 0
     stack: list[tuple[etree._Element, int]] = [(root, 1)]
     while stack:
         element, depth = stack.pop()
         count += 1
         if count > _MOST_ELEMENTS or depth > _DEEPEST:
             raise AssetError("it has too many or too deeply nested elements")
+        if len(element.attrib) > _MOST_ATTRIBUTES:
+            raise AssetError(f"an element has more than {_MOST_ATTRIBUTES} attributes")
         for name, value in list(element.attrib.items()):
             local = str(name).rpartition("}")[2].lower()
             linked = local == "href" and not _LOCAL.match(str(value).strip())
@@ -109,6 +116,10 @@ def _clean(root: etree._Element) -> set[str]:
                 _remove(element, child)
             else:
                 stack.append((child, depth + 1))
+        if element.tag == f"{_SVG}image":
+            pictures += 1
+            if pictures > _MOST_PICTURES:
+                raise AssetError(f"it holds more than {_MOST_PICTURES} pictures")
         if element.tag == f"{_SVG}image" and not _clean_within(element):
             dropped.add("image")
             parent = element.getparent()
@@ -158,7 +169,8 @@ def _refuse_unfolding(root: etree._Element) -> None:
         element, leaving = stack.pop()
         if leaving:
             opened.discard(element)
-            sizes[element] = 1 + sum(sizes[part] for part in parts(element))
+            own = _WEIGHT_OF_FILTER if str(element.tag).startswith(f"{_SVG}fe") else 1
+            sizes[element] = own + sum(sizes[part] for part in parts(element))
             if sizes[element] > _MOST_UNFOLDED:
                 raise AssetError("it refers to its parts so often that it cannot be drawn safely")
         elif element not in sizes:

@@ -185,6 +185,27 @@ def test_bombs_are_refused_by_their_header() -> None:
     assert MOST_PIXELS < 60_000 * 60_000
 
 
+def test_a_jpeg_that_decodes_its_pixels_over_and_over_is_refused() -> None:
+    data = _saved(_two_colors(), "JPEG", progressive=True)
+    last = data.rindex(b"\xff\xda")
+    assert _clean(data[:-2] + data[last:-2] * 20 + b"\xff\xd9")[0].width == 40
+    for bomb in (data[:-2] + data[last:-2] * 2000 + b"\xff\xd9", data[:2] + b"\xff\xe0\0\2\0" + data[last:-2] * 2000):
+        with pytest.raises(AssetError, match="scans"):
+            _clean(bomb)
+
+
+def test_a_palette_that_cannot_be_seen_through_as_it_says_is_refused() -> None:
+    picture = Image.new("P", (4, 4), 9)
+    picture.putpalette(bytes(30))
+    data = _saved(picture, "PNG")
+    assert _clean(data)[0].width == 4
+    alphas = b"tRNS" + bytes(300)
+    chunk = struct.pack(">I", 300) + alphas + struct.pack(">I", zlib.crc32(alphas))
+    start = data.index(b"IDAT") - 4
+    with pytest.raises(AssetError, match="palette"):
+        _clean(data[:start] + chunk + data[start:])
+
+
 def test_a_text_chunk_that_unpacks_to_much_is_never_unpacked() -> None:
     bomb = _chunk(b"zTXt", b"a\0\0" + zlib.compress(b"\0" * 50_000_000))
     plain = _saved(_two_colors(), "PNG")

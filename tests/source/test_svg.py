@@ -96,6 +96,29 @@ def test_references_that_unfold_without_end_are_refused() -> None:
         _clean('<pattern id="p"><rect fill="url(#q)"/></pattern><pattern id="q"><rect fill="url(#p)"/></pattern>')
 
 
+_MANY = " ".join(f'a{number}="1"' for number in range(600))
+_FILTERED = '<rect filter="url(#f)"/>'
+
+
+@pytest.mark.parametrize(
+    ("inner", "words"),
+    [
+        (f"<rect {_MANY}/>", "attributes"),
+        (f'<filter id="f">{"<feGaussianBlur/>" * 500}</filter><rect filter="url(#f)"/>', "safely"),
+        (f'<filter id="f">{"<feOffset/>" * 5}</filter>{_FILTERED * 100}', "safely"),
+        (f"<g>{'<image/>' * 600}</g>", "pictures"),
+    ],
+)
+def test_drawings_that_take_too_long_to_draw_are_refused(inner: str, words: str) -> None:
+    with pytest.raises(AssetError, match=words):
+        _clean(inner)
+
+
+def test_shadows_of_some_parts_are_drawn() -> None:
+    shadow = '<filter id="f"><feFlood/><feComposite/><feGaussianBlur/><feOffset/><feComposite/></filter>'
+    assert _clean(shadow + '<rect filter="url(#f)"/>' * 50)[0].count("<rect") == 50
+
+
 def test_glyphs_used_again_and_again_are_fine() -> None:
     cleaned, _ = _clean('<defs><path id="A" d="M0 0"/></defs>' + '<use href="#A"/>' * 2000)
     assert cleaned.count("<use") == 2000
