@@ -30,7 +30,7 @@ else:
 
 __all__ = ["blake2s", "named_uuid", "sha256_hex"]
 
-_MUCH: Final = 256_000
+_MUCH: Final = 128_000
 """Bytes from which on OpenSSL has made up for its loading."""
 
 

@@ -58,11 +58,11 @@ def write_zip(
     date = (moment.year - 1980) << 9 | moment.month << 5 | moment.day
     digests: dict[str, str] = {}
     directory: list[bytes] = []
-    offset = 0
+    offset = taken = 0
     for name, content in members:
         if name in digests:
             raise ValueError(f"two members of the archive are called {name}")
-        digests[name] = sha256_hex(content, among=offset)
+        digests[name] = sha256_hex(content, among=taken)
         stored = name == "mimetype" or name.lower().endswith(_COMPRESSED)
         kind = _STORED if stored else _DEFLATED
         data = content if stored else compress(content, level, -MAX_WBITS)
@@ -77,6 +77,7 @@ def write_zip(
         head = _CENTRAL.pack(b"PK\1\2", _VERSION, _UNIX, _VERSION, 0, *facts, 0, 0, 0, _PLAIN_FILE, offset)
         directory.append(head + path)
         offset += length
+        taken += len(content)
         del content, data  # before the next one is made: two at once would be twice the memory
     listed = b"".join(directory)
     count = len(directory)
