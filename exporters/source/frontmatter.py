@@ -18,7 +18,7 @@ from exporters.source.entries import Block, Entries, report_repeated
 from exporters.source.escapes import clean_values, words_of
 from exporters.source.fields import MetaReader
 from exporters.source.keys import FIELD, is_gate, is_held, normal
-from exporters.source.redaction import ANY_MARK
+from exporters.source.redaction import ANY_MARK, may_be_marked
 from exporters.source.yaml_lines import read_yaml
 from exporters.toml import TomlError, read_toml
 
@@ -86,7 +86,7 @@ def _is_marked_at(entries: Entries, key: str, block: Block, report: Report) -> b
 
 def _is_marked(text: str, place_of: Callable[[int], Place], report: Report) -> bool:
     """Return whether a head or a value of it holds a redaction or a comment of an editor, which is an error."""
-    if mark := ANY_MARK.search(text):
+    if mark := ANY_MARK.search(text) if may_be_marked(text) else None:
         report.error(
             "redaction-unbalanced",
             "front matter cannot hold a redaction: titles, slugs and summaries go out in many places",

@@ -10,15 +10,16 @@ import re
 from exporters.formats.pdf.lines import Row
 from exporters.formats.pdf.opportunities import SOFT
 from exporters.formats.pdf.paragraph import Paragraph
+from exporters.patterns import pattern
 
 _SPACES = 1.5
 """So many times their own width more are spaces in such a line."""
 _FARTHEST = 0.08
 """Letters stand no farther apart, in parts of the size; a line that would need more stays ragged."""
-_JOINED = re.compile("[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u205e\u20a0-\u20bf]")
+_JOINED = pattern("[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u205e\u20a0-\u20bf]")
 """What is not Latin, Greek or Cyrillic, whose letters stand by themselves, or is a mark on the letter before."""
-_MOVE = re.compile(r"\)-?[\d.]+\(")
-_ESCAPED = re.compile(r"\\.", re.DOTALL)
+_MOVE = pattern(r"\)-?[\d.]+\(")
+_ESCAPED = pattern(r"\\.", re.DOTALL)
 
 
 def letters_apart(paragraph: Paragraph, row: Row, free_pt: float) -> tuple[float, float] | None:
