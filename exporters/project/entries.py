@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from exporters.project.cards import Card
 from exporters.project.index import Index
-from exporters.project.making import EntryTask, Member
+from exporters.project.making import EntryTask
 from exporters.project.planning import Plan
 from exporters.project.slots import SlotRow
 from exporters.project.stories import Recipe, entry_key
@@ -31,10 +32,9 @@ class Entries:
     def missing(self) -> Iterator[EntryTask]:
         """Yield what is left to do for the entries that are not made when their stories are read."""
         for card, mark in self._plan.roll.apart():
-            member = self._plan.neighbours.member(card, mark)
-            name = self._keep(member)
+            name = self._keep(card, mark)
             if not all(self._index.has_text(entry_key(card.key, recipe, name)) for recipe in self._recipes):
-                yield EntryTask(member=member, name=name)
+                yield EntryTask(member=self._plan.neighbours.member(card, mark), name=name)
 
     def keys_apart(self) -> Iterator[bytes]:
         """Yield the keys of those entries."""
@@ -45,16 +45,15 @@ class Entries:
         row = self._index.base.execute("SELECT name FROM apart WHERE path = ?", (path,)).fetchone()
         if row is not None:
             return _NAME.decode(row[0])
-        member = self._plan.member(path)
-        assert member is not None, "a story in a feed goes out"
-        return self._keep(member)
+        found = self._plan.roll.find(path)
+        assert found is not None, "a story in a feed goes out"
+        return self._keep(*found)
 
-    def _keep(self, member: Member) -> tuple[str, ...]:
+    def _keep(self, card: Card, mark: str) -> tuple[str, ...]:
         """Return what sets an entry apart from the one made when the story was read, and keep it."""
-        card = member.card
-        around = [f"{other.path} {other.slug} {other.url} {other.key.hex()}" for other in member.elsewhere]
-        name = (card.slug, card.id, card.url, member.mark, *around, *member.held)
-        self._index.base.execute(
-            "INSERT OR REPLACE INTO apart VALUES (?, ?)", (card.path, msgspec.msgpack.encode(name))
-        )
+        found, held = self._plan.neighbours.meant(card)
+        around = [f"{path} {told.slug} {told.url} {told.key.hex()}" for path, told in found.items()]
+        name = (card.slug, card.id, card.url, mark, *around, *held)
+        values = card.path, msgspec.msgpack.encode(name)
+        self._index.base.execute("INSERT OR REPLACE INTO apart VALUES (?, ?)", values)
         return name

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from exporters.editorial.references import candidate_files
 from exporters.project.cards import Card
 from exporters.project.making import Member
-from exporters.project.roll import Roll
+from exporters.project.roll import Roll, Named
 
 
 class Neighbours:
@@ -29,24 +29,27 @@ class Neighbours:
 
     def member(self, card: Card, mark: str = "") -> Member:
         """Return the story as a member of a publication, with the stories that its links can mean."""
-        if not card.links:
-            return Member(card=card, mark=mark)
-        found: dict[str, Card] = {}
+        paths, held = self.meant(card)
+        elsewhere = tuple([found[0] for path in paths if (found := self._roll.find(path)) is not None])
+        return Member(card=card, elsewhere=elsewhere, held=tuple(held), mark=mark)
+
+    def meant(self, card: Card) -> tuple[dict[str, Named], list[str]]:
+        """Return what is told of the stories that its links can mean, by file, and targets that may not be named."""
+        found: dict[str, Named] = {}
         held: list[str] = []
         for target in card.links:
             path = target.strip().partition("#")[0].partition("?")[0]
             if path.startswith("story:"):
                 slug = path.removeprefix("story:")
-                named = self._roll.by_slug(slug)
-                if named is not None:
-                    found[named.path] = named
+                named = self._roll.path_of(slug)
+                if named and (told := self._roll.told(named)) is not None:
+                    found[named] = told
                 elif slug in self._held_slugs:
                     held.append(target)
                 continue
             for candidate in candidate_files(dirname(card.path), unquote(path)):
-                shown = self._roll.find(candidate)
-                if shown is not None:
-                    found[candidate] = shown[0]
+                if (told := self._roll.told(candidate)) is not None:
+                    found[candidate] = told
                     break
                 if candidate in self._held:
                     held.append(target)
@@ -55,7 +58,7 @@ class Neighbours:
                 if self._tells(card, target):
                     held.append(target)
         found.pop(card.path, None)
-        return Member(card=card, elsewhere=tuple(found.values()), held=tuple(held), mark=mark)
+        return found, held
 
     def _tells(self, card: Card, target: str) -> bool:
         """Return whether the address that a link becomes is that of a story that is held, or ends with its name."""

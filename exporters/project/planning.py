@@ -94,11 +94,6 @@ class Plan(msgspec.Struct, frozen=True):
                 yield Volume(f"stories/{card.slug}", (self.neighbours.member(card, mark),), formats, mark=mark)
         yield from self.others
 
-    def member(self, path: str) -> Member | None:
-        """Return the story in this file as a member of a publication; None where it does not go out."""
-        found = self.roll.find(path)
-        return self.neighbours.member(*found) if found else None
-
     def shown(self, identifier: str) -> Card | None:
         """Return the story with this id, if the edition shows it: a press copy shows what is under embargo."""
         found = self.roll.by_id(identifier)
@@ -245,7 +240,7 @@ def _stubs(project: Project, records: Iterable[Withdrawal], roll: Roll) -> Itera
         return
     taken: set[str] = set()
     for record in sorted(records, key=lambda record: (record.at, record.id), reverse=True):
-        if record.slug not in taken and roll.by_slug(record.slug) is None:
+        if record.slug not in taken and not roll.path_of(record.slug):
             taken.add(record.slug)
             member = Member(card=record.card(), stub=stub_of(record))
             yield Volume(f"stories/{record.slug}", (member,), project.stories.formats)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 
@@ -42,6 +43,14 @@ def dates_of(card: Card) -> tuple[int, int]:
     times = [(moment - _ZERO) // _SECOND for moment in (card.published, card.modified) if moment is not None]
     updated = max(times, default=(EPOCH - _ZERO) // _SECOND)
     return times[0] if card.published is not None else updated, updated
+
+
+class Named(NamedTuple):
+    """What a link to a story follows from: its slug, its address, and its key, which stands for its bytes."""
+
+    slug: str
+    url: str
+    key: bytes
 
 
 class Roll:
@@ -134,10 +143,15 @@ class Roll:
         """Return the story in this file with its mark; None where it does not go out."""
         return self._one("r.path = ?", path)
 
-    def by_slug(self, slug: str) -> Card | None:
-        """Return the story that goes out under this slug."""
-        found = self._one("r.slug = ?", slug)
-        return found[0] if found else None
+    def told(self, path: str) -> Named | None:
+        """Return what is told of the story in this file; None where it does not go out."""
+        row = self._base.execute("SELECT slug, url, key FROM roll WHERE path = ?", (path,)).fetchone()
+        return Named(*row) if row else None
+
+    def path_of(self, slug: str) -> str:
+        """Return the file of the story that goes out under this slug; empty where none does."""
+        row = self._base.execute("SELECT path FROM roll WHERE slug = ?", (slug,)).fetchone()
+        return str(row[0]) if row else ""
 
     def by_id(self, identifier: str) -> tuple[Card, str] | None:
         """Return the story with this id, with its mark."""

@@ -44,7 +44,7 @@ def test_names_are_settled_as_by_the_whole_list(tmp_path: Path, slugs: str | lis
     with Index(tmp_path) as index:
         roll = rolled(index, cards[::-1], told)
         assert list(roll.newest()) == named
-        assert [roll.by_slug(one.slug) for one in named] == named
+        assert [roll.path_of(one.slug) for one in named] == [one.path for one in named]
         slots = Slots(index)
         slots.put_all(slots.new_channel())
         given = {one.path: one.slug for one in cards}
