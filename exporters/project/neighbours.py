@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from exporters.editorial.references import candidate_files
 from exporters.project.cards import Card
 from exporters.project.making import Member
-from exporters.project.roll import Roll, Named
+from exporters.project.roll import Named, Roll
 
 
 class Neighbours:
