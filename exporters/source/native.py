@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from exporters.errors import SourceError
 from exporters.model.meta import Meta
-from exporters.model.nodes import Cell, Image
+from exporters.model.nodes import Cell, Image, Table
 from exporters.model.place import NOWHERE, Place
 from exporters.model.publication import Article, Part, Publication
 from exporters.model.walk import AnyNode, transform
@@ -26,6 +27,8 @@ _BYTE = pattern(r"\(byte (\d+)\)")
 _DEEPEST = 500  # brackets: four for each list in a list, and elements of other sources nest at most 100 deep
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
 _ESCAPED = re.compile(rb"\\u(?:00[01789]|[dD][89a-fA-F]|[fF][dDfF][dDeEfF])")
+_LONGEST_LANGUAGE = 100
+_WIDEST = 1_000_000.0
 _MOST_COLUMNS, _MOST_ROW_SPAN = 1000, 65534  # https://html.spec.whatwg.org/multipage/tables.html
 
 
@@ -110,12 +113,36 @@ def decode_publication(data: bytes, name: str, report: Report) -> Publication:
             "assets/schema/publication.json says what one holds",
             code="native-invalid",
         ) from exc
-    _check_spans(publication, place)
+    _check_meta(publication, place)
+    _check_tables(publication, place)
     return publication
 
 
-def _check_spans(publication: Publication, place: Place) -> None:
-    """Raise SourceError for a cell of a span that no table has: formats make room for each column it takes."""
+def _check_meta(publication: Publication, place: Place) -> None:
+    """Raise SourceError for times that no clock in UTC shows, and for a language that is none."""
+    corrections = [item for article in publication.articles for item in article.corrections]
+    metas = [publication.meta, *(article.meta for article in publication.articles)]
+    moments = [moment for meta in metas for moment in (meta.published, meta.modified, meta.embargo)]
+    for moment in (*moments, *(correction.date for correction in corrections)):
+        try:
+            if isinstance(moment, datetime):
+                moment.astimezone(UTC)
+        except OverflowError as exc:
+            raise SourceError(
+                f"the time {moment} lies beyond all dates", place, "Correct it", code="native-invalid"
+            ) from exc
+    for meta in metas:
+        if len(meta.language) > _LONGEST_LANGUAGE:
+            raise SourceError(
+                f"{meta.language[:40]!r} is no language tag",
+                place,
+                "Write a BCP 47 tag such as en, es-MX or ar",
+                code="native-invalid",
+            )
+
+
+def _check_tables(publication: Publication, place: Place) -> None:
+    """Raise SourceError for spans and widths that no table has: formats make room for each column that a cell takes."""
 
     def check(node: AnyNode) -> AnyNode:
         if isinstance(node, Cell) and not (
@@ -125,6 +152,13 @@ def _check_spans(publication: Publication, place: Place) -> None:
                 f"a cell spans {node.column_span} columns and {node.row_span} rows",
                 node.place if node.place.file else place,
                 "Write spans from 1",
+                code="native-invalid",
+            )
+        if isinstance(node, Table) and not all(0 <= column.width <= _WIDEST for column in node.columns):
+            raise SourceError(
+                "a table has a column of no usable width",
+                node.place if node.place.file else place,
+                "Write its share of the table, or 0",
                 code="native-invalid",
             )
         return node

@@ -143,3 +143,25 @@ def test_a_time_without_zone_is_no_time() -> None:
     data = b'{"meta":{"title":"T","embargo":"2099-01-01T00:00:00"},"contents":[]}'
     with pytest.raises(SourceError, match="timezone"):
         decode_publication(data, "w.json", Report())
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "words"),
+    [
+        ("published", "9999-12-31T23:59:59-14:00", "beyond all dates"),
+        ("modified", "0001-01-01T00:00:00+14:00", "beyond all dates"),
+        ("language", "x" * 500, "no language tag"),
+    ],
+)
+def test_meta_that_no_format_can_hold_is_refused(member: str, value: str, words: str) -> None:
+    told = {"contents": [{"kind": "article", "meta": {"title": "T", member: value}}], "meta": {"title": "T"}}
+    with pytest.raises(SourceError, match=words):
+        decode_publication(msgspec.json.encode(told), "a.json", Report())
+
+
+@pytest.mark.parametrize("width", [-1, 1e300])
+def test_impossible_widths_are_refused(width: float) -> None:
+    table = {"kind": "table", "columns": [{"kind": "column", "width": width}], "header": [], "rows": []}
+    article = {"kind": "article", "meta": {"title": "T"}, "body": [table]}
+    with pytest.raises(SourceError, match="width"):
+        decode_publication(msgspec.json.encode({"contents": [article], "meta": {"title": "T"}}), "a.json", Report())
