@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 import sys
 import threading
 from collections import deque
@@ -17,6 +19,10 @@ Result = TypeVar("Result")
 
 _FEWEST = 24
 """Pieces of work below which another process would cost more than it saves."""
+
+
+_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG (https://man7.org/linux/man-pages/man2/prctl.2.html)."""
 
 
 class Workforce:
@@ -51,7 +57,12 @@ class Workforce:
                 yield doing(rules, one)
             return
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.jobs, mp_context=multiprocessing.get_context(_method()))
+            self._pool = ProcessPoolExecutor(
+                self.jobs,
+                mp_context=multiprocessing.get_context(_method()),
+                initializer=_go_with,
+                initargs=(os.getpid(),),
+            )
         waiting: deque[Future[list[Result]]] = deque()
         for one in pieces:
             waiting.append(self._pool.submit(doing, rules, one))
@@ -66,6 +77,17 @@ def _pieces(work: Iterable[Work], piece: int) -> Iterator[list[Work]]:
     left = iter(work)
     while one := list(islice(left, piece)):
         yield one
+
+
+def _go_with(parent: int) -> None:
+    """Have this process end when the one that began it is killed: nobody would give it work or end it any more."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _method() -> str:
