@@ -13,7 +13,7 @@ def test_the_catalogue_shows_the_covers_of_briefings(tmp_path: Path) -> None:
     newsroom.write("two", story("two", "2025-11-21"))
     newsroom.build()
     files = newsroom.files()
-    assert files["covers/weekly.jpg"].startswith(b"\xff\xd8")
+    assert files["covers/weekly.png"].startswith(b"\x89PNG")
     for name in ("catalogue.opds.xml", "catalogue.opds.json"):
-        assert b"https://desk.example/files/covers/weekly.jpg" in files[name]
+        assert b"https://desk.example/files/covers/weekly.png" in files[name]
         assert b"https://desk.example/files/briefings/weekly.epub" in files[name]

@@ -59,7 +59,7 @@ def test_what_may_not_be_out_goes_though_another_story_stops_the_build(newsroom:
     everything = newsroom.everything()
     assert [word for word in (b"Quokka", b"quokka", b"Zanzibar", b"zanzibar") if word in everything] == []
     assert "stories/s1.pdf" in after
-    assert "covers/weekly.jpg" in before.keys() - after.keys()  # of a lone story, or of a section, it would tell which
+    assert "covers/weekly.png" in before.keys() - after.keys()  # of a lone story, or of a section, it would tell which
     assert {name: data for name, data in before.items() if name in after and name != "manifest.json"} == {
         name: data for name, data in after.items() if name != "manifest.json"
     }

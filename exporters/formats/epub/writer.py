@@ -106,7 +106,7 @@ class _Writer:
     def _made_cover(self) -> tuple[Item, bytes]:
         """Return a cover of words: painted where the fonts have its letters, else drawn for any font."""
         from exporters.formats.epub.cover import Colours, drawing, estimate, lay_out, written
-        from exporters.formats.epub.cover_picture import can_paint, measure, paint  # Pillow is slow to import
+        from exporters.formats.epub.cover_picture import can_paint, measure, paint  # HarfBuzz is slow to import
 
         colours = Colours(**cover_colours(self.job.options.theme))
         if not colours.readable:
@@ -118,7 +118,7 @@ class _Writer:
             )
         if can_paint(written(self.meta, self.words)):
             picture = paint(lay_out(self.meta, self.words, measure, colours))
-            return Item("cover-image", "cover.jpg", "image/jpeg", ("cover-image",)), picture
+            return Item("cover-image", "cover.png", "image/png", ("cover-image",)), picture
         svg = self._clean(drawing(lay_out(self.meta, self.words, estimate, colours)))
         return Item("cover-image", "cover.svg", "image/svg+xml", ("cover-image",)), svg
 

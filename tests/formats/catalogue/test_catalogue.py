@@ -221,8 +221,8 @@ def test_the_cover_is_taken_out_of_the_book() -> None:
     files, _ = write_to_memory(EPUB, briefing())
     cover = cover_of(files[None])
     assert cover is not None
-    assert (cover.media_type, cover.suffix) == ("image/jpeg", ".jpg")
-    assert cover.data.startswith(b"\xff\xd8")
+    assert (cover.media_type, cover.suffix) == ("image/png", ".png")
+    assert cover.data.startswith(b"\x89PNG")
 
 
 def test_what_is_no_book_or_has_no_cover_gives_none() -> None:

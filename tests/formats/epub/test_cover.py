@@ -54,7 +54,7 @@ def test_a_cover_that_runs_from_right_to_left_begins_there() -> None:
 def test_a_painted_cover_is_a_picture_with_ink_on_it() -> None:
     data = paint(lay_out(Meta(title="Title", publisher="The Specimen"), ENGLISH, measure))
     with Image.open(io.BytesIO(data)) as picture:
-        assert (picture.format, picture.size) == ("JPEG", (1000, 1500))
+        assert (picture.format, picture.size) == ("PNG", (1000, 1500))
         darkest, lightest = picture.convert("L").getextrema()
     assert darkest < 60  # type: ignore[operator]
     assert lightest > 240  # type: ignore[operator]
@@ -65,7 +65,7 @@ def test_letters_that_the_fonts_lack_are_drawn_and_not_painted() -> None:
     assert not can_paint("خبر")
     made = Opened(write(lone(title="خبر", language="ar"), cover="always")[0])
     assert "EPUB/cover.svg" in made.names
-    assert "EPUB/cover.jpg" not in made.names
+    assert "EPUB/cover.png" not in made.names
 
 
 def test_a_cover_is_described_by_its_words() -> None:

@@ -114,7 +114,7 @@ def test_a_lone_story_opens_at_once_and_a_briefing_with_cover_title_and_contents
 def test_a_cover_is_made_as_asked(setting: str, alone: int, several: int) -> None:
     for publication, count in ((specimen(), alone), (briefing(), several)):
         made = opened(publication, cover=setting)
-        assert made.names.count("EPUB/cover.jpg") == count
+        assert made.names.count("EPUB/cover.png") == count
         assert made.texts().count("cover.xhtml") == count
 
 
