@@ -14,10 +14,11 @@ from exporters.source.entries import Block, Entries, report_repeated
 from exporters.source.keys import is_gate, is_held
 
 _MOST_VALUES = 50_000
+_LONG_VALUE = 50
+"""Characters that weigh as much as a value of their own: aliases may repeat a long one thousands of times."""
 _DEEPEST = 20
 # libyaml goes down in C, and ends the process where its stack does.
 _DEEPEST_TEXT = 500
-_BRACKET = pattern(r"[\[\]{}]")
 _COMPACT = pattern(rf"(?:[-?:][ \t]+(?:[&!]\S{{0,99}}[ \t]+){{0,2}}){{{_DEEPEST_TEXT}}}")
 
 
@@ -71,17 +72,27 @@ def _place(node: Any, block: Block) -> Place:
 
 
 def _refuse_depth(block: Block) -> None:
-    """Raise SourceError for a text that nests so deeply that it must not be parsed; quotes are not looked at."""
+    """Raise SourceError for a text that nests so deeply that it must not be made a tree."""
     found = _COMPACT.search(block.text)
     if found:
         raise _too_deep(block.place(found.start()))
     if block.text.count("[") + block.text.count("{") <= _DEEPEST_TEXT:
         return
+    loader = _Loader(block.text)  # only the parser tells brackets from those in quotes, and its events do not go down
     depth = 0
-    for bracket in _BRACKET.finditer(block.text):
-        depth += 1 if bracket[0] in "[{" else -1
-        if depth > _DEEPEST_TEXT:
-            raise _too_deep(block.place(bracket.start()))
+    try:
+        while loader.check_event():
+            event = loader.get_event()
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > _DEEPEST_TEXT:
+                raise _too_deep(_place(event, block))
+    except (yaml.YAMLError, ValueError):
+        return  # as will be said when the tree is made
+    finally:
+        loader.dispose()
 
 
 def _too_deep(place: Place) -> SourceError:
@@ -100,14 +111,16 @@ def _weigh(node: Any, block: Block, known: dict[int, int], depth: int) -> int:
     if depth > _DEEPEST:
         raise _too_deep(_place(node, block))
     weight = 1
-    if isinstance(node, yaml.SequenceNode):
+    if isinstance(node, yaml.ScalarNode):
+        weight += len(node.value) // _LONG_VALUE
+    elif isinstance(node, yaml.SequenceNode):
         weight += sum(_weigh(item, block, known, depth + 1) for item in node.value)
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             weight += _weigh(key, block, known, depth + 1) + _weigh(value, block, known, depth + 1)
     if weight > _MOST_VALUES:
         raise SourceError(
-            f"the front matter has more than {_MOST_VALUES:,} values",
+            f"the front matter has more than {_MOST_VALUES:,} values, or text for as many",
             _place(node, block),
             "Keep it to what the story says of itself",
             code="front-matter",

@@ -494,3 +494,22 @@ def test_yaml_that_nests_without_end_does_not_reach_the_parser(value: str) -> No
     with pytest.raises(SourceError, match="nested more than 20 deep") as caught:
         split_front_matter(f"---\ntitle: A\nx: {value}\n---\nWords.\n", "story.md", Report())
     assert caught.value.place.line in (3, 4)
+
+
+def test_brackets_in_quotes_do_not_hide_how_deep_yaml_nests() -> None:
+    head = '---\ntitle: A\nx: ["' + "]" * 100_000 + '", ' + "[" * 100_000 + "\n---\nWords.\n"
+    with pytest.raises(SourceError, match="nested more than 20 deep") as caught:
+        split_front_matter(head, "story.md", Report())
+    assert caught.value.place.line == 3
+
+
+def test_brackets_that_do_not_nest_are_no_depth() -> None:
+    head = "---\ntitle: A\ntags: [" + ", ".join(['"[["'] * 400) + "]\n---\nWords.\n"
+    assert set(split_front_matter(head, "story.md", Report()).meta.keywords) == {"[["}
+
+
+def test_aliases_do_not_repeat_a_long_value_without_end() -> None:
+    value = "x" * 100_000
+    head = f'---\ntitle: A\nx: &x "\\u0041{value}"\ny: [{", ".join(["*x"] * 30_000)}]\n---\nWords.\n'
+    with pytest.raises(SourceError, match="values, or text for as many"):
+        split_front_matter(head, "story.md", Report())
