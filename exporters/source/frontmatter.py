@@ -34,6 +34,10 @@ _TOML_END = pattern(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
 _BARE = pattern(r"(?:[A-Za-z][A-Za-z0-9 _-]{0,30}:(?:[ \t][^\n]*)?\n|[ \t]+\S[^\n]*\n)+(?=[ \t]*\n|\Z)")
 _KEY = pattern(r"([A-Za-z][A-Za-z0-9 _-]{0,30}):(?=[ \t\n])")
 _JSON = pattern(r'\{\s*(?:"|\})')
+_TOML_KEY = pattern(
+    r"""^[ \t]*+(?:\[++[ \t]*+)?+(?:"([^"\n]*+)"|'([^'\n]*+)'|([^"'\]=\n]*+))[ \t]*[\]=]""", re.MULTILINE
+)
+_JSON_KEY = pattern(r'"((?:[^"\\]|\\.)*+)"(?=\s*+:)|"(?:[^"\\]|\\.)*+"')
 _BLANK_LINES = pattern(r"(?:[ \t]*\n)*")
 
 
@@ -161,7 +165,7 @@ def _read_toml(block: Block, _report: Report) -> Entries:
     except TomlError as exc:
         place = Place(block.name, exc.line + block.line - 1, exc.column)
         raise SourceError(f"the front matter is not TOML: {exc}", place, code="front-matter") from exc
-    return _flattened(values, block, r'^[ \t]*(?:\[+[ \t]*)?"?{key}"?[ \t]*[\]=]')
+    return _flattened(values, block, _TOML_KEY)
 
 
 def _read_json(block: Block, report: Report) -> Entries:
@@ -177,10 +181,10 @@ def _read_json(block: Block, report: Report) -> Entries:
         values = json.loads(block.text, object_pairs_hook=once)
     except (ValueError, RecursionError) as exc:
         raise SourceError(f"the front matter is not JSON: {exc}", block.place(0), code="front-matter") from exc
-    return _flattened(values, block, r'"{key}"\s*:') if isinstance(values, dict) else Entries()
+    return _flattened(values, block, _JSON_KEY) if isinstance(values, dict) else Entries()
 
 
-def _flattened(values: Mapping[str, object], block: Block, pattern: str) -> Entries:
+def _flattened(values: Mapping[str, object], block: Block, key_pattern: re.Pattern[str]) -> Entries:
     """Return the entries, with those that Zola and Hugo keep in tables of their own beside the others."""
     flat: dict[str, object] = {key: value for key, value in values.items() if key not in _TABLES}
     for table in _TABLES:
@@ -191,11 +195,28 @@ def _flattened(values: Mapping[str, object], block: Block, pattern: str) -> Entr
                 if name in flat and (is_held(name) or is_gate(name)) and flat[name] != value:
                     name = f"{table}.{name}"  # which the fields refuse: of two such keys neither can be left out
                 flat.setdefault(name, value)
-    places: dict[str, Place] = {}
-    for key in flat:
-        found = re.search(pattern.format(key=re.escape(key)), block.text, re.MULTILINE)
-        places[key] = block.place(found.start()) if found else block.place(0)
+    places = dict.fromkeys(flat, block.place(0))
+    for key, place in _places_of_keys(block, key_pattern).items():
+        if key in places:
+            places[key] = place
     return Entries(flat, places)
+
+
+def _places_of_keys(block: Block, key_pattern: re.Pattern[str]) -> dict[str, Place]:
+    """Return where each key stands first: one walk through the block, for a search for each would be quadratic."""
+    places: dict[str, Place] = {}
+    line, start, seen = block.line, 0, 0
+    for found in key_pattern.finditer(block.text):
+        at = found.start()
+        ended = block.text.count("\n", seen, at)
+        if ended:
+            line += ended
+            start = block.text.rfind("\n", seen, at) + 1
+        seen = at
+        key = found[found.lastindex].strip() if found.lastindex else ""  # a string of JSON that is no key
+        if key and key not in places:
+            places[key] = Place(block.name, line, at - start + 1)
+    return places
 
 
 _TABLES = ("extra", "taxonomies", "params")

@@ -8,6 +8,7 @@ from exporters.errors import SourceError
 from exporters.report import Report
 from exporters.source.frontmatter import FrontMatter, split_front_matter
 from tests.source.reading import article, codes
+from tests.work import calls
 
 
 def head(block: str, name: str = "story.md") -> tuple[FrontMatter, Report]:
@@ -513,3 +514,30 @@ def test_aliases_do_not_repeat_a_long_value_without_end() -> None:
     head = f'---\ntitle: A\nx: &x "\\u0041{value}"\ny: [{", ".join(["*x"] * 30_000)}]\n---\nWords.\n'
     with pytest.raises(SourceError, match="values, or text for as many"):
         split_front_matter(head, "story.md", Report())
+
+
+@pytest.mark.parametrize(
+    ("head", "key", "end"),
+    [("+++\ntitle = 'A'\n", "t{} = [1]\n", "+++\n"), ('{"title": "A"', ',\n"t{}": [1]', "}\n")],
+)
+def test_places_are_found_in_one_walk_through_the_block(head: str, key: str, end: str) -> None:
+    def work(count: int) -> int:
+        text = head + "".join(key.format(number) for number in range(count)) + end + "\nB\n"
+        return calls(lambda: split_front_matter(text, "s.md", Report()))
+
+    work(400)  # what is known of a key is kept
+    assert work(400) - work(100) < 300 * 110  # a pattern compiled for each key makes 180 calls and more
+
+
+def test_places_of_keys_in_toml_and_json() -> None:
+    toml = '+++\n"title" = "A"\n  [extra]\n b=1\n\'c d\' = 2\n[[e]]\nx = 1\n[f]\n+++\n'
+    text = '{"a\\"b": "{\\"f\\": 1}", "title": "b: x",\n  "f" : 1, "b": 2}\n'
+    for said, expected in (
+        (toml, {"b": (4, 1), "c d": (5, 1), "e": (6, 1), "f": (8, 1)}),
+        (text, {'a"b': (1, 1), "f": (2, 3), "b": (2, 12)}),
+    ):
+        split_front_matter(said, "s.md", report := Report())
+        seen = {item.message: item.place for item in report.diagnostics}
+        for key, place in expected.items():
+            found = next(where for message, where in seen.items() if repr(key) in message)
+            assert (found.line, found.column) == place, key

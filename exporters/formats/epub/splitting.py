@@ -18,6 +18,8 @@ _PER_NODE = 20
 """What the tags of a node add, on average."""
 _EARLIEST = (0.4, 0.7)
 """From which part of the limit on a file may end before a heading of the first level, and of any level."""
+_MOST_HEADINGS = 6
+"""How many headings go into the next file with what they head: a list that is all headings is parted like any other."""
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -109,7 +111,8 @@ def _parts(blocks: Sequence[Block], limit: int) -> Iterator[tuple[Block, ...]]:
         weight = _weight(block)
         if position > start and _ends(size, weight, block, limit):
             stop = position
-            while stop - 1 > start and isinstance(blocks[stop - 1], Heading):
+            earliest = max(start + 1, position - _MOST_HEADINGS)
+            while stop > earliest and isinstance(blocks[stop - 1], Heading):
                 stop -= 1  # a heading stays with what it heads
             yield tuple(blocks[start:stop])
             size = sum(map(_weight, blocks[stop:position]))

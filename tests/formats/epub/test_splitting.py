@@ -8,6 +8,7 @@ from exporters.model.nodes import Block, Group, Heading, Link, Note, Paragraph, 
 from exporters.model.place import Place
 from exporters.model.publication import Footnote, Publication
 from tests.formats.epub.reading import TYPE, XHTML, heard, lone, opened, story
+from tests.work import calls
 
 
 def words(text: str) -> Paragraph:
@@ -45,6 +46,19 @@ def test_a_long_story_is_parted_before_its_headings_and_loses_nothing() -> None:
     assert starts == ["Part 1", "Part 2", "Part 3", "Part 4"]
     told = [word for name in files for word in heard(made.document(name))]
     assert sorted(told) == sorted(heard(whole.document("text/story.xhtml")))
+
+
+def test_a_story_of_headings_alone_is_parted_with_work_that_grows_with_it() -> None:
+    def work(count: int) -> int:
+        head = Heading(level=1, children=(Text(text="Costs"),))
+        article = lone(*[head] * count).articles[0]
+        sizes: list[int] = []
+        done = calls(lambda: sizes.extend(len(part.blocks) for part in split_story(article, "a.xhtml", 900).portions))
+        assert sum(sizes) == count
+        assert min(sizes[:-1]) > 2
+        return done
+
+    assert work(1200) < 2.2 * work(600)
 
 
 def test_links_contents_and_notes_follow_into_other_files() -> None:
