@@ -79,9 +79,10 @@ def may_have_mark(blocks: Iterable[Block]) -> bool:
         if type(node) is Image:
             titles.append(node.title)
     text = "".join(words + titles)
-    if not text.isascii() and _may_open(text) and any(map(_may_hide, frozenset(beyond_ascii(text)))):
-        text = _folded(text)
-    return b"redact" in text.encode(errors="replace").lower()
+    data = text.encode(errors="replace")
+    if not text.isascii() and _may_open(text) and any(map(_may_hide, frozenset(beyond_ascii(data)))):
+        data = _folded(text).encode(errors="replace")
+    return b"redact" in data.lower()
 
 
 @cache

@@ -93,8 +93,9 @@ class MarkdownReader:
             from exporters.source.comments import take_comments  # seldom needed
 
             taken = take_comments(text, self.places, report, code_in)
-            text, self.places, self.noted = taken.text, taken.places, list(taken.said)
-            self.data = text.encode()
+            if taken.text is not text:
+                text, self.data = taken.text, taken.text.encode()
+            self.places, self.noted = taken.places, list(taken.said)
         if "{++" in text or "{--" in text or "{~~" in text or "{==" in text:
             from exporters.source.suggestions import report_suggestions
 
@@ -158,7 +159,7 @@ class MarkdownReader:
         if self.builder.unbalanced:
             return self.builder.unbalanced[0]
         said = next((place for place, words in self.noted if ONLY_MARK.fullmatch(words)), None)
-        if said is not None or not may_be_marked(self.text):
+        if said is not None or not may_be_marked(self.data):
             return said
         taken = {(place.line, place.column) for place in self.feeder.redactions}
         counted = byte = 0

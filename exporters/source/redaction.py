@@ -45,13 +45,14 @@ alerts, directives, fences, comments that are nothing but a mark."""
 _UNSEEN_ANYWHERE = pattern(_UNSEEN)
 
 
-def may_be_marked(text: str) -> bool:
-    """Return whether a text must be searched for marks at all: most hold nothing that could be one."""
+def may_be_marked(text: str | bytes) -> bool:
+    """Return whether a text must be searched for marks at all: most hold nothing that could be one.
+
+    Bytes are UTF-8.
+    """
     # Only ASCII letters have these as their small form, and bytes are made small three times as fast as characters.
-    data = text.encode(errors="replace")
-    return b"redact" in data.lower() or (
-        len(data) > len(text) and _UNSEEN_ANYWHERE.search(beyond_ascii(data)) is not None
-    )
+    data = text.encode(errors="replace") if isinstance(text, str) else text
+    return b"redact" in data.lower() or (not data.isascii() and bool(_UNSEEN_ANYWHERE.search(beyond_ascii(data))))
 
 
 REDACTED_CLASSES = frozenset({"redact", "redacted", "redaction"})
