@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from exporters.errors import SourceError
 from exporters.model.nodes import Block, Note
 from exporters.model.place import Place
@@ -21,7 +23,7 @@ from exporters.source.footnotes import Footnotes, find_footnotes
 from exporters.source.frontmatter import split_front_matter
 from exporters.source.hidden_notices import check_comments
 from exporters.source.page import find_article, is_furniture, read_page_meta
-from exporters.source.page_words import CODE, PageWords
+from exporters.source.page_words import CODE, SHOWN, PageWords
 from exporters.source.redaction import report_unbalanced
 from exporters.source.survey import Survey, TextPlaces, survey
 from exporters.source.tags import TagFeeder
@@ -58,6 +60,7 @@ def read_html(data: bytes, name: str, report: Report, *, smart: bool = False) ->
         else:
             meta = read_page_meta(tree, root, meta, name, report, noticed=may_hold_notice(text))
             check_comments(text, meta, places.at, report)
+            words.check_beside((msgspec.json.encode(meta).decode(),), Place(name, 1, 1), report)
     else:
         report_unbalanced(report, places.at(seen.fault))
     meta, body = settle_title(meta, body, name, report)
@@ -162,6 +165,9 @@ class _Reader:
                 builder.add(Note(footnotes.references[node.mem_id], place=place))
                 continue
             attributes = _attributes(node)
+            if not feeder.dropping:
+                beside = [attributes[name] for name in SHOWN if name in attributes]
+                self.words.check_beside(beside, place, self.report)
             feeder.start(tag, attributes, place)
             if tag in VOID:
                 continue

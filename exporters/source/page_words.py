@@ -7,6 +7,7 @@ have put elements within it and written its signs as entities; so it is an error
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from exporters.model.place import Place
 from exporters.report import Report
@@ -14,6 +15,9 @@ from exporters.source.suggestions import report_suggestions
 
 CODE = frozenset({"pre", "code", "kbd", "samp", "var", "textarea", "math", "svg"})
 """Elements whose text is code, in which such marks are code."""
+
+SHOWN = ("alt", "title", "summary", "data-credit")
+"""Attributes whose words readers see, or hear."""
 
 _SIGNS = ("{", "&#", "&lcub;", "&lbrace;")
 _COMMENT = "{>>"
@@ -49,10 +53,19 @@ class PageWords:
             return
         at = text.find(_COMMENT)
         if at >= 0:
-            report.error(
-                "comment-unclosed",
-                "a comment of an editor stands in the text of a page, and would be published",
-                self.at(len(text[:at].encode(errors="replace"))),
-                "Take it out, or write it as <!-- editor: … -->; as code it stands in <code>",
-            )
+            _report_comment("the text of a page", self.at(len(text[:at].encode(errors="replace"))), report)
         report_suggestions(text, self, report)
+
+    def check_beside(self, words: Iterable[str], place: Place, report: Report) -> None:
+        """Report, as an error, a comment of an editor in words beside the text: of the head, or of an attribute."""
+        if self._wanted and any(_COMMENT in one for one in words):
+            _report_comment("what a page says beside its text", place, report)
+
+
+def _report_comment(where: str, place: Place, report: Report) -> None:
+    report.error(
+        "comment-unclosed",
+        f"a comment of an editor stands in {where}, and would be published",
+        place,
+        "Take it out, or write it as <!-- editor: … -->; as code it stands in <code>",
+    )

@@ -93,6 +93,30 @@ def test_a_comment_in_the_text_of_a_page_is_an_error(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        '<p>A <a href="https://e.org" title="{>>why?<<}">b</a></p>',
+        '<p>A <abbr title="b {&gt;&gt;why?&lt;&lt;}">c</abbr></p>',
+        '<img src="https://e.org/a.png" alt="&#123;>>why?<<}">',
+    ],
+)
+def test_a_comment_in_words_beside_the_text_is_an_error(text: str) -> None:
+    ((severity, code, place),) = page(text)
+    assert (severity, code) == ("error", "comment-unclosed")
+    assert place.startswith("s.html:3:")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ['<meta name="description" content="A {&gt;&gt;why?&lt;&lt;}">', '<meta name="author" content="Ada {>>who?<<}">'],
+)
+def test_a_comment_in_the_head_of_a_page_is_an_error(head: str) -> None:
+    report = Report()
+    read_html(f"<head>{head}</head><article><h1>T</h1><p>Words.</p></article>".encode(), "s.html", report)
+    assert "comment-unclosed" in [one.code for one in report.diagnostics if one.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "<pre>{--x--} {>>y<<}</pre>",
         "<p><code>{&gt;&gt;y&lt;&lt;}</code></p>",
         "<script>{--x--}</script><p>Words {a}.</p>",
