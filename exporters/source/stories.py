@@ -13,6 +13,7 @@ from exporters.model.place import Place
 from exporters.model.publication import Article
 from exporters.report import Report
 from exporters.source.characters import LARGEST_SOURCE
+from exporters.source.field_lengths import with_fields_cut
 from exporters.source.folder import SourceFile, find_files
 from exporters.source.hidden_notices import check_below
 from exporters.source.images import AssetStore
@@ -73,7 +74,9 @@ def read_file(
     """Return the bytes of a file and the stories in it, with their pictures loaded; Markdown where no kind is told."""
     data = _read(file)
     faults = report.count("error")
-    articles = _articles(data, file, kind, report, assets, smart=smart)
+    articles = [
+        with_fields_cut(article, report) for article in _articles(data, file, kind, report, assets, smart=smart)
+    ]
     if report.count("error") == faults:  # what cannot be read or must not be shown is empty, and was told
         for article in articles:
             _check_text(article, report)

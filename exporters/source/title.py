@@ -15,6 +15,7 @@ from exporters.model.walk import REDACTION_BAR, AnyNode, plain_text, transform
 from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.characters import FORBIDDEN
+from exporters.source.field_lengths import shortened
 from exporters.source.language import settle_language
 
 _DATED_NAME = pattern(r"^\d{4}-\d{1,2}-\d{1,2}-(?=.)")
@@ -73,11 +74,12 @@ def _find_title(body: tuple[Block, ...], name: str, report: Report) -> tuple[str
     headings = [block for block in body if isinstance(block, Heading) and plain_text(block)]
     chosen = next((heading for heading in headings if heading.level == 1), headings[0] if headings else None)
     if chosen is not None and (chosen.level == 1 or body[0] is chosen):
-        text = plain_text(chosen)
-        return _short(text), tuple(block for block in body if block is not chosen)
+        text = " ".join(plain_text(chosen).split())
+        return shortened(text, _LONGEST_TITLE), tuple(block for block in body if block is not chosen)
     lines = (plain_text(block) for block in body if isinstance(block, (Paragraph, Heading)))
     words = next((text for text in lines if text and REDACTION_BAR not in text), "")
-    title = _short(words) if words else file_stem(name).replace("-", " ").replace("_", " ").strip().capitalize()
+    title = shortened(" ".join(words.split()), _LONGEST_TITLE)
+    title = title or file_stem(name).replace("-", " ").replace("_", " ").strip().capitalize()
     report.warning(
         "title-missing",
         f"the story has no title; {title or 'Untitled'!r} is used",
@@ -85,15 +87,6 @@ def _find_title(body: tuple[Block, ...], name: str, report: Report) -> tuple[str
         "Write `title:` into the front matter, or begin with a heading of level 1",
     )
     return title or "Untitled", body
-
-
-def _short(text: str) -> str:
-    """Return the text, or its beginning up to a word where it is too long for a title."""
-    text = " ".join(text.split())
-    if len(text) <= _LONGEST_TITLE:
-        return text
-    cut = text[: _LONGEST_TITLE - 1]
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
 
 
 def _raise_headings(body: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -22,6 +22,7 @@ _APART_EM = 1.5
 # In a long document the numbers of the pages to come are shaped together.
 _PAGE_NUMBER = pattern("[1-9][0-9]{1,3}")
 _PAGES_AT_ONCE = 50
+_MOST_LETTERS = 120  # of a text that is cut: words far beyond are not even tried
 
 
 class PageFacts(msgspec.Struct, frozen=True):
@@ -145,10 +146,10 @@ class RunningHeads:
         style = self.sheet.style(RUNNING)
         if text_width_pt(text, style, language) < width_pt:
             return text
-        words = text.split()
+        words = " ".join(text.split())[: 2 * _MOST_LETTERS].split(" ")
         while len(words) > 1 and text_width_pt(" ".join(words) + "\u2026", style, language) >= width_pt:
             words.pop()
-        return " ".join(words)[:120] + "\u2026"
+        return " ".join(words)[:_MOST_LETTERS] + "\u2026"
 
 
 _MIRRORED = {"left": "right", "right": "left", "centre": "centre"}

@@ -12,6 +12,8 @@ from exporters.formats.pdf.pages import PageBuilder
 from exporters.formats.pdf.sheet import Sheet
 from exporters.formats.pdf.stacks import split_stack, stack_height_pt
 from exporters.formats.pdf.tags import StructureTree
+from tests.formats.pdf.inspection import paragraph, story, written
+from tests.work import calls
 
 
 class Brick(Box):
@@ -156,3 +158,12 @@ def test_a_stack_is_parted_within_a_box_that_can_be() -> None:
     first, rest = split_stack(stack, 45)
     assert [box.height_pt for box in first] == [10, 30]
     assert [box.height_pt for box in rest] == [30, 10]
+
+
+def test_a_running_head_is_cut_with_work_that_grows_with_the_title() -> None:
+    def work(count: int) -> int:
+        publication = story(paragraph("Text."), title="word " * count)
+        return calls(lambda: written(publication))
+
+    work(500)
+    assert work(2000) < 2.5 * work(1000)
