@@ -47,7 +47,9 @@ _SURE_ELSEWHERE = (
 )
 """And in other languages, by the byte that begins letters without which no text in them is written."""
 _LOWER = bytes(range(256)).lower()
-_BETWEEN = b" .-_*~`\t\r\n"
+_BETWEEN = bytes(range(33)) + b".-_*~`\x7f"  # without its zeros, UTF-16 is as good as ASCII here
+_GAPS = ((b"&", (b"&nbsp;", b"&shy;")), (b"\xc2", ("\xa0".encode(), "\xad".encode())), (b"\xe2", ("\u200b".encode(),)))
+"""What stands between or within the words of pages that were copied, by the byte that tells of it."""
 
 _SPACED = pattern(r"(?<![^\W_])(?:[^\W_][ ._*·-]{1,3}){6,}[^\W_](?![^\W_])")
 _SPACED_WORDS = ("embargo", "sperrfrist", "эмбарго")
@@ -126,6 +128,10 @@ def may_hold_notice(text: str) -> bool:
 def surely_told(data: bytes) -> bool:
     """Return whether a closer look at the whole of this file could find a notice that counts wherever it stands."""
     close = data.translate(_LOWER, _BETWEEN)
+    for lead, gaps in _GAPS:
+        if lead in data:
+            for gap in gaps:
+                close = close.replace(gap, b"")
     if _has(close, _SURE):
         return True
     return any(lead in data and _has(close, parts) for lead, parts in _SURE_ELSEWHERE)

@@ -64,3 +64,23 @@ def test_what_the_front_matter_says_settles_it(tmp_path: Path) -> None:
     told = HEAD.replace("title: A", "title: A\nembargo: 2027-03-03T00:01:00Z")
     assert _codes(f"{told}EMBARGOED UNTIL 3 March 2027\n", "a.md", tmp_path) == []
     assert _codes(f"{told}EMBARGOED UNTIL 30 March 2027\n", "a.md", tmp_path) == ["embargo-unclear"]
+
+
+@pytest.mark.parametrize("gap", ["\u00a0", "&nbsp;", "\u00a0\u200b"])
+def test_a_notice_counts_whatever_stands_between_its_words(gap: str, tmp_path: Path) -> None:
+    words = f"NOT{gap}FOR{gap}PUBLICATION{gap}BEFORE{gap}3 March 2027"
+    assert _codes(f"{HEAD}{words}\n\nThe end.\n", "a.md", tmp_path) == ["embargo-unclear"]
+
+
+@pytest.mark.parametrize("gap", ["\u00ad", "&shy;", "\x01"])
+def test_a_notice_counts_whatever_stands_within_its_words(gap: str, tmp_path: Path) -> None:
+    words = f"EM{gap}BAR{gap}GOED UNTIL 3 March 2027"
+    assert _codes(f"{HEAD}{words}\n\nThe end.\n", "a.md", tmp_path) == ["embargo-unclear"]
+
+
+def test_a_notice_counts_in_utf_16(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(f"{HEAD}EMBARGOED UNTIL 3 March 2027\n".encode("utf-16"))
+    report = Report()
+    read_file(SourceFile(path, "a.md", tmp_path.resolve()), "", report, AssetStore())
+    assert [said.code for said in report.diagnostics if said.severity == "error"] == ["embargo-unclear"]
