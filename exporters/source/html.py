@@ -6,6 +6,7 @@ counting: the third `p` of the tree is the third `<p>` of the text.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -26,6 +27,7 @@ from exporters.source.page import find_article, is_furniture, read_page_meta
 from exporters.source.page_words import CODE, SHOWN, PageWords
 from exporters.source.redaction import report_unbalanced
 from exporters.source.survey import Survey, TextPlaces, survey
+from exporters.source.tables import make_table
 from exporters.source.tags import TagFeeder
 from exporters.source.title import settle_title
 
@@ -128,7 +130,7 @@ class _Reader:
 
     def _blocks(self, root: Any, footnotes: Footnotes) -> tuple[Block, ...]:
         """Return the content of this node as blocks. Works with a stack of its own: trees are as deep as they like."""
-        builder = TreeBuilder(self.report, MAKERS)
+        builder = TreeBuilder(self.report, {**MAKERS, "table": partial(make_table, report=self.report)})
         feeder = TagFeeder(builder, self.report)
         place = self.places.get(root.mem_id, self.start)
         stack: list[tuple[Any, int, bool]] = [

@@ -34,6 +34,7 @@ from exporters.source.parsing import Events, code_in, parse, parse_whole
 from exporters.source.places import JoinedPlaces, Places
 from exporters.source.prose import read_prose
 from exporters.source.redaction import ANY_MARK, MEANT_MARK, ONLY_MARK, may_be_marked, report_unbalanced
+from exporters.source.tables import make_table
 from exporters.source.tags import TagFeeder
 from exporters.source.title import settle_title
 
@@ -104,7 +105,14 @@ class MarkdownReader:
         self.report = report
         self.frames: list[Frame] = []  # those that Markdown opened
         self.builder = TreeBuilder(
-            report, {**MAKERS, **markdown_makers(report), "md-note": self._note, FENCE: make_fence}
+            report,
+            {
+                **MAKERS,
+                **markdown_makers(report),
+                "table": partial(make_table, report=report),
+                "md-note": self._note,
+                FENCE: make_fence,
+            },
         )
         keys = frozenset(key.casefold() for key in _NOTE_TEXT.findall(text)) if "[^" in text else frozenset[str]()
         self.builder.refine = LineMarks(sources, keys, report, self.builder.notes).refine

@@ -18,6 +18,7 @@ from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.characters import FORBIDDEN, LARGEST_SOURCE
 from exporters.source.images import AssetStore
+from exporters.source.tables import spans_too_far
 
 LARGEST_NATIVE = 8 * LARGEST_SOURCE
 """Bytes that an exact form may have: it holds the pictures too."""
@@ -152,6 +153,13 @@ def _check_tables(publication: Publication, place: Place) -> None:
                 f"a cell spans {node.column_span} columns and {node.row_span} rows",
                 node.place if node.place.file else place,
                 "Write spans from 1",
+                code="native-invalid",
+            )
+        if isinstance(node, Table) and (spans_too_far(node.header) or spans_too_far(node.rows)):
+            raise SourceError(
+                f"the cells of a table span more than {_MOST_COLUMNS:,} columns",
+                node.place if node.place.file else place,
+                "Write the spans that the table has",
                 code="native-invalid",
             )
         if isinstance(node, Table) and not all(0 <= column.width <= _WIDEST for column in node.columns):

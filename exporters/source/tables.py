@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from exporters.model.nodes import Alignment, Block, Cell, Column, Inline, Node, Paragraph, Row, Table
+from exporters.report import Report
 from exporters.source.attributes import anchor_of
 from exporters.source.builder import Frame, Maker
 from exporters.source.lines import Passing, flow, words_of
@@ -85,8 +86,11 @@ def make_caption(frame: Frame) -> Iterable[Node]:
     return [_TableCaption(words_of(frame.children), place=frame.place)]
 
 
-def make_table(frame: Frame) -> Iterable[Node]:
-    """Return the table; rows of header cells at the top are its header, whether or not they stand in a `thead`."""
+def make_table(frame: Frame, report: Report | None = None) -> Iterable[Node]:
+    """Return the table; rows of header cells at the top are its header, whether or not they stand in a `thead`.
+
+    Spans that push its cells beyond 1,000 columns are dropped: no page shows them, and formats make room for each.
+    """
     caption: tuple[Inline, ...] = ()
     head: list[Row] = []
     rows: list[Row] = []
@@ -109,7 +113,16 @@ def make_table(frame: Frame) -> Iterable[Node]:
     before: tuple[Block, ...] = flow(strays)
     if not head and not rows:
         return before
-    width = max(_width(head), _width(rows))
+    if spans_too_far(head) or spans_too_far(rows):
+        head, rows = _without_spans(head), _without_spans(rows)
+        if report is not None:
+            report.warning(
+                "spans-dropped",
+                f"the cells of the table span more than {_MOST_COLUMNS:,} columns; each is written as one column",
+                frame.place,
+                "Write the colspan and rowspan that the table has",
+            )
+    width = min(max(_width(head), _width(rows)), _MOST_COLUMNS)
     table = Table(
         columns=tuple(Column(alignment=alignment) for alignment in _alignments(rows, width)),
         header=_complete(head, width),
@@ -138,7 +151,7 @@ def _span(text: str, most: int) -> int:
     return max(1, min(int(text), most)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
-def _hanging(rows: list[Row]) -> Iterator[tuple[Row, int]]:
+def _hanging(rows: Sequence[Row]) -> Iterator[tuple[Row, int]]:
     """Yield each row with the number of columns that cells from above take in it."""
     ends: dict[int, int] = {}  # row at which columns become free -> how many
     taken = 0
@@ -152,10 +165,25 @@ def _hanging(rows: list[Row]) -> Iterator[tuple[Row, int]]:
                 ends[end] = ends.get(end, 0) + cell.column_span
 
 
-def _width(rows: list[Row]) -> int:
+def _width(rows: Sequence[Row]) -> int:
     """Return the number of columns: the widest row, cells that hang down from above included."""
-    widths = (sum(cell.column_span for cell in row.cells) + taken for row, taken in _hanging(rows))
-    return min(max(widths, default=0), _MOST_COLUMNS)
+    return max((sum(cell.column_span for cell in row.cells) + taken for row, taken in _hanging(rows)), default=0)
+
+
+def spans_too_far(rows: Sequence[Row]) -> bool:
+    """Return whether spans of cells push others beyond the columns that a table may have."""
+    return _width(rows) > _MOST_COLUMNS and any(
+        cell.column_span > 1 or cell.row_span > 1 for row in rows for cell in row.cells
+    )
+
+
+def _without_spans(rows: Sequence[Row]) -> list[Row]:
+    return [
+        msgspec.structs.replace(
+            row, cells=tuple(msgspec.structs.replace(cell, column_span=1, row_span=1) for cell in row.cells)
+        )
+        for row in rows
+    ]
 
 
 def _complete(rows: list[Row], width: int) -> tuple[Row, ...]:

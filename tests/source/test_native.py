@@ -99,6 +99,14 @@ def test_impossible_spans_are_refused(spans: tuple[int, int]) -> None:
         decode_publication(msgspec.json.encode(Publication(meta=article.meta, contents=(article,))), "a.json", Report())
 
 
+def test_spans_that_push_cells_beyond_all_columns_are_refused() -> None:
+    rows = tuple(Row((Cell((), column_span=1000, row_span=1000),)) for _ in range(3))
+    article = Article(meta=Meta(title="A"), body=(Table(columns=(Column(),), header=(), rows=rows),))
+    data = msgspec.json.encode(Publication(meta=article.meta, contents=(article,)))
+    with pytest.raises(SourceError, match="more than 1,000 columns"):
+        decode_publication(data, "a.json", Report())
+
+
 def test_characters_that_xml_forbids_are_left_out_of_every_field() -> None:
     data = (
         b'{"meta": {"title": "a\\u0000b"}, "contents": [{"kind": "article", "meta": {"title": "c\\u0007"},'

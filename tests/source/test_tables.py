@@ -66,3 +66,20 @@ def test_what_stands_between_cells_is_kept_before_the_table() -> None:
 def test_absurd_spans_cost_nothing() -> None:
     story = article("<table>" + "<tr><td rowspan=65534 colspan=99999>x" * 300 + "</table>\n")
     assert len(find(story, Cell)) <= 600
+
+
+def test_spans_that_push_cells_beyond_all_columns_are_dropped_and_told() -> None:
+    story, report = read("<table>" + "<tr><td colspan=1000 rowspan=1000>x" * 50 + "</table>\n")
+    table = only(story, Table)
+    assert (len(table.columns), len(table.rows)) == (1, 50)
+    assert {(cell.column_span, cell.row_span) for row in table.rows for cell in row.cells} == {(1, 1)}
+    assert [told.code for told in report.diagnostics if told.code.startswith("span")] == ["spans-dropped"]
+
+
+def test_spans_within_the_columns_of_a_table_stay() -> None:
+    story, report = read("<table><tr><td colspan=999>x<td>y<tr>" + "<td>x" * 1000 + "</table>\n")
+    assert only(story, Table).rows[0].cells[0].column_span == 999
+    assert "spans-dropped" not in codes(report)
+    story, report = read("<table><tr>" + "<td>x" * 1100 + "</table>\n")  # no spans: as many cells as there are
+    assert len(only(story, Table).rows[0].cells) == 1100
+    assert "spans-dropped" not in codes(report)
