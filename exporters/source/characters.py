@@ -98,4 +98,4 @@ def _may_be_forbidden(text: str) -> bool:
     if len(data.translate(None, _FORBIDDEN_IN_ASCII)) < len(data):
         return True
     beyond = data.translate(None, _ASCII).decode(errors="surrogatepass")
-    return FORBIDDEN.search(beyond) is not None
+    return not beyond.isprintable() and FORBIDDEN.search(beyond) is not None  # none of them can be printed

@@ -13,7 +13,7 @@ from exporters.report import Report
 from exporters.source.builder import Frame, TreeBuilder
 from exporters.source.elements import DROPPED, EMBEDDED, MAKERS, PLAIN, VOID
 from exporters.source.figures import make_image
-from exporters.source.redaction import ANY_MARK, looks_like_redact, report_unbalanced, tag_name
+from exporters.source.redaction import ANY_MARK, looks_like_redact, may_be_marked, report_unbalanced, tag_name
 
 # Possessive, so that no text is searched twice: a quote counts only after an equals sign, as HTML has it
 # (https://html.spec.whatwg.org/multipage/parsing.html#attribute-name-state).
@@ -190,7 +190,8 @@ class TagFeeder:
                 self.end(token.name, place_at(token.at))
             elif token.kind == "comment":
                 self.comments.append(place_at(token.at))
-                self.redactions += [place_at(token.at + mark.start()) for mark in ANY_MARK.finditer(token.text)]
+                if may_be_marked(token.text):
+                    self.redactions += [place_at(token.at + mark.start()) for mark in ANY_MARK.finditer(token.text)]
 
     def words(self, text: str, place: Place) -> None:
         """Take text between tags, with character references in it; `read_words` may take it first."""
