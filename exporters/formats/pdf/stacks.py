@@ -36,15 +36,16 @@ def stack_references(boxes: Sequence[Box]) -> list[Reference]:
 
 def stack_landings(boxes: Sequence[Box]) -> list[Landing]:
     """Return the named blocks in boxes one below the other, from the top of the first."""
-    if not any(box.landings() for box in boxes):
+    inside = [box.landings() for box in boxes]  # once: asked twice at each depth, nested tables would double the work
+    if not any(inside):
         return []
     found: list[Landing] = []
     height = 0.0
     above: Box | None = None
-    for box in boxes:
+    for box, landings in zip(boxes, inside, strict=True):
         if above is not None:
             height += max(above.after_pt, box.before_pt)
-        found.extend((height + depth, name) for depth, name in box.landings())
+        found.extend((height + depth, name) for depth, name in landings)
         height += box.height_pt
         above = box
     return found

@@ -10,7 +10,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from exporters.model.nodes import Cell, CodeBlock, Column, Heading, Link, Paragraph, Row, Table, Text
+from exporters.model.nodes import Block, Cell, CodeBlock, Column, Heading, Link, Paragraph, Row, Table, Text
 from tests.formats.pdf.inspection import Read, failures, paragraph, read_pdf, read_story, story, written
 from tests.work import calls
 
@@ -210,6 +210,18 @@ def test_work_grows_with_the_rows() -> None:
 
     work(10)
     assert work(800) < 2.2 * work(400)
+
+
+def test_work_grows_with_the_depth_of_tables_in_tables() -> None:
+    def work(depth: int) -> int:
+        inner: Block = paragraph("x")
+        for _ in range(depth):
+            inner = Table(columns=(Column(),), header=(), rows=(Row(cells=(Cell(children=(inner,)),)),))
+        publication = story(inner)
+        return calls(lambda: written(publication))
+
+    start = work(2)
+    assert work(12) - start < 3 * (work(7) - start)
 
 
 def test_a_small_table_stays_on_one_page() -> None:
