@@ -6,7 +6,8 @@ file can tell is left to `broadsheet check`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ _WHY = {
     "picture": "a picture of it changed",
     "rules": "the project file or the program changed",
 }
+_ENDS = re.compile(r"[.-]")
+"""What ends the name of a publication within that of one of its files."""
 _CHANGED = "what is in it changed"
 
 
@@ -37,14 +40,14 @@ def foretell(bench: Bench, intake: Intake) -> Built:
     folder = Path(bench.rules.root) / edition
     reasons = [(path, _WHY[why]) for path, why in intake.read.pairs() if plan.shows(path)]
     known: list[Volume] = []
-    coming: list[str] = []  # publications that are not made yet, or not all of it, and feeds
+    coming: set[str] = set()  # publications that are not made yet, or not all of it, and feeds
     unmade: list[str] = []  # and the names of their files
     for volume in plan.volumes:
         missing = [name for name, key in bench.keys_of(volume) if bench.artefact(key) is None]
         if not missing:
             known.append(volume)
             continue
-        coming.append(volume.name)
+        coming.add(volume.name)
         unmade += [f"{volume.name}{load_format(name).suffix}" for name in missing]
     reasons += [(f"{edition}/{name}", _CHANGED) for name in unmade]
     placed = [*(file for volume in known for file in bench.placed(volume)), *bench.pictures()]
@@ -52,7 +55,7 @@ def foretell(bench: Bench, intake: Intake) -> Built:
         made = bench.artefact(feed.key)
         if made is None:
             reasons.append((f"{edition}/{feed.name}", "its entries changed"))
-            coming.append(feed.name)
+            coming.add(feed.name)
             unmade.append(feed.name)
         else:
             placed.append(feed_file(feed, made))
@@ -71,7 +74,7 @@ def foretell(bench: Bench, intake: Intake) -> Built:
     )
 
 
-def _is_of(name: str, coming: Sequence[str]) -> bool:
+def _is_of(name: str, coming: Collection[str]) -> bool:
     """Return whether a file belongs to one of these that are made anew: in a format, beside it, as its cover."""
     stem = name.replace("covers/", "briefings/", 1)
-    return any(stem == other or stem.startswith((f"{other}.", f"{other}-")) for other in coming)
+    return stem in coming or any(stem[: mark.start()] in coming for mark in _ENDS.finditer(stem))

@@ -6,6 +6,7 @@ import tracemalloc
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from exporters.formats.feed.archives import Slot, page_slots
@@ -126,3 +127,22 @@ def test_no_query_stays_open_while_stories_are_asked_for(tmp_path: Path) -> None
             index.commit()
             (busy, *_) = index.base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             assert not busy
+
+
+def looked_through(folder: Path, count: int) -> int:
+    """Return the steps in thousands that SQLite takes to find the stories of feeds whose entries stand apart."""
+    steps: list[int] = []
+    with Index(folder) as index:
+        linked = [msgspec.structs.replace(card(number), links=("a.md",)) for number in range(count)]
+        roll, slots = rolled(index, linked, Report()), Slots(index)
+        for _ in range(4):
+            slots.put_all(slots.new_channel())
+        index.base.set_progress_handler(lambda: steps.append(1), 1000)
+        assert sum(1 for _ in roll.apart()) == count
+        index.base.set_progress_handler(None, 0)
+    return len(steps)
+
+
+def test_stories_of_feeds_are_found_in_time_that_grows_as_they_do(tmp_path: Path) -> None:
+    few, many = looked_through(tmp_path / "few", 1_000), looked_through(tmp_path / "many", 8_000)
+    assert many < 12 * few
