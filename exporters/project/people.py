@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from exporters.model.meta import Contributor
 from exporters.model.place import Place
 from exporters.model.publication import Article
 from exporters.project.filenames import FILE
-from exporters.report import Report
+from exporters.report import Diagnostic, Report
 
 if TYPE_CHECKING:
     from exporters.project.tables import PersonTable
@@ -23,21 +25,28 @@ _TABLE = b"people"
 
 
 def introduce(article: Article, people: Mapping[str, PersonTable], report: Report) -> Article:
-    """Return the article with its people by the names that readers know them by; others stay as they are."""
-    if not any(person.name in people for person in article.meta.contributors):
+    """Return the article with its people by the names that readers know them by; others stay as they are.
+
+    In a project that says who its people are, a handle that is not among them is a warning: most are misspelt.
+    """
+    if not people or not article.meta.contributors:
         return article
     contributors = tuple([_introduced(person, people, report) for person in article.meta.contributors])
+    if contributors == article.meta.contributors:
+        return article
     return msgspec.structs.replace(article, meta=msgspec.structs.replace(article.meta, contributors=contributors))
 
 
 def _introduced(person: Contributor, people: Mapping[str, PersonTable], report: Report) -> Contributor:
     known = people.get(person.name)
+    told = f"{person.name[:40]!r} looks like a handle"
+    said = [item for item in report.diagnostics if not _tells(item, told, person)]
+    is_handle = len(said) < len(report.diagnostics)
+    report.diagnostics = said
     if known is None:
+        if is_handle:
+            _warn(person, people, report)
         return person
-    told = f"{person.name!r} looks like a handle"
-    report.diagnostics = [
-        item for item in report.diagnostics if not (item.code == "author-handle" and told in item.message)
-    ]
     return msgspec.structs.replace(
         person,
         name=known.name,
@@ -45,6 +54,27 @@ def _introduced(person: Contributor, people: Mapping[str, PersonTable], report: 
         url=known.url or person.url,
         role=known.role or person.role,
     )
+
+
+def _tells(item: Diagnostic, told: str, person: Contributor) -> bool:
+    return item.code == "author-handle" and item.place == person.place and told in item.message
+
+
+def _warn(person: Contributor, people: Mapping[str, PersonTable], report: Report) -> None:
+    """Report that the project does not know this handle, and name the one that was probably meant."""
+    handle = person.name[:40]
+    near = _nearest(handle, tuple(people))
+    report.warning(
+        "author-handle",
+        f"the project knows nobody by the handle {handle!r}; it is printed as it stands",
+        person.place,
+        f"{f'Did you mean {near!r}? Else write' if near else 'Write'} the name, or say who it is in {FILE}",
+    )
+
+
+@lru_cache(maxsize=64)
+def _nearest(handle: str, known: tuple[str, ...]) -> str:
+    return next(iter(difflib.get_close_matches(handle, known, n=1)), "")
 
 
 def introduce_all(articles: Sequence[Article], report: Report) -> tuple[Article, ...]:

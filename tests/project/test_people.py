@@ -71,3 +71,26 @@ def test_a_project_that_cannot_be_read_is_told(story: Path) -> None:
     assert told.severity == "warning"
     assert told.remedy
     assert Path(told.place.file).name == "broadsheet.toml"
+
+
+@pytest.mark.parametrize(("handle", "remedy"), [("smm", "Did you mean 'sam'?"), ("q-x", "Write the name, or say who")])
+def test_a_handle_that_the_project_does_not_know_is_a_warning_with_the_nearest(
+    story: Path, handle: str, remedy: str
+) -> None:
+    story.write_text(STORY.replace(" sam,", f" {handle},"))
+    report = Report()
+    assert [person.name for person in people_of(story, report)] == ["Noor Example", handle, "Pat Other"]
+    (told,) = [one for one in report.diagnostics if one.code == "author-handle"]
+    assert told.severity == "warning"
+    assert report.count("warning") >= 1  # --strict counts it
+    assert repr(handle) in told.message
+    assert told.remedy.startswith(remedy)
+    assert told.place.line == 3
+
+
+def test_a_handle_stays_an_info_where_the_project_says_nothing_of_people(story: Path) -> None:
+    project = story.parents[2] / "broadsheet.toml"
+    project.write_text(PROJECT.partition("[people")[0])
+    report = Report()
+    assert people_of(story, report)[1].name == "sam"
+    assert {one.severity for one in report.diagnostics if one.code == "author-handle"} == {"info"}
