@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -203,13 +204,13 @@ _WITHDRAWN = (
 
 def _in_project(root: Path, files: Sequence[str]) -> tuple[str, ...]:
     """Return the names of these files as the project has them: they may be named from its folder, or from here."""
-    home = root.resolve()
+    home, resolved = Path(os.path.abspath(root)), root.resolve()  # noqa: PTH100 - links stay as they are named
     names = []
     for file in files:
-        path = Path(file)
-        here = path.resolve()
-        inside = not (root / path).is_file() and here.is_relative_to(home)
-        names.append(here.relative_to(home).as_posix() if inside else path.as_posix())
+        tried = ((home / file, home), (Path.cwd() / file, home), (Path(file).resolve(), resolved))
+        found = [(Path(os.path.normpath(path)), above) for path, above in tried if path.is_file()]
+        inside = [path.relative_to(above) for path, above in found if path.is_relative_to(above)]
+        names.append((inside[0] if inside else Path(file)).as_posix())
     return tuple(sorted(set(names)))
 
 

@@ -183,3 +183,12 @@ def test_what_a_project_withdrew_is_not_exported_from_its_folder(desk: Path) -> 
             assert getattr(told.exception, "exit_code", None) == 8
             assert "error[withdrawn]: the project withdrew this story" in told.output
     assert run("export", str(desk / "stories/the-numbers.md"), "-t", "native", "-o", out).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "named", ["stories/the-record.md", "{desk}/stories/the-record.md", "stories/../stories/the-record.md"]
+)
+def test_a_story_to_hold_may_be_named_in_any_way(desk: Path, named: str) -> None:
+    held = run("build", str(desk), "--dry-run", "--hold", named.format(desk=desk))
+    assert held.exit_code == 0, held.output
+    assert "held back stories/the-record.md: it is a draft" in held.output
