@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from exporters.errors import SourceError, UsageError
 from exporters.model.place import Place
+from exporters.project.filenames import FILE
 from exporters.report import Report
+from exporters.source.folder import TEXTS, report_unread
 
 SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".xhtml", ".txt", ".text"})
 """The suffixes of stories that a pattern finds without naming them; exact JSON must be named with its own."""
@@ -34,18 +36,46 @@ def find_stories(root: Path, include: Sequence[str], exclude: Sequence[str], rep
     """Yield the files that these patterns mean, in no order; one that several mean comes as often.
 
     Hidden files, names that begin with an underscore, READMEs, and links that lead out of the project are passed over.
+    Documents that stand where a story would, but are of kinds that are not read, are a warning.
     Raises SourceError for a folder that cannot be read, and for a story whose name is no text.
     """
     refused = [_matcher(pattern) for pattern in exclude]
     home = os.path.realpath(root)
+    unread: dict[str, None] = {}
     for pattern in include:
         matches = _matcher(pattern)
+        suffix = _suffix(pattern)
         start = _fixed_part(pattern)
         exact = "*" not in pattern and "?" not in pattern
         for file in _walk(str(root), start, home, report, exact=exact):
             path = file.path
             if matches(path) and _wanted(path, pattern) and not any(no(path) for no in refused):
                 yield _named(file)
+            elif _is_unread(path, suffix, matches) and not (
+                any(no(path) for no in refused) or _stands_beside(root, path)
+            ):
+                unread[path] = None
+    report_unread(list(unread), FILE, report, ", or name them under `exclude` in [stories]")
+
+
+def _suffix(pattern: str) -> str:
+    """Return the suffix that every file of this pattern has; empty where it asks for none."""
+    dot, suffix = pattern.rpartition("/")[2].rpartition(".")[1:]
+    return f"{dot}{suffix}" if dot and suffix.isalnum() else ""
+
+
+def _is_unread(path: str, suffix: str, matches: Callable[[str], object]) -> bool:
+    """Return whether this is a document, such as one of Word, where the pattern looks for stories."""
+    base, dot, own = path.rpartition(".")
+    if f"{dot}{own}".lower() not in TEXTS or base.rpartition("/")[2].lower() in _NOT_STORIES:
+        return False
+    return bool(matches(f"{base}{suffix}" if suffix else path))
+
+
+def _stands_beside(root: Path, path: str) -> bool:
+    """Return whether there is a story of the same name: the document was made of it, or it of the document."""
+    base = path.rpartition(".")[0]
+    return any(os.path.exists(root / f"{base}{suffix}") for suffix in SUFFIXES)  # noqa: PTH110 - as below
 
 
 def _named(file: Found) -> Found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -20,7 +20,7 @@ _PROJECT = "broadsheet.toml"
 _BUILT = frozenset({"dist", "press"})
 """Folders that a build fills beside a project file: no stories, but what was made of them."""
 
-_TEXTS = frozenset({".doc", ".docx", ".odt", ".pages", ".pdf", ".rst", ".rtf", ".tex", ".wpd", ".adoc", ".org"})
+TEXTS = frozenset({".doc", ".docx", ".odt", ".pages", ".pdf", ".rst", ".rtf", ".tex", ".wpd", ".adoc", ".org"})
 """Suffixes of what may well be a story, but is not read; other files are no matter here."""
 _EXACT = re.compile(rb'\s*\{\s*"meta"\s*:\s*\{')
 _MOST_SHOWN = 8
@@ -52,6 +52,7 @@ def find_files(sources: Sequence[str | Path], suffixes: frozenset[str], report: 
 
     In a folder, files and folders that are hidden or drafts (names that begin with an underscore), READMEs beside other
     stories, what a build made, and files of other kinds are passed over; so is a link that leads out of the folder.
+    Documents that may be stories but are not read, as those of Word, are a warning.
     Raises SourceError for a source that does not exist or cannot be read.
     """
     found: list[SourceFile] = []
@@ -93,6 +94,8 @@ def _search(folder: Path, suffixes: frozenset[str], report: Report) -> Iterator[
     """Yield the stories of a folder, each with what it is on disk."""
     root = folder.resolve()
     passed_over: list[str] = []
+    unread: list[str] = []
+    stems: set[str] = set()
 
     def refuse(error: OSError) -> None:
         raise SourceError(f"cannot read the folder: {error.strerror}", Place(str(error.filename))) from error
@@ -106,25 +109,56 @@ def _search(folder: Path, suffixes: frozenset[str], report: Report) -> Iterator[
         for name in sorted(names, key=_in_order):
             path = Path(place) / name
             suffix = path.suffix.lower()
-            if name.startswith(".") or (suffix not in suffixes and suffix not in _TEXTS):
+            if name.startswith(".") or (suffix not in suffixes and suffix not in TEXTS):
                 continue
-            if suffix not in suffixes or _hidden(name) or not _is_story(path, names, suffixes):
+            if suffix not in suffixes and not _hidden(name) and path.stem.lower() not in _SKIPPED:
+                unread.append(str(path.relative_to(folder)))
+            elif suffix not in suffixes or _hidden(name) or not _is_story(path, names, suffixes):
                 passed_over.append(str(path.relative_to(folder)))
             elif not (resolved := Path(os.path.realpath(path))).is_relative_to(root):  # Path.resolve minds circles
                 _lead_elsewhere(path, report)
             elif path.is_file():
+                stems.add(path.stem)
                 yield SourceFile(path, str(path), root), resolved
             else:
                 passed_over.append(str(path.relative_to(folder)))  # a link to nothing, a pipe
+    # What was made of stories lies in a folder dist, or bears their names; only another text may have been forgotten.
+    unread, made = _parted(unread, stems)
+    passed_over += made
     if passed_over:
-        shown = ", ".join(passed_over[:_MOST_SHOWN])
-        more = f" and {len(passed_over) - _MOST_SHOWN} more" if len(passed_over) > _MOST_SHOWN else ""
         report.info(
             "files-skipped",
-            f"passed over in {folder}: {shown}{more}",
+            f"passed over in {folder}: {_shown(passed_over)}",
             Place(str(folder)),
             "Name a file itself to export it all the same",
         )
+    report_unread(unread, str(folder), report)
+
+
+def report_unread(names: Sequence[str], folder: str, report: Report, way_out: str = "") -> None:
+    """Report, as a warning, documents of the folder that may be stories but are of kinds that are not read."""
+    if names:
+        report.warning(
+            "documents-skipped",
+            f"no stories were read from {_shown(names)}: documents of these kinds are not read",
+            Place(folder),
+            f"Save them as Markdown, HTML or plain text{way_out}",
+        )
+
+
+def _parted(unread: Sequence[str], stems: Collection[str]) -> tuple[list[str], list[str]]:
+    """Return the documents that may be stories of their own, and those that seem to be made of the stories found."""
+    own: list[str] = []
+    made: list[str] = []
+    for name in unread:
+        path = Path(name)
+        (made if path.stem in stems or not _BUILT.isdisjoint(path.parts[:-1]) else own).append(name)
+    return own, made
+
+
+def _shown(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
+    return ", ".join(names[:_MOST_SHOWN]) + more
 
 
 def _lead_elsewhere(path: Path, report: Report) -> None:

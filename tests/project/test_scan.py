@@ -46,3 +46,29 @@ def test_a_story_whose_name_is_no_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no UTF-8"):
         list(find_stories(tmp_path, ["*.md"], [], Report()))
     assert not list(find_stories(tmp_path, ["a*.md"], [], Report()))
+
+
+@pytest.mark.parametrize(
+    ("include", "exclude", "told"),
+    [
+        (["stories/**"], [], ["mail.docx", "in/notes.odt"]),
+        (["stories/**/*.md", "stories/**"], [], ["mail.docx", "in/notes.odt"]),
+        (["stories/*.md"], [], ["mail.docx"]),
+        (["stories/*.html"], ["stories/mail.*"], []),
+        (["stories/a.md"], [], []),
+    ],
+)
+def test_documents_among_the_stories_are_a_warning(
+    tmp_path: Path, include: list[str], exclude: list[str], told: list[str]
+) -> None:
+    (tmp_path / "stories" / "in").mkdir(parents=True)
+    for name in ("a.md", "a.pdf", "mail.docx", "in/notes.odt", "map.png", "_draft.docx", "README.pdf"):
+        (tmp_path / "stories" / name).write_text("x")
+    (tmp_path / "contract.pdf").write_text("x")
+    report = Report()
+    list(find_stories(tmp_path, include, exclude, report))
+    assert [item.code for item in report.diagnostics] == ["documents-skipped"] * bool(told)
+    said = "".join(item.message for item in report.diagnostics)
+    assert {name for name in ("mail.docx", "in/notes.odt") if f"stories/{name}" in said} == set(told)
+    for name in ("a.pdf", "map.png", "_draft.docx", "README.pdf", "contract.pdf"):
+        assert name not in said

@@ -40,10 +40,25 @@ def test_what_is_no_story_is_passed_over_and_what_may_be_one_is_told(tmp_path: P
     )  # fmt: skip
     names, said = _found(tmp_path)
     assert names == ["a.md"]
-    assert len(said) == 1
-    for name in ("README.md", "_draft.md", "letter.docx", "package.json"):
+    assert len(said) == 2
+    for name in ("README.md", "_draft.md", "package.json"):
         assert name in said[0]
-    assert "picture" not in said[0]
+    assert "letter.docx" in said[1]
+    assert "picture" not in said[0] + said[1]
+
+
+def test_documents_that_are_not_read_are_a_warning_but_not_what_was_made_of_stories(tmp_path: Path) -> None:
+    _make(
+        tmp_path, "a.md", "mail.docx", "in/notes.ODT", "old.rtf", "record.pdf", "a.pdf", "out/a.docx", "dist/all.pdf",
+        "_draft.docx", "README.rst",
+    )  # fmt: skip
+    report = Report()
+    find_files([tmp_path], SUFFIXES, report)
+    told = {item.severity: item for item in report.diagnostics}
+    assert {item.code for item in report.diagnostics} == {"files-skipped", "documents-skipped"}
+    assert "mail.docx, old.rtf, record.pdf, in/notes.ODT:" in told["warning"].message
+    for name in ("a.pdf", "out/a.docx", "dist/all.pdf", "_draft.docx", "README.rst"):
+        assert name in told["info"].message
 
 
 def test_a_readme_alone_is_the_story_and_so_is_json_in_the_exact_form(tmp_path: Path) -> None:
