@@ -20,9 +20,9 @@ def is_embargoed(card: Card, now: datetime) -> bool:
 class Gate:
     """Lets the stories pass that are open at the time `now`, and those of a press copy, and remembers what it held.
 
-    `closed` are the stories that may not be named, `waiting` the files of all that are held, and why; `withdrawn` is
-    what the ledger and the stories themselves took back. `coming` is when the first of those held comes out, `latest`
-    the latest date of the stories that the edition shows.
+    `closed` are the stories that may not be named, `waiting` the files of all that are held, and why; what goes into a
+    press copy is not. `withdrawn` is what the ledger and the stories themselves took back. `coming` is when the first
+    of those held comes out, `latest` the latest date of the stories that the edition shows.
     """
 
     def __init__(self, ledger: Sequence[Withdrawal], now: datetime, report: Report, *, press: bool) -> None:
@@ -55,7 +55,6 @@ class Gate:
             elif found.state == "withdrawn" and not any(time and time > now for time in (card.embargo, card.published)):
                 self.withdrawn.append(withdrawal_of(card))
             else:
-                self.waiting.append((card.path, found.why))
                 # Either of two times may change how the story stands, as press copies tell.
                 coming = [moment for moment in (self.coming, card.embargo, card.published) if moment and moment > now]
                 self.coming = min(coming, default=None)
@@ -63,6 +62,7 @@ class Gate:
                     self._see(card)
                     yield card, embargo_mark(found.until)
                 else:
+                    self.waiting.append((card.path, found.why))
                     self.closed.append(card)
 
     def _is_taken_back(self, card: Card) -> bool:

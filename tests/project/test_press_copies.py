@@ -118,3 +118,16 @@ def test_copies_of_an_earlier_version_go(newsroom: Newsroom) -> None:
     newsroom.write("one", story("one", body="Changed."))
     newsroom.build()
     assert newsroom.files("press").keys() == {"manifest.json"}
+
+
+def test_what_goes_into_the_press_copy_is_not_held_back(tmp_path: Path) -> None:
+    room = Newsroom(tmp_path / "desk", LIGHT)
+    room.write("secret", story("secret", embargo="2026-02-01T06:00:00Z"))
+    room.write("draft", story("draft", status="draft"))
+    for dry_run in (True, False):
+        done = room.build(press=True, dry_run=dry_run)
+        assert done.held == 1
+        assert done.waiting == (("stories/draft.md", "it is a draft"),)
+    assert "stories/secret.ninjs.json" in room.files("press")
+    assert room.build(press=True).held == 1  # nothing to do: told from the cache
+    assert room.build().held == 2
