@@ -148,6 +148,26 @@ def test_libreoffice_opens_a_word_file_and_shows_its_text(documents: Documents, 
     assert libreoffice(broken, tmp_path) is None
 
 
+def test_word_pages_say_at_their_foot_what_the_list_of_contents_says(documents: Documents, tmp_path: Path) -> None:
+    import shutil
+    import subprocess
+
+    from exporters.report import Report
+    from tests.formats.docx.reading import Word
+
+    require("" if shutil.which("soffice") and shutil.which("pdftotext") else "not installed: LibreOffice, pdftotext")
+    document = next(file for file in documents[".docx"] if file.stem == "the-taxpayer-records")
+    listed = [line.text.split("\t") for line in Word(document.read_bytes(), Report()).lines() if line.style == "toc 1"]
+    assert len(listed) == 3
+    made = libreoffice(document, tmp_path)
+    assert made is not None
+    text = subprocess.run(["pdftotext", "-layout", made, "-"], capture_output=True, text=True, check=True).stdout
+    _front, *pages = [page.split() for page in text.split("\f") if page.strip()]
+    assert [page[-1] for page in pages] == [str(number) for number in range(1, len(pages) + 1)]
+    for title, number in listed:  # this document breaks in Word where it does in print
+        assert title in " ".join(next(page for page in pages if page[-1] == number))
+
+
 def test_poppler_reads_the_story_in_order(documents: Documents) -> None:
     import shutil
     import subprocess

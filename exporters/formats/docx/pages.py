@@ -18,7 +18,8 @@ _BETWEEN: Final = 425
 class Paper(msgspec.Struct, frozen=True):
     """A sheet and what stands on it by default, lengths in twentieths of a point (17.18.81).
 
-    `details` are further properties of a section that stand before its columns (17.6.17), `grid` the one that ends it.
+    `details` are further properties of a section that stand before its columns (17.6.17), `grid` the one that ends it;
+    `numbers` is how a template numbers its pages (17.6.12), if it says so.
     `first` says that first pages have a head and foot of their own.
     """
 
@@ -34,6 +35,7 @@ class Paper(msgspec.Struct, frozen=True):
     orientation: str = ""
     columns: int = 1
     details: str = ""
+    numbers: str = ""
     grid: str = ""
     first: bool = True
 
@@ -61,8 +63,19 @@ def emu(twentieths: int) -> int:
     return twentieths * _EMU
 
 
-def section(paper: Paper, references: str = "", *, rtl: bool = False, next_page: bool = True, columns: int = 1) -> str:
-    """Return the properties of a section (17.6.17); `references` are those to its heads and feet."""
+def section(
+    paper: Paper,
+    references: str = "",
+    *,
+    numbers: str = "",
+    rtl: bool = False,
+    next_page: bool = True,
+    columns: int = 1,
+) -> str:
+    """Return the properties of a section (17.6.17).
+
+    `references` are those to its heads and feet, `numbers` is how its pages are numbered, in the markup of each.
+    """
     kind = "" if next_page else '<w:type w:val="continuous"/>'
     turned = f' w:orient="{paper.orientation}"' if paper.orientation else ""
     apart = f' w:num="{columns}" w:space="{_BETWEEN}"' if columns > 1 else ' w:space="708"'
@@ -70,7 +83,8 @@ def section(paper: Paper, references: str = "", *, rtl: bool = False, next_page:
         f"<w:sectPr>{references}{kind}"
         f'<w:pgSz w:w="{paper.width}" w:h="{paper.height}"{turned}/>'
         f'<w:pgMar w:top="{paper.top}" w:right="{paper.right}" w:bottom="{paper.bottom}" w:left="{paper.left}"'
-        f' w:header="{paper.header}" w:footer="{paper.footer}" w:gutter="{paper.gutter}"/>{paper.details}'
+        f' w:header="{paper.header}" w:footer="{paper.footer}" w:gutter="{paper.gutter}"/>'
+        f"{paper.details}{numbers}"
         f"<w:cols{apart}/>{'<w:titlePg/>' * paper.first}{'<w:bidi/>' * rtl}{paper.grid}</w:sectPr>"
     )
 
@@ -87,7 +101,7 @@ def header_part(left: str, right: str, paper: Paper, style: str, *, rtl: bool) -
     return document("hdr", paragraph(inner, style, tabs=tabs, rtl=rtl))
 
 
-def footer_part(style: str) -> str:
-    """Return a running foot: the page and how many there are, as fields that Word fills in when it lays out."""
-    numbers = field("PAGE", "1") + run(" / ") + field("NUMPAGES", "1")
-    return document("ftr", paragraph(numbers, style))
+def footer_part(style: str, *, of_how_many: bool) -> str:
+    """Return a running foot: the page and, if asked, of how many, as fields that Word fills in when it lays out."""
+    total = run(" / ") + field("NUMPAGES", "1") if of_how_many else ""
+    return document("ftr", paragraph(field("PAGE", "1") + total, style))

@@ -41,7 +41,7 @@ _SETTINGS: Final = (
 _MODERN: Final = (
     '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
 )
-_DETAILS: Final = ("paperSrc", "pgBorders", "lnNumType", "pgNumType")
+_DETAILS: Final = ("paperSrc", "pgBorders", "lnNumType")
 _DEFAULTS: Final = {"paragraph": "normal", "character": "default paragraph font", "table": "normal table"}
 _COUNTED: Final = ("heading", "toc")
 _LARGEST_SIDE: Final = 31680  # twentieths of a point: 22 inches, the most that Word takes
@@ -305,7 +305,7 @@ def _paper(section: Any) -> Paper:
     size, margins = section.find(f"{_W}pgSz"), section.find(f"{_W}pgMar")
     usual = Paper(11906, 16838)
     details = "".join(_plain(found) for name in _DETAILS for found in section.findall(f"{_W}{name}"))
-    grid = section.find(f"{_W}docGrid")
+    grid, numbers = section.find(f"{_W}docGrid"), section.find(f"{_W}pgNumType")
     columns = section.find(f"{_W}cols")
     count = _length(columns, "num", 1) if columns is not None else 1
     paper = Paper(
@@ -316,6 +316,7 @@ def _paper(section: Any) -> Paper:
         gutter=_length(margins, "gutter", 0),
         orientation="landscape" if size is not None and size.get(f"{_W}orient") == "landscape" else "",
         columns=min(max(count, 1), 4), details=re.sub(r" r:\w+=\"[^\"]*\"", "", details),
+        numbers=_plain(numbers) if numbers is not None else "",
         grid=_plain(grid) if grid is not None else "", first=_is_on(section.find(f"{_W}titlePg")),
     )  # fmt: skip
     if not (0 < paper.width <= _LARGEST_SIDE and 0 < paper.height <= _LARGEST_SIDE):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -149,7 +150,7 @@ def _lone(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list
     article = publication.articles[0]
     writer, before = _story(draft, publication, article, 0, job)
     rtl = writer.context.rtl
-    sections = _sections_of(draft, job)
+    sections = _sections_of(publication, draft, job)
     made = head(writer, article.meta, "Title", before)
     if job.options.contents == "always":
         entries = list(_sections(draft, article, 0, job))
@@ -159,7 +160,7 @@ def _lone(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list
     text = writer.article()
     if job.options.colophon:  # the story lists its sources itself, right above
         text += closing(writer, article.meta)[1]
-    return list(sections.text(made, text, sections.lone(article.meta.title, rtl=rtl), rtl=rtl))
+    return list(sections.text(made, text, sections.lone(article.meta.title, rtl=rtl), first=True, rtl=rtl))
 
 
 def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list[str]:
@@ -167,7 +168,7 @@ def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> l
     meta = publication.meta
     writer = BodyRenderer(draft, Article(meta=meta), 0)
     rtl = writer.context.rtl
-    sections = _sections_of(draft, job)
+    sections = _sections_of(publication, draft, job)
     text = head(writer, meta, "Title")
     if job.options.contents != "never":
         entries = list(_entries(publication, draft, job))
@@ -180,14 +181,15 @@ def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> l
         if isinstance(item, Part):
             made.append(with_section(text, properties))
             opening, level = _part_heading(writer, item), 2
-            text, properties = opening, sections.opening(rtl=rtl)
+            text, properties = opening, sections.opening(first=len(made) == 1, rtl=rtl)
         for article in item.articles if isinstance(item, Part) else (item,):
             if not opening:
                 made.append(with_section(text, properties))
             story, before = _story(draft, publication, article, level, job)
             above = opening + head(story, article.meta, f"heading {level}", before)
             references = sections.story(meta.title, article.meta.title, level, rtl=rtl)
-            text, properties = sections.text(above, story.article(), references, rtl=story.context.rtl)
+            first = len(made) == 1  # that is the front
+            text, properties = sections.text(above, story.article(), references, first=first, rtl=story.context.rtl)
             opening = ""
     if job.options.colophon:
         listed, lines = closing(
@@ -195,15 +197,15 @@ def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> l
         )
         if listed:
             made.append(with_section(text, properties))
-            text, properties = listed, sections.front(rtl=rtl)
+            text, properties = listed, sections.back(rtl=rtl)
         text += lines
     return [*made, text, properties]
 
 
-def _sections_of(draft: Draft, job: Job[DocxOptions]) -> Sections:
-    return Sections(
-        draft, lambda content: _checked(content, job.report), facing=job.options.facing, mark=job.options.watermark
-    )
+def _sections_of(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> Sections:
+    options = job.options
+    check = partial(_checked, report=job.report)
+    return Sections(draft, check, facing=options.facing, mark=options.watermark, lone=publication.lone)
 
 
 def _story(

@@ -90,6 +90,21 @@ def test_several_stories_share_the_heads() -> None:
     assert len(re.findall("<w:headerReference", word.xml())) == 1
 
 
+def test_the_form_of_page_numbers_is_that_of_the_template() -> None:
+    form = ("<w:cols", '<w:pgNumType w:fmt="numberInDash" w:start="7"/><w:cols')
+    template = rewritten(partner(), document=form)
+    assert "fmt" not in "".join(_numbered(write(partner(), briefing()))[1:])
+    assert _numbered(write(template)) == ['w:fmt="numberInDash" w:start="7"']
+    assert _numbered(write(template, columns=2)) == ['w:fmt="numberInDash" w:start="7"', 'w:fmt="numberInDash"']
+    front, first, *others = _numbered(write(template, briefing()))
+    assert (front, first) == ('w:fmt="lowerRoman" w:start="1"', 'w:start="1" w:fmt="numberInDash"')
+    assert set(others) == {'w:fmt="numberInDash"'}
+
+
+def _numbered(word: Word) -> list[str]:
+    return re.findall("<w:pgNumType ([^>]*)/>", word.xml())
+
+
 def test_styles_are_found_by_their_names() -> None:
     word = write(partner(), story(Heading(1, (Text("Part"),)), Quote((p("Words"),)), p("Text")))
     assert [(line.style, line.text) for line in word.body()] == [

@@ -162,6 +162,48 @@ def test_contents_have_no_page_numbers_unless_they_are_known() -> None:
     assert lint(word.data) == []
 
 
+@pytest.mark.parametrize("settings", [{}, {"facing": "yes"}, {"contents": "never"}, {"template": "manuscript"}])
+def test_pages_are_numbered_as_in_print(settings: dict[str, str]) -> None:
+    word = write(several(), **settings)
+    assert numbers_of(word) == [{"fmt": "lowerRoman", "start": "1"}, {"start": "1"}, {}]
+    assert [line.text for line in word.lines("footer1")] == ["1"], "how many pages there are is another count"
+    assert "NUMPAGES" not in word.xml("footer1")
+
+
+def test_the_title_page_has_no_foot_and_those_after_it_have() -> None:
+    kinds = [
+        [reference.get(f"{W}type") for reference in section.findall(f"{W}footerReference")]
+        for section in write(several(), facing="yes").tree("document").iter(f"{W}sectPr")
+    ]
+    assert kinds == [["default", "even"], ["default", "first", "even"], ["default", "first", "even"]]
+
+
+def test_the_first_section_of_the_body_has_page_1_whatever_it_is() -> None:
+    front, one = {"fmt": "lowerRoman", "start": "1"}, {"start": "1"}
+    parts = (Part("Part", (article("one", p("Text.")),)), Part("Empty", ()), article("two", p("Text.")))
+    publication = Publication(meta=Meta(title="All"), contents=parts)
+    assert numbers_of(write(publication)) == [front, one, {}, {}]
+    assert numbers_of(write(publication, columns="2")) == [front, one, {}, {}, {}, {}], "a head, and columns below it"
+    empty = Publication(meta=Meta(title="All"), contents=parts[1:])
+    assert numbers_of(write(empty)) == [front, one, {}]
+
+
+def test_a_lone_story_says_of_how_many_pages_it_is() -> None:
+    word = write(lone_story(article("x", p("Text."))), columns="2", contents="always")
+    assert numbers_of(word) == [{}, {}]
+    assert "NUMPAGES" in word.xml("footer1")
+
+
+def numbers_of(word: Word) -> list[dict[str, str]]:
+    """Return how the pages of each section are numbered."""
+    return [
+        {etree.QName(name).localname: str(value) for name, value in found.attrib.items()}
+        if (found := section.find(f"{W}pgNumType")) is not None
+        else {}
+        for section in word.tree("document").iter(f"{W}sectPr")
+    ]
+
+
 def test_contents_can_be_asked_for_and_left_out() -> None:
     lone = lone_story(article("x", Heading(1, (Text("Head"),))))
     assert any(line.style == "TOC Heading" for line in write(lone, contents="always").lines())
