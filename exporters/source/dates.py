@@ -138,15 +138,26 @@ def _zone(text: str | None, whole: str) -> timezone | None:
 
 
 def latest_key(keys: list[str], values: Mapping[str, object]) -> str:
-    """Return the key of the day on which the story comes out: a `publishDate` counts where it is after the `date`."""
+    """Return the key of the day on which the story comes out: a `publishDate` counts where it is after the `date`.
+
+    So does one that cannot be read, which is an error then: nobody can tell that it is not later.
+    """
     first = keys[0]
     for key in keys[1:]:
-        if normal(key).startswith("publi") and normal(key) != "published":
+        if normal(key) not in _EARLIER:
             with suppress(UnreadableDate, TypeError):
-                one, other = read_moment(values[first]), read_moment(values[key])
+                one = read_moment(values[first])
+                try:
+                    other = read_moment(values[key])
+                except (UnreadableDate, TypeError):
+                    return key
                 if one and other and other[0] > one[0]:
                     first = key
     return first
+
+
+_EARLIER = ("published", "date", "created")
+"""Keys that do not say beside another one that the story comes out later: that one does."""
 
 
 _DATED_PATH = pattern(r"(?:^|/)((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?=[-_./])")

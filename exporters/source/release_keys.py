@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
@@ -37,9 +37,12 @@ _RELEASE = pattern(
 _PAST = pattern(r"first|original|previous|last|former|archiv|print|expir|unpubl|publisher|volume|place|city|type|year")
 """Names with these are about another publication than the one to come, or about no time."""
 _DAY_NAMED = pattern(
-    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:noon|midnight|tonight|tomorrow|tbd|tba)\b|further notice",
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:noon|midnight|tonight|tomorrow|tbd|tba)\b|further notice"
+    r"|\b\d{1,2}(?:/\d{1,2}/(?:\d\d)?|\.\s?\d{1,2}\.\s?(?:19|20)|-\d{1,2}-(?:19|20))\d\d\b",
     re.IGNORECASE,
 )
+
+_STAMP = pattern(r"[12]\d{9}(?:\d{3})?")
 
 
 @lru_cache(maxsize=1024)
@@ -60,13 +63,19 @@ def latest_moment(value: object) -> tuple[datetime, datetime] | None:
     latest: tuple[datetime, datetime] | None = None
     for inner in _within(value):
         try:
-            found = read_moment(inner)
+            found = _read(inner)
         except UnreadableDate:
             continue
         if found is not None:
             moment = (found[0], found[0] if found[1] == "zoned" else _last(found[0]))
             latest = moment if latest is None or moment > latest else latest
     return latest
+
+
+def _read(value: object) -> tuple[datetime, str] | None:
+    """Return a time as any key may give it, or in seconds or milliseconds since 1970, as programs write it."""
+    text = str(value)
+    return (datetime.fromtimestamp(int(text[:10]), UTC), "zoned") if _STAMP.fullmatch(text) else read_moment(value)
 
 
 def names_a_day(value: object) -> bool:
@@ -92,7 +101,7 @@ def _within(value: object) -> Iterator[object]:
             stack.extend(found.values())
         elif isinstance(found, (list, tuple)):
             stack.extend(found)
-        elif isinstance(found, (str, date)) or _is_day(found):
+        elif isinstance(found, (str, date)) or _is_day(found) or _STAMP.fullmatch(str(found)):
             yield found
 
 

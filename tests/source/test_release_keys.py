@@ -57,6 +57,8 @@ def test_what_is_like_a_known_key_stops(key: str, code: str) -> None:
     [
         ("release: 2099-01-01", datetime(2099, 1, 1, 12, tzinfo=UTC)),  # the last that it can mean on Earth
         ("release: 20990101", datetime(2099, 1, 1, 12, tzinfo=UTC)),
+        ("release: 2051222400", datetime(2035, 1, 1, tzinfo=UTC)),
+        ("releaseDate: 2051222400000", datetime(2035, 1, 1, tzinfo=UTC)),
         ("release: {web: 2098-01-01T00:00:00Z, print: [2099-01-01T00:00:00Z]}", datetime(2099, 1, 1, tzinfo=UTC)),
         ("params: {release: 2099-01-01T00:00:00Z}", datetime(2099, 1, 1, tzinfo=UTC)),
         ("anything: {hold_until: 2099-01-01T00:00:00Z}", datetime(2099, 1, 1, tzinfo=UTC)),
@@ -68,7 +70,17 @@ def test_the_latest_time_counts(line: str, held: datetime) -> None:
     assert _read(*line.split("\n"))[0] == held
 
 
-@pytest.mark.parametrize("line", ["sperrfrist: nächste Woche", "hold_until: further notice", "release: Friday noon"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "sperrfrist: nächste Woche",
+        "hold_until: further notice",
+        "release: Friday noon",
+        "release: 1/2/2099",
+        "release: 1.2.2099",
+        "release: 01-02-2099",
+    ],
+)
 def test_a_time_that_nobody_can_read_stops(line: str) -> None:
     assert "error release-unread" in _read(line)[1]
 
@@ -105,3 +117,15 @@ def test_the_meaning_of_a_name() -> None:
     assert meaning("releaseDate") == "release"
     assert meaning("not-before") == "hold"
     assert meaning("layout") == ""
+
+
+@pytest.mark.parametrize("key", ["go_live", "go-live", "publishDate", "date_published", "publish_on"])
+def test_a_later_day_beside_the_date_is_the_one_that_counts(key: str) -> None:
+    report = Report()
+    text = f"---\ntitle: A\ndate: 2025-11-24T09:00:00Z\n{key}: 2099-01-01T00:00:00Z\n---\n\nWords.\n"
+    assert read_markdown(text.encode(), "a.md", report).meta.published == datetime(2099, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("line", ["go-live: Friday noon", "publishDate: soon", "publish_on: [2099-01-01, 2098-01-01]"])
+def test_a_day_that_nobody_can_read_stops_beside_the_date(line: str) -> None:
+    assert any(said.startswith("error date-") for said in _read(line)[1])
