@@ -340,7 +340,7 @@ class Bench:
     def _feeds(self, placed: Sequence[Placed]) -> Iterator[tuple[list[FeedFile], FeedTask]]:
         base = base_address(self.rules.project)
         offered: dict[str, list[Attachment]] = {}
-        for file in placed if base and self.plan.channels else ():
+        for file in placed if base and self.plan.channels and not self.plan.press else ():  # press/ is at no address
             if file.media_type not in _OFFERED or not file.name.startswith("stories/"):
                 continue
             card = self.plan.shown(file.stories[0])

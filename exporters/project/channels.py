@@ -75,7 +75,7 @@ class FeedMaker:
         attachments: Mapping[str, Sequence[Attachment]],
         engine: bytes,
     ) -> None:
-        self._project, self._slots = project, plan.slots
+        self._project, self._slots, self._press = project, plan.slots, plan.press
         self._settings, self._entry_of, self._attachments, self._engine = settings, entry_of, attachments, engine
         self._withdrawn = {record.id: record for record in plan.withdrawn}
 
@@ -122,10 +122,14 @@ class FeedMaker:
     def _head(self, channel: Channel, format_name: str) -> _Head:
         format_ = load_format(format_name)
         options = _options(self._project, channel, self._settings.get(format_name, {}), format_name, format_.suffix)
+        meta = channel.meta
+        if self._press:  # a copy handed on has no address, and is not the feed that will be out
+            options = msgspec.structs.replace(options, self_url="", hub="", entries=0)
+            meta = msgspec.structs.replace(meta, id=f"{meta.id}:press" if meta.id else "")
         # Addresses of stories, from which a home page would follow; none where the publication has one.
-        urls = () if channel.meta.url else self._slots.addresses(channel.number)
+        urls = () if meta.url else self._slots.addresses(channel.number)
         ids = self._slots.ids(channel.number)
-        head = feed_head(channel.meta, options, EPOCH, story_ids=ids, story_urls=urls)
+        head = feed_head(meta, options, EPOCH, story_ids=ids, story_urls=urls)
         return _Head(format_name, format_.suffix, head, options)
 
     def _slotted(self, row: SlotRow, recipe: Recipe) -> tuple[Slotted, bytes]:

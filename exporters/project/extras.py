@@ -34,7 +34,7 @@ def extra_files(
         made.append(Placed(name=name, key=b"", digest=sha, size=size, media_type=media_type))
 
     base = base_address(project)
-    if base and plan.channels:
+    if base and plan.channels and not orders.press:  # press/ is at no address
         add("feeds/feeds.opml", _opml(project, plan, base), "text/x-opml")
     if base and not orders.press and any(volume.name.startswith("briefings/") for volume in plan.volumes):
         covers = _covers(placed, store)

@@ -6,6 +6,7 @@ import json
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -223,6 +224,19 @@ def test_a_press_copy_says_so_on_every_page_and_in_every_entry(newsroom: Newsroo
         assert heads
         assert all(f'string="{mark}"'.encode() in part for part in heads)
     assert json.loads(files["manifest.json"])["press_copy"] is True
+
+
+def test_a_press_feed_leads_to_no_public_file_and_is_not_the_public_feed(newsroom: Newsroom) -> None:
+    newsroom.write("held", story("zanzibar-quokka", "2025-12-01", embargo=LIFT.isoformat()))
+    newsroom.build()
+    newsroom.build(press=True)
+    public, press = newsroom.files(), newsroom.files("press")
+    assert b"https://desk.example/files/feeds/all.atom" in public["feeds/all.atom"]
+    assert "feeds/feeds.opml" in public.keys() - press.keys()
+    for name in ("feeds/all.rss", "feeds/all.atom", "feeds/all.json"):
+        assert b"https://desk.example/files" not in press[name], name
+    ids = {ET.fromstring(files["feeds/all.atom"]).findtext("{*}id") for files in (public, press)}
+    assert len(ids) == 2
 
 
 def test_a_press_copy_goes_when_the_hour_has_come(newsroom: Newsroom) -> None:
