@@ -32,6 +32,7 @@ _WHY = {
 _ENDS = re.compile(r"[.-]")
 """What ends the name of a publication within that of one of its files."""
 _CHANGED = "what is in it changed"
+_ABSENT = "it is not there yet"
 
 
 def foretell(bench: Bench, intake: Intake) -> Built:
@@ -39,6 +40,8 @@ def foretell(bench: Bench, intake: Intake) -> Built:
     plan, edition = bench.plan, bench.orders.edition
     folder = Path(bench.rules.root) / edition
     reasons = [(path, _WHY[why]) for path, why in intake.read.pairs() if plan.shows(path)]
+    rows = rows_of(bench.index, edition)
+    there = {row[0] for row in rows}
     known: list[Volume] = []
     coming: set[str] = set()  # publications that are not made yet, or not all of it, and feeds
     unmade: list[str] = []  # and the names of their files
@@ -49,22 +52,20 @@ def foretell(bench: Bench, intake: Intake) -> Built:
             continue
         coming.add(volume.name)
         unmade += [f"{volume.name}{load_format(name).suffix}" for name in missing]
-    reasons += [(f"{edition}/{name}", _CHANGED) for name in unmade]
+    reasons += [(f"{edition}/{name}", _CHANGED if name in there else _ABSENT) for name in unmade]
     placed = [*(file for volume in known for file in bench.placed(volume)), *bench.pictures()]
     for feed in bench.feed_files(placed):
         made = bench.artefact(feed.key)
         if made is None:
-            reasons.append((f"{edition}/{feed.name}", "its entries changed"))
+            reasons.append((f"{edition}/{feed.name}", "its entries changed" if feed.name in there else _ABSENT))
             coming.add(feed.name)
             unmade.append(feed.name)
         else:
             placed.append(feed_file(feed, made))
     placed += extra_files(bench.rules.project, plan, placed, bench.store, bench.orders)
     check_collisions([*(file.name for file in placed), *unmade])
-    rows = rows_of(bench.index, edition)
     fresh, stale = differing(folder, placed, rows)
-    there = {row[0] for row in rows}
-    reasons += [(f"{edition}/{file.name}", _CHANGED if file.name in there else "it is not there yet") for file in fresh]
+    reasons += [(f"{edition}/{file.name}", _CHANGED if file.name in there else _ABSENT) for file in fresh]
     return Built(
         reasons=tuple(reasons),
         removed=tuple(f"{edition}/{name}" for name in stale if not _is_of(name, coming)),

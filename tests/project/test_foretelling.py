@@ -71,6 +71,19 @@ def test_what_comes_and_changes_and_goes_is_foretold(newsroom: Newsroom) -> None
     assert "dist/stories/s2.ninjs.json" in told.removed
 
 
+def test_what_was_never_built_is_not_there_yet(newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.write("s1", story("s1", "2025-11-01", "Other words.", section="Courts"))
+    newsroom.write("new", story("new", "2025-12-05", section="Sports"))
+    why = dict(newsroom.build(dry_run=True).reasons)
+    assert why["dist/stories/new.ninjs.json"] == why["dist/feeds/all-sports.rss"] == "it is not there yet"
+    assert why["dist/stories/s1.ninjs.json"] == why["dist/briefings/weekly.epub"] == "what is in it changed"
+    assert why["dist/feeds/all.rss"] == "its entries changed"
+    first = Newsroom(tmp_path / "first", LIGHT)
+    first.write("s1", story("s1"))
+    said = {why for name, why in first.build(dry_run=True).reasons if name.startswith("dist/")}
+    assert said == {"it is not there yet"}
+
+
 def test_what_somebody_took_away_is_foretold(newsroom: Newsroom) -> None:
     (newsroom.root / "dist" / "feeds" / "all.rss").unlink()
     told, _ = _foretold_and_done(newsroom)
