@@ -32,12 +32,15 @@ def name_articles(articles: Sequence[Article], report: Report) -> tuple[Article,
     slugs = article_slugs(slugify(article.meta.slug, 200) or slugify(article.meta.title) for article in articles)
     named: list[Article] = []
     seen: dict[str, str] = {}
+    holders: dict[str, str] = {}
     for article, slug in zip(articles, slugs, strict=True):
         meta = _addressed(article.meta, report)
-        if meta.slug and slug != slugify(meta.slug, 200):
+        holders[slug] = meta.place.file
+        if meta.slug and slug != (wanted := slugify(meta.slug, 200)):
+            holder = holders.get(wanted) or "another story of this run"
             report.warning(
                 "slug-repeated",
-                f"the slug {meta.slug!r} is taken by another story of this run; {slug!r} is used",
+                f"the slug {meta.slug!r} is taken by {holder}; {slug!r} is used",
                 meta.place,
                 "Give each story a slug of its own",
             )

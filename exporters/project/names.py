@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -23,26 +24,40 @@ FIRST = datetime(1, 1, 1, tzinfo=UTC)
 def name_stories(cards: Iterable[Card], project: Project, report: Report) -> list[Card]:
     """Return the stories newest first, each with a slug and an id of its own.
 
-    Of two with the same slug the older one keeps it, so that a new story changes no address. Only stories that may be
+    Of two with the same slug the older one keeps it, so that a new story changes no address; of two of one date that
+    whose file lies less deep or has the shorter name, for a copy lies deeper or is called so. Only stories that may be
     shown are named here: one that is held takes no name from others, which would tell that it exists.
     """
-    ordered = sorted(cards, key=age_of)
+    ordered = sorted(cards, key=_seniority)
     names = Names()
     seen: dict[str, str] = {}
+    holders: dict[str, str] = {}
     named: list[Card] = []
     for card in ordered:
         slug = names.take(card.slug)
-        settled = card if slug == card.slug else renamed(card, slug, project, report)
+        settled = card if slug == card.slug else renamed(card, slug, holders[card.slug], project, report)
+        holders[slug] = card.path
         if settled.id in seen:
-            report.error(
-                "id-repeated",
-                f"the id {settled.id} is also that of {seen[settled.id]}",
-                Place(card.path, 1),
-                "Give each story an id of its own: readers of a feed would see only one of them",
-            )
+            report_repeated_id(settled.id, card.path, seen[settled.id], report)
         seen[settled.id] = card.path
         named.append(settled)
-    return named[::-1]
+    return newest_first(named)
+
+
+def report_repeated_id(identifier: str, path: str, other: str, report: Report) -> None:
+    """Report that the story in the file `path` has the id of that in the file `other`."""
+    report.error(
+        "id-repeated",
+        f"the id {identifier} is also that of {other}",
+        Place(path, 1),
+        "Give each story an id of its own: readers of a feed would see only one of them. Or hold this one back "
+        f"and build the rest: broadsheet build --hold {shlex.quote(path)}",
+    )
+
+
+def _seniority(card: Card) -> tuple[datetime, int, int, str]:
+    """Return what says which of two stories keeps its name, the first in order; the roll does the same in SQL."""
+    return card.published or FIRST, card.path.count("/"), len(card.path), card.path
 
 
 def age_of(card: Card) -> tuple[datetime, str]:
@@ -55,11 +70,11 @@ def newest_first(cards: Iterable[Card]) -> list[Card]:
     return sorted(cards, key=age_of, reverse=True)
 
 
-def renamed(card: Card, slug: str, project: Project, report: Report) -> Card:
-    """Return the story under another slug, its own being taken; that is said."""
+def renamed(card: Card, slug: str, holder: str, project: Project, report: Report) -> Card:
+    """Return the story under another slug, its own being taken by that of the file `holder`; that is said."""
     report.warning(
         "slug-repeated",
-        f"the slug {card.slug!r} is taken by an older story of the project; {slug!r} is used",
+        f"the slug {card.slug!r} is taken by {holder}, which came first; {slug!r} is used",
         Place(card.path, 1),
         "Give each story a slug of its own",
     )

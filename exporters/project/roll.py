@@ -12,11 +12,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from exporters.model.place import Place
 from exporters.pipeline import EPOCH
 from exporters.project.cards import Card
 from exporters.project.index import Index
-from exporters.project.names import FIRST, renamed
+from exporters.project.names import FIRST, renamed, report_repeated_id
 from exporters.project.tables import Project
 from exporters.report import Report
 
@@ -31,6 +30,7 @@ _INDICES = (
 APART, _PICTURED, _CORRECTED = 1, 2, 4
 """What a story may have: an entry made apart from its reading, pictures, corrections."""
 _CARDS = "SELECT s.card, r.key, r.slug, r.id, r.url, r.mark FROM roll r CROSS JOIN story s ON s.path = r.path WHERE "
+_SENIORITY = "at, length(path) - length(replace(path, '/', '')), length(path), path"
 _PAGE = 200
 _ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -66,7 +66,7 @@ class Roll:
     def enter(self, stories: Iterable[tuple[Card, str]], report: Report) -> None:
         """Put these stories on the roll, each with the mark of its press copy, and settle their names.
 
-        Of two with the same slug the older one keeps it, so that a new story changes no address. Only stories that may
+        Of two with the same slug one keeps it as `name_stories` says: mostly the older one. Only stories that may
         be shown come here: one that is held takes no name from others, which would tell that it exists.
         """
         rows = (_row(card, mark) for card, mark in stories)
@@ -78,35 +78,31 @@ class Roll:
         seen: dict[str, str] = {}
         repeated = "SELECT id FROM roll GROUP BY id HAVING count(*) > 1"
         for path, identifier in self._base.execute(
-            f"SELECT path, id FROM roll WHERE id IN ({repeated}) ORDER BY at, path"  # noqa: S608 - words of ours
+            f"SELECT path, id FROM roll WHERE id IN ({repeated}) ORDER BY {_SENIORITY}"  # noqa: S608 - words of ours
         ):
             if identifier in seen:
-                report.error(
-                    "id-repeated",
-                    f"the id {identifier} is also that of {seen[identifier]}",
-                    Place(path, 1),
-                    "Give each story an id of its own: readers of a feed would see only one of them",
-                )
+                report_repeated_id(identifier, path, seen[identifier], report)
             seen[identifier] = path
 
     def _rename(self, report: Report) -> None:
         """Give every story whose slug is taken by an older one a slug of its own."""
         base = self._base
-        base.execute("CREATE TEMP TABLE taken (slug TEXT PRIMARY KEY) WITHOUT ROWID")
+        base.execute("CREATE TEMP TABLE taken (slug TEXT PRIMARY KEY, path TEXT) WITHOUT ROWID")
         counts: dict[str, int] = {}
         changed: list[tuple[str, str, str, int, str]] = []
 
-        def free(name: str) -> bool:
-            return base.execute("INSERT OR IGNORE INTO taken VALUES (?)", (name,)).rowcount == 1
+        def free(name: str, path: str) -> bool:
+            return base.execute("INSERT OR IGNORE INTO taken VALUES (?, ?)", (name, path)).rowcount == 1
 
-        for path, slug in base.execute("SELECT path, slug FROM roll ORDER BY at, path"):
-            if free(slug):
+        for path, slug in base.execute(f"SELECT path, slug FROM roll ORDER BY {_SENIORITY}"):  # noqa: S608 - as above
+            if free(slug, path):
                 continue
             count = counts.get(slug, 2)
-            while not free(f"{slug}-{count}"):
+            while not free(f"{slug}-{count}", path):
                 count += 1
             counts[slug] = count + 1
-            card = renamed(self._read(path), f"{slug}-{count}", self._project, report)
+            (holder,) = base.execute("SELECT path FROM taken WHERE slug = ?", (slug,)).fetchone()
+            card = renamed(self._read(path), f"{slug}-{count}", holder, self._project, report)
             changed.append((card.slug, card.id, card.url, APART, path))
         base.executemany("UPDATE roll SET slug = ?, id = ?, url = ?, flags = flags | ? WHERE path = ?", changed)
 

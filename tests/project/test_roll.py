@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import tracemalloc
 from datetime import timedelta
 from pathlib import Path
@@ -58,6 +59,24 @@ def test_an_id_that_two_stories_have_is_an_error(tmp_path: Path) -> None:
     with Index(tmp_path) as index:
         rolled(index, [card(1), card(2, id=card(1).id), card(3)], report)
     assert [(said.code, said.place.file) for said in report.diagnostics] == [("id-repeated", "stories/00002.md")]
+
+
+@pytest.mark.parametrize("copy", ["stories/2025/a.md", "stories/a copy.md", "stories/a-1.md", "stories/Copy of a.md"])
+def test_the_copy_of_a_file_is_told_and_not_the_original(tmp_path: Path, copy: str) -> None:
+    original = card(1, "a", path="stories/a.md", id_given=True)
+    report, listed = Report(), Report()
+    cards = [original, msgspec.structs.replace(original, path=copy, key=b"copy")]
+    named = name_stories(cards, PROJECT, listed)
+    with Index(tmp_path) as index:
+        roll = rolled(index, cards, report)
+        assert roll.path_of("a") == "stories/a.md"
+        assert list(roll.newest()) == named
+    assert sorted(map(str, report.diagnostics)) == sorted(map(str, listed.diagnostics))
+    told = {said.code: said for said in report.diagnostics}
+    assert {said.place.file for said in told.values()} == {copy}
+    assert "taken by stories/a.md" in told["slug-repeated"].message
+    assert "also that of stories/a.md" in told["id-repeated"].message
+    assert told["id-repeated"].remedy.endswith(f"--hold {shlex.quote(copy)}")
 
 
 def test_stories_are_asked_for_in_pages_and_between_times(tmp_path: Path) -> None:
