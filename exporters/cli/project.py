@@ -33,7 +33,9 @@ def build(
         int, typer.Option("--jobs", "-j", metavar="N", min=0, max=64, help="Processes to use; 0 for one per core.")
     ] = 1,
     watch: Annotated[bool, typer.Option("--watch", help="Build again whenever a file changes.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what a build would do, and leave its files as they are.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what a build would do, and leave its files as they are.")
+    ] = False,
     hold: Annotated[
         list[str] | None,
         typer.Option(
