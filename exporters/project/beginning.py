@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from exporters.assets import assets_folder
 from exporters.delivery.files import write_whole
 from exporters.errors import UsageError
 from exporters.model.outline import slugify
 from exporters.project.reading import read_project
+
+if TYPE_CHECKING:
+    from exporters.project.tables import Project
+
+_MOST_EXAMPLES = 8
 
 
 def begin_project(folder: Path) -> list[Path]:
@@ -51,15 +58,15 @@ def begin_story(root: Path, title: str, now: datetime | None = None) -> Path:
         from exporters.model.meta import Meta
 
         identifier = derive_id(slug, [Meta(title=title, published=moment)])
-    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
     lines = [
         "---",
-        f'title: "{quoted}"',
+        f"title: {_quoted(title)}",
         f"id: {identifier}",
         f"slug: {slug}",
+        *_examples(project),
         f"date: {moment.isoformat()}",
         f"language: {project.publication.language}",
-        "status: draft  # published when it is ready; embargo: 2025-11-24T06:00:00-05:00 holds it until then",
+        f"status: draft  # published when it is ready; embargo: {_next_week(moment)} holds it until then",
         "---",
         "",
         "",
@@ -67,3 +74,43 @@ def begin_story(root: Path, title: str, now: datetime | None = None) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, "\n".join(lines).encode())
     return path
+
+
+def _examples(project: Project) -> list[str]:
+    """Return lines for the head of a story that are comments until somebody fills them in, with what is known here."""
+    queries = (*project.briefings, *project.feeds)
+    sections = _known(word for query in queries for word in _words(query.section))
+    tags = _known(word for query in queries for word in _words(query.tag))
+    people = _known(project.people)
+    return [
+        f"# authors: [{_listed(people[:1] or ('First Last',))}]{_of(people)}",
+        f"# section: {_quoted((sections or ('News',))[0])}{_of(sections)}",
+        '# summary: "What was found, in a sentence or two"',
+        f"# tags: [{_listed(tags[:2] or ('first word', 'second word'))}]{_of(tags[2:] and tags)}",
+    ]
+
+
+def _words(told: str | Sequence[str]) -> Sequence[str]:
+    return ([told] if told else []) if isinstance(told, str) else told
+
+
+def _known(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))[:_MOST_EXAMPLES]
+
+
+def _of(words: Sequence[str]) -> str:
+    """Return what may stand there, as a comment; empty where that is not more than one."""
+    return f"  # of {_listed(words)}" if len(words) > 1 else ""
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(_quoted(word) for word in words)
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a value of YAML, in one line."""
+    return '"' + " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _next_week(moment: datetime) -> str:
+    return (moment + timedelta(days=7)).replace(hour=6, minute=0, second=0).isoformat()

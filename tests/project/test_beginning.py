@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import feedparser
@@ -52,6 +52,40 @@ def test_a_begun_story_is_a_draft_with_a_name_that_stays(tmp_path: Path) -> None
         begin_story(tmp_path, 'What "they" said: a \\ file', datetime(2026, 1, 3, 9, tzinfo=UTC))
     with pytest.raises(UsageError, match="no letters"):
         begin_story(tmp_path, "!!!")
+
+
+def test_a_begun_story_shows_what_its_head_may_say_by_the_projects_own_values(tmp_path: Path) -> None:
+    begin_project(tmp_path)
+    file = tmp_path / "broadsheet.toml"
+    more = '[people.noor]\nname = "Noor Example"\n\n[[feeds]]\nname = "tagged"\nsection = "Food"\ntag = "a \\"b\\""\n\n'
+    file.write_text(file.read_text().replace("[[feeds]]", more + "[[feeds]]", 1))
+    path = begin_story(tmp_path, "Soon", datetime(2026, 1, 30, 9, tzinfo=timezone(timedelta(hours=1))))
+    text = path.read_text()
+    for line in (
+        '# authors: ["sam"]  # of "sam", "noor"\n',
+        '# section: "Courts"  # of "Courts", "Food"\n',
+        '# summary: "What was found, in a sentence or two"\n',
+        '# tags: ["a \\"b\\""]\n',
+    ):
+        assert line in text
+    assert "embargo: 2026-02-06T06:00:00+01:00 holds it" in text
+    now = datetime(2026, 2, 1, tzinfo=UTC)
+    path.write_text(text.replace("status: draft", "status: published") + "Words.\n")  # as it is, comments and all
+    assert build(tmp_path, Orders(as_of=now, strict=True), Report()).held == 0
+    path.write_text(text.replace("\n# ", "\n").replace("status: draft", "status: published") + "Words.\n")
+    build(tmp_path, Orders(as_of=now, strict=True), Report())
+    feed = feedparser.parse((tmp_path / "dist/feeds/all.atom").read_bytes())
+    entry = next(entry for entry in feed.entries if entry.title == "Soon")
+    assert entry.author == "Sam Example"
+    assert {tag.term for tag in entry.tags} == {"Courts", 'a "b"'}
+    assert entry.summary == "What was found, in a sentence or two"
+
+
+def test_a_begun_story_of_a_bare_project_has_plain_examples(tmp_path: Path) -> None:
+    (tmp_path / "broadsheet.toml").write_text('[publication]\ntitle = "T"\nid = "tag:t.example,2025:t"\n')
+    text = begin_story(tmp_path, "Soon", datetime(2026, 1, 30, 9, tzinfo=UTC)).read_text()
+    for line in ('# authors: ["First Last"]\n', '# section: "News"\n', '# tags: ["first word", "second word"]\n'):
+        assert line in text
 
 
 def test_the_example_is_a_project(tmp_path: Path) -> None:
