@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 import msgspec
 
@@ -37,8 +37,17 @@ class Card(msgspec.Struct, frozen=True, gc=False, array_like=True):
     id_given: bool = True
     url_given: bool = False
     corrections: tuple[Correction, ...] = ()
+    zone: int = 0
+    """The zone in which the embargo was written, in minutes east of UTC: MessagePack keeps times in UTC."""
 
     def standing(self, now: datetime) -> Standing:
-        """Return how the story stands at this time."""
-        meta = Meta(title="", status=self.status, embargo=self.embargo, published=self.published)
+        """Return how the story stands at this time; an embargo until the hour in the zone of those who wrote it."""
+        embargo = self.embargo and self.embargo.astimezone(timezone(timedelta(minutes=self.zone)))
+        meta = Meta(title="", status=self.status, embargo=embargo, published=self.published)
         return standing(meta, now)
+
+
+def zone_of(moment: datetime | None) -> int:
+    """Return the zone of a time in minutes east of UTC; 0 for none."""
+    offset = moment.utcoffset() if moment is not None else None
+    return offset // timedelta(minutes=1) if offset else 0

@@ -33,7 +33,7 @@ from exporters.model.place import Place
 from exporters.model.publication import Article, Resource
 from exporters.model.walk import AnyNode, gather
 from exporters.pipeline import EPOCH, place_matter, used_resources
-from exporters.project.cards import Card
+from exporters.project.cards import Card, zone_of
 from exporters.project.objects import ObjectStore
 from exporters.project.people import introduce
 from exporters.project.scan import look_at
@@ -172,6 +172,7 @@ class Desk:
             id_given=bool(prepared.given.id),
             url_given=bool(prepared.given.url),
             corrections=prepared.article.corrections,
+            zone=zone_of(meta.embargo),
         )
 
     def entries(

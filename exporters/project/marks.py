@@ -22,6 +22,22 @@ def embargo_mark(until: datetime | None) -> str:
     return f"EMBARGOED until {until:%Y-%m-%d %H:%M} {told}"
 
 
+_HOUR = re.compile(r"EMBARGOED until (\d{4}-\d\d-\d\d \d\d:\d\d) UTC([+-]\d\d:\d\d)?")
+
+
+def is_same_hour(mark: str, other: str) -> bool:
+    """Return whether two notices tell the same hour, in whichever zones."""
+    found, too = _HOUR.fullmatch(mark), _HOUR.fullmatch(other)
+    if found is None or too is None:
+        return mark == other
+    try:
+        return datetime.fromisoformat(f"{found[1]}{found[2] or 'Z'}") == datetime.fromisoformat(
+            f"{too[1]}{too[2] or 'Z'}"
+        )
+    except ValueError:  # an hour that is none
+        return False
+
+
 _HEAD_TABLE = re.compile(r"^[ \t]*\[[ \t]*head[ \t]*\][^\n]*\n(?:(?![ \t]*\[)[^\n]*\n?)*", re.MULTILINE)
 _HEAD_LINE = re.compile(r"^[ \t]*head[ \t]*[.=][^\n]*\n?", re.MULTILINE)
 

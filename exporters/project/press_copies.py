@@ -16,7 +16,7 @@ from exporters.project.cards import Card
 from exporters.project.gate import is_embargoed
 from exporters.project.index import Index
 from exporters.project.intake import Intake
-from exporters.project.marks import embargo_mark
+from exporters.project.marks import embargo_mark, is_same_hour
 from exporters.project.names import name_stories
 from exporters.project.publishing import read_manifest
 from exporters.project.tables import Project
@@ -133,7 +133,7 @@ def _others(root: Path, project: Project, intake: Intake, now: datetime) -> Iter
         elif card is not None:
             over = card.standing(now).state == "open"
             true = "it is out" if over else card.standing(now).why
-        if true != told:
+        if not is_same_hour(true, told):
             yield identifier, _Other(card.path if card else identifier, told, true, over)
 
 

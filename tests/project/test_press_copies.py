@@ -131,3 +131,18 @@ def test_what_goes_into_the_press_copy_is_not_held_back(tmp_path: Path) -> None:
     assert "stories/secret.ninjs.json" in room.files("press")
     assert room.build(press=True).held == 1  # nothing to do: told from the cache
     assert room.build().held == 2
+
+
+def test_the_hour_is_told_in_the_zone_of_the_desk(tmp_path: Path) -> None:
+    room = Newsroom(tmp_path / "desk", LIGHT)
+    room.write("secret", story("secret", embargo="2026-02-01T06:00:00+01:00"))
+    room.build(press=True)
+    mark = "EMBARGOED until 2026-02-01 06:00 UTC+01:00"
+    assert json.loads(room.files("press")["manifest.json"])["marks"] == {"tag:desk.example,2025:secret": mark}
+    assert mark in room.everything("press").decode("utf-8", "replace")
+    for _ in range(2):  # read now, and from the cache
+        assert room.build().waiting == (("stories/secret.md", "it is under embargo until 2026-02-01T06:00:00+01:00"),)
+    room.write("secret", story("secret", embargo="2026-02-01T05:00:00Z"))
+    room.build()
+    assert not _said(room)  # the same hour in another zone
+    assert "stories/secret.ninjs.json" in room.files("press")
