@@ -29,6 +29,12 @@ _WEIGHT_OF_FILTER = 1250
 """Parts that are drawn in the time that one step of a filter takes, which goes over all pixels."""
 _MOST_PICTURES = 500
 _MOST_SLENDER = 200
+_MOST_LETTERS = 10_000
+_MOST_SPANS = 1000
+"""Of one text: renderers place each against those before it."""
+_MOST_STEPS = 8
+_MOST_MATCHES = 2_000_000
+"""Steps of one selector, and selectors times elements: renderers try every way down to an element."""
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 
@@ -49,6 +55,7 @@ _FETCHES = pattern(
     r"url\(\s*(?!['\"]?#)|@import|@namespace|image-set|expression\(|javascript:|-moz-binding|\\", re.IGNORECASE
 )
 """What could fetch or run; a backslash, which could hide one of them, counts as well."""
+_STEPS = pattern(r"[^\s>+~]+")
 _LENGTH = pattern(r"^\s*(\d*\.?\d+)\s*(px|pt|pc|mm|cm|in|)\s*$")
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 
@@ -74,6 +81,8 @@ def clean_svg(data: bytes, notice: Callable[[str, str], None]) -> Picture:
     if dropped:
         notice("svg-cleaned", f"left out of the drawing: {', '.join(sorted(dropped))}")
     _refuse_unfolding(root)
+    _refuse_long_texts(root)
+    _refuse_selectors(root)
     width, height = _size(root)
     etree.cleanup_namespaces(root, keep_ns_prefixes=["xlink"])
     root.set("width", f"{width:g}")
@@ -81,6 +90,27 @@ def clean_svg(data: bytes, notice: Callable[[str, str], None]) -> Picture:
     if root.get("viewBox") is None:
         root.set("viewBox", f"0 0 {width:g} {height:g}")
     return Picture("image/svg+xml", ".svg", round(width), round(height), 0.0, etree.tostring(root, encoding="utf-8"))
+
+
+def _refuse_long_texts(root: etree._Element) -> None:
+    """Raise AssetError for a text that no drawing needs, and no renderer ends."""
+    for text in root.iter(f"{_SVG}text"):
+        letters = sum(map(len, text.itertext()))
+        if letters > _MOST_LETTERS or sum(1 for _ in text.iter(f"{_SVG}tspan")) > _MOST_SPANS:
+            raise AssetError(f"a text in it has more than {_MOST_LETTERS:,} letters or {_MOST_SPANS:,} parts")
+
+
+def _refuse_selectors(root: etree._Element) -> None:
+    """Raise AssetError for style sheets whose selectors take a renderer more than a moment to match."""
+    selectors = [
+        selector
+        for style in root.iter(f"{_SVG}style")
+        for rule in (style.text or "").split("{")
+        for selector in rule.rpartition("}")[2].split(",")
+    ]
+    steps = max((len(_STEPS.findall(selector)) for selector in selectors), default=0)
+    if steps > _MOST_STEPS or len(selectors) * sum(1 for _ in root.iter()) > _MOST_MATCHES:
+        raise AssetError("its style sheet has too many selectors, or one of too many steps")
 
 
 def _clean(root: etree._Element) -> set[str]:

@@ -75,7 +75,9 @@ def _find_title(body: tuple[Block, ...], name: str, report: Report) -> tuple[str
     chosen = next((heading for heading in headings if heading.level == 1), headings[0] if headings else None)
     if chosen is not None and (chosen.level == 1 or body[0] is chosen):
         text = " ".join(plain_text(chosen).split())
-        return shortened(text, _LONGEST_TITLE), tuple(block for block in body if block is not chosen)
+        if len(text) > _LONGEST_TITLE:  # its end is told nowhere else
+            return shortened(text, _LONGEST_TITLE), body
+        return text, tuple(block for block in body if block is not chosen)
     lines = (plain_text(block) for block in body if isinstance(block, (Paragraph, Heading)))
     words = next((text for text in lines if text and REDACTION_BAR not in text), "")
     title = shortened(" ".join(words.split()), _LONGEST_TITLE)

@@ -425,3 +425,10 @@ def test_a_reader_and_its_text_go_with_the_last_who_needs_them() -> None:
     finally:
         gc.enable()
     assert left == []
+
+
+def test_a_heading_too_long_for_a_title_stays_in_the_text() -> None:
+    words = "word " * 100
+    story = article(f"# {words}\n\nText.")
+    assert story.meta.title.endswith("…")
+    assert plain_text(story.body).startswith(words.strip())

@@ -151,3 +151,24 @@ def test_the_size_is_found(attributes: str, size: tuple[int, int]) -> None:
     data = f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}><rect/></svg>'.encode()
     picture = clean_svg(data, lambda _code, _message: None)
     assert (picture.width, picture.height) == size
+
+
+@pytest.mark.parametrize(
+    ("inner", "said"),
+    [
+        (f"<text>{'word ' * 2001}</text>", "letters"),
+        (f"<text>{'<tspan>x</tspan>' * 1001}</text>", "parts"),
+        (f"<style>{'g ' * 9}{{fill:red}}</style><g/>", "selectors"),
+        (f"<style>{'g{fill:red}' * 2000}</style>{'<g/>' * 1000}", "selectors"),
+    ],
+)
+def test_what_a_renderer_would_not_end_is_refused(inner: str, said: str) -> None:
+    with pytest.raises(AssetError, match=said):
+        _clean(inner)
+
+
+def test_style_sheets_as_drawing_programs_write_them_stay() -> None:
+    sheet = "*{stroke-linejoin:round}.a,.b > text tspan{fill:#123}@media print{g.c rect{fill:none}}"
+    cleaned, said = _clean(f"<style>{sheet}</style>{'<g><text>label</text></g>' * 500}")
+    assert sheet.replace(">", "&gt;") in cleaned
+    assert not said
