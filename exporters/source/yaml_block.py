@@ -89,7 +89,9 @@ def _refuse_depth(block: Block) -> None:
                 depth -= 1
             if depth > _DEEPEST_TEXT:
                 raise _too_deep(_place(event, block))
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError) as exc:
+        if "nesting depth" in str(exc):  # by which PyYAML refuses, from 6.0.4 on, what would have ended the process
+            raise _too_deep(_yaml_error(exc, block).place) from exc
         return  # as will be said when the tree is made
     finally:
         loader.dispose()
