@@ -74,8 +74,15 @@ class PageBuilder:
 
     @property
     def noted(self) -> Container[PageNote | None]:
-        """The notes of the present story that have their place at the foot of a page."""
-        return self._taken
+        """The notes of the story that have their place at the foot of a page, or will with what still floats."""
+        coming: set[PageNote] = set()
+        waiting: list[Box] = [*self._floats, *self._band.floats]
+        while waiting:
+            for _, mark in waiting.pop().references():
+                if isinstance(mark.note, PageNote) and mark.note not in coming:
+                    coming.add(mark.note)
+                    waiting.extend(mark.note.boxes)
+        return self._taken | coming
 
     @property
     def needs_sections(self) -> bool:

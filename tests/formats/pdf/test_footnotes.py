@@ -7,8 +7,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from exporters.model.nodes import Cell, Column, Heading, Note, Paragraph, Row, Table, Text
-from exporters.model.publication import Footnote, Publication
+from exporters.model.nodes import Cell, Column, Figure, Heading, Image, Note, Paragraph, Row, Table, Text
+from exporters.model.publication import Footnote, Publication, Resource
+from exporters.testing import PIXEL
 from tests.formats.pdf.inspection import Read, Seen, failures, paragraph, read_pdf, story, written
 from tests.work import calls
 
@@ -119,6 +120,18 @@ def test_no_note_is_lost_and_each_stands_once(place: str) -> None:
     seen = read(story(*body, notes=notes), notes=place)
     for key in (*keys, "nobody"):
         assert seen.text.count(f"About {key}.") == 1
+
+
+@pytest.mark.parametrize("before", [0, 4, 9])
+def test_a_note_of_a_picture_that_waits_at_the_end_of_its_story_stands_once(before: int) -> None:
+    figures = [Figure(Image("p", alt="A dot"), caption=(Text("A caption"), Note(key))) for key in ("first", "second")]
+    text = [noted(before=8, after=8) for _ in range(before)]
+    made = story(*text, *figures, notes=(footnote("first"), footnote("second")))
+    dot = Resource(name="p", media_type="image/png", width=60, height=90, data=PIXEL)
+    publication = Publication(meta=made.meta, contents=made.contents, resources=(dot,))
+    data, _ = written(publication, columns="2", paper="100x140mm")
+    assert failures(data) == []
+    assert read_pdf(data).text.count("About second.") == 1
 
 
 def test_a_page_with_more_notes_than_it_can_hold_ends_all_the_same() -> None:
