@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,8 +62,8 @@ def _check_folder(output: Path, name: str) -> None:
 
 def check_single(wanted: Destination, output: Path, stories: int, *, as_one: bool) -> None:
     """Raise UsageError where one file is named and several would be written."""
-    format_: Sequence[Format] = [one for one in wanted.formats if not (one.collects or one.exact)]
-    if wanted.stem and stories > 1 and format_ and not as_one:
+    one_each = any(not (format_.collects or format_.exact) for format_ in wanted.formats)
+    if wanted.stem and stories > 1 and one_each and not as_one:
         raise UsageError(
             f"{output} is the name of one file, and {stories} stories give one each",
             remedy=f"Make them one briefing with --as-one, or name a folder such as {output.with_suffix('')}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 
 import msgspec
@@ -18,7 +18,7 @@ from exporters.errors import SourceError, wrap
 from exporters.model.place import Place
 from exporters.project.cards import Card
 from exporters.project.filenames import FORMERLY
-from exporters.project.withdrawals import TakenFile, records_as_toml
+from exporters.project.withdrawals import OutRecord, TakenFile, records_as_toml
 
 _TOLD = (
     "# Stories that were out and are not any more, or were out under other names, with the files that held them.\n"
@@ -33,40 +33,8 @@ class Former(msgspec.Struct, frozen=True):
     files: tuple[TakenFile, ...]
 
 
-class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One story as the file has it."""
-
-    id: str
-    slug: str
-    path: str = ""
-    url: str = ""
-    section: str = ""
-    tags: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    language: str = ""
-    published: datetime | None = None
-    files: tuple[TakenFile, ...] = ()
-
-    def former(self) -> Former:
-        """Return the story."""
-        card = Card(
-            path=self.path or self.slug,
-            key=b"",
-            slug=self.slug,
-            id=self.id,
-            title="",
-            url=self.url,
-            section=self.section,
-            tags=self.tags,
-            authors=self.authors,
-            language=self.language,
-            published=self.published,
-        )
-        return Former(card, self.files)
-
-
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    story: tuple[_Record, ...] = ()
+    story: tuple[OutRecord, ...] = ()
 
 
 def read_formerly(root: Path) -> dict[str, Former]:
@@ -86,7 +54,7 @@ def read_formerly(root: Path) -> dict[str, Former]:
         remedy=remedy,
     ):
         told = msgspec.convert(tomllib.loads(path.read_bytes().decode()), _File)
-    return {record.id: record.former() for record in told.story}
+    return {record.id: Former(record.card(), record.files) for record in told.story}
 
 
 def write_formerly(root: Path, stories: Mapping[str, Former]) -> None:
@@ -102,9 +70,9 @@ def write_formerly(root: Path, stories: Mapping[str, Former]) -> None:
         write_whole(path, data)
 
 
-def _records(stories: Iterable[Former]) -> list[_Record]:
+def _records(stories: Iterable[Former]) -> list[OutRecord]:
     records = [
-        _Record(
+        OutRecord(
             id=card.id,
             slug=card.slug,
             path=card.path if card.path != card.slug else "",

@@ -31,14 +31,11 @@ class TakenFile(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
 
 
-class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One story that was taken back: what it was called by, where it stood, when and why."""
+class OutRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A story as it was out: what it was called by, where it stood, and the files that held it."""
 
     id: str
     slug: str
-    at: datetime
-    reason: str
-    by: str = ""
     path: str = ""
     url: str = ""
     section: str = ""
@@ -59,12 +56,22 @@ class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             url=self.url,
             section=self.section,
             tags=self.tags,
-            language=self.language,
             authors=self.authors,
+            language=self.language,
             published=self.published,
-            modified=self.at,
-            status="withdrawn",
         )
+
+
+class Withdrawal(OutRecord, frozen=True, kw_only=True):
+    """One story that was taken back, when, why and by whom."""
+
+    at: datetime
+    reason: str
+    by: str = ""
+
+    def card(self) -> Card:
+        """Return the card by which plans know the story."""
+        return msgspec.structs.replace(super().card(), modified=self.at, status="withdrawn")
 
 
 class _Ledger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,7 +130,8 @@ def records_as_toml(told: str, records: Iterable[msgspec.Struct]) -> bytes:
     lines = [told, ""]
     for record in records:
         lines.append("[[story]]")
-        for name, value in msgspec.to_builtins(record, builtin_types=(datetime,)).items():
+        fields = msgspec.to_builtins(record, builtin_types=(datetime,)).items()
+        for name, value in sorted(fields, key=lambda field: field[0] == "files"):  # the longest last
             if name == "files":
                 lines.append("files = [")
                 lines.extend(f"  {{name = {_toml(f['name'])}, sha256 = {_toml(f['sha256'])}}}," for f in value)

@@ -19,7 +19,7 @@ from exporters.formats.pdf.families import family_named
 from exporters.formats.pdf.filing import case_of, counted
 from exporters.formats.pdf.fonts import FontSet
 from exporters.formats.pdf.footnotes import PageNote
-from exporters.formats.pdf.foresight import learn_words
+from exporters.formats.pdf.foresight import learn_story
 from exporters.formats.pdf.front import contents_boxes, count_pages
 from exporters.formats.pdf.labels import page_map_json
 from exporters.formats.pdf.lines import text_width_pt
@@ -30,7 +30,7 @@ from exporters.formats.pdf.pages import PageBuilder
 from exporters.formats.pdf.pictures import PictureStore
 from exporters.formats.pdf.plan import Step, bookmarks_of, contents_lines, steps_of
 from exporters.formats.pdf.press import press_of
-from exporters.formats.pdf.sheet import BODY, HEADINGS, LOOKS, RUNNING, Ink, Sheet
+from exporters.formats.pdf.sheet import LOOKS, RUNNING, Sheet
 from exporters.formats.pdf.standards import Claims, claims_of
 from exporters.formats.pdf.story import Edition, Flow, HtmlDirection
 from exporters.formats.pdf.story_writer import StoryWriter
@@ -38,10 +38,8 @@ from exporters.formats.pdf.tags import Element, StructureTree
 from exporters.formats.pdf.theme import Theme, load_theme
 from exporters.formats.pdf.writer import PageLabels, write_file
 from exporters.model.meta import Meta, text_direction
-from exporters.model.nodes import Emphasis, Heading, Strong, Text
 from exporters.model.outline import outline
 from exporters.model.publication import Article, Publication
-from exporters.model.walk import plain_text, walk
 from exporters.options import OptionFile
 from exporters.report import Report
 from exporters.words import words_for
@@ -283,7 +281,7 @@ class _Export:
     ) -> None:
         """Lay out the story at this position; it may stand on a page begun before, `below` another story."""
         meta = article.meta
-        self._learn(article)
+        learn_story(article, self.sheet)
         section = parent.child("Art")
         if meta.language != self.publication.meta.language:
             section.describe(language=meta.language)
@@ -318,26 +316,6 @@ class _Export:
         self.edition.opening = False
         # Those that nothing on the pages refers to stand at the end in any case.
         self.pages.pour(writer.notes([note for note in article.notes if foot.get(note.key) not in self.pages.noted]))
-
-    def _learn(self, article: Article) -> None:
-        """Shape the words of a story together, in the faces that most of them are set in."""
-        plain: list[str] = []
-        apart: dict[type, list[str]] = {Emphasis: [], Strong: [], Heading: []}
-        for nodes in (article.body, *(note.children for note in article.notes)):
-            for node in walk(nodes):
-                if isinstance(node, Text):
-                    plain.append(node.text)
-                elif type(node) in apart:
-                    apart[type(node)].append(plain_text(node))
-        sheet, language = self.sheet, article.meta.language
-        body = sheet.style(BODY)
-        shaper = body.face.shaper(language, body.features)
-        shaper.foreseen = True
-        learn_words(shaper, plain)
-        styles = (sheet.style(BODY, Ink(italic=True)), sheet.style(BODY, Ink(bold=True)), sheet.style(HEADINGS[0]))
-        for style, texts in zip(styles, apart.values(), strict=True):
-            if texts:
-                learn_words(style.face.shaper(language, style.features), texts)
 
     def _colophon(self, meta: Meta) -> None:
         if self.job.options.colophon:

@@ -10,7 +10,11 @@ from collections.abc import Iterable, Sequence
 from operator import sub
 
 from exporters.formats.pdf.shaping import Shaper
+from exporters.formats.pdf.sheet import BODY, HEADINGS, Ink, Sheet
 from exporters.formats.pdf.words import SizedWords
+from exporters.model.nodes import Emphasis, Heading, Strong, Text
+from exporters.model.publication import Article
+from exporters.model.walk import plain_text, walk
 from exporters.patterns import pattern
 
 # No place for a line end, and with marks too short to be a technical word, by the rules of opportunities.py. Letters
@@ -24,6 +28,27 @@ _TOGETHER = 200
 _ENOUGH = 3
 # Stands between the words: fonts kern letters with a space, hardly any with a bar.
 _BETWEEN = "|"
+
+
+def learn_story(article: Article, sheet: Sheet) -> None:
+    """Shape the words of a story together, in the faces that most of them are set in."""
+    plain: list[str] = []
+    apart: dict[type, list[str]] = {Emphasis: [], Strong: [], Heading: []}
+    for nodes in (article.body, *(note.children for note in article.notes)):
+        for node in walk(nodes):
+            if isinstance(node, Text):
+                plain.append(node.text)
+            elif type(node) in apart:
+                apart[type(node)].append(plain_text(node))
+    language = article.meta.language
+    body = sheet.style(BODY)
+    shaper = body.face.shaper(language, body.features)
+    shaper.foreseen = True
+    learn_words(shaper, plain)
+    styles = (sheet.style(BODY, Ink(italic=True)), sheet.style(BODY, Ink(bold=True)), sheet.style(HEADINGS[0]))
+    for style, texts in zip(styles, apart.values(), strict=True):
+        if texts:
+            learn_words(style.face.shaper(language, style.features), texts)
 
 
 def learn_words(shaper: Shaper, texts: Iterable[str]) -> None:
