@@ -22,7 +22,9 @@ NO_BREAK_SPACE = "\u00a0"
 _NO_BREAK_SPACES = pattern("(\u00a0)")
 _SMALL_CAPITAL_SCALE = 0.8
 # Characters without a form of their own stay with the face of the character before them.
-_DEPENDENT = frozenset("\u200c\u200d\u2060\ufe0e\ufe0f\u034f") | {chr(c) for c in range(0x1F3FB, 0x1F400)}
+_DEPENDENT = frozenset("\u200c\u200d\u2060\ufe0e\ufe0f\u034f")
+# So does a tone of skin where that face has it; by itself it is a sign like any other.
+_SKIN_TONES = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 _PRIVATE = pattern("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 """Characters for private use: what a font has there is no text, which PDF/A-2a asks of every character."""
 _UNSHOWN = pattern("[\u00ad\u200b\ufeff\ufffe\x00-\x1f]")
@@ -211,9 +213,11 @@ class Shaper:
 
     def _face_for(self, character: str, current: Face) -> tuple[Face, str]:
         """Return the face to set a character in, and the character, or U+FFFD where no face has it."""
-        if character in _DEPENDENT or (
-            unicodedata.category(character) in _INVISIBLE_CATEGORIES and current.covers(character)
-        ):
+        if character in _DEPENDENT:
+            return current, character
+        if (
+            character in _SKIN_TONES or unicodedata.category(character) in _INVISIBLE_CATEGORIES
+        ) and current.covers(character):
             return current, character
         if _PRIVATE.match(character):
             self.face.on_missing(character, self.face)
