@@ -213,11 +213,8 @@ class Shaper:
 
     def _face_for(self, character: str, current: Face) -> tuple[Face, str]:
         """Return the face to set a character in, and the character, or U+FFFD where no face has it."""
-        if character in _DEPENDENT:
-            return current, character
-        if (
-            character in _SKIN_TONES or unicodedata.category(character) in _INVISIBLE_CATEGORIES
-        ) and current.covers(character):
+        follows = character in _SKIN_TONES or unicodedata.category(character) in _INVISIBLE_CATEGORIES
+        if character in _DEPENDENT or (follows and current.covers(character)):
             return current, character
         if _PRIVATE.match(character):
             self.face.on_missing(character, self.face)
