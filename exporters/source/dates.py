@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal
 
 from exporters.patterns import pattern
-from exporters.source.keys import normal
 
 # Zones that e-mail knows by name (https://www.rfc-editor.org/rfc/rfc5322#section-4.3), in hours.
 _NAMED_ZONES = {
@@ -46,7 +45,12 @@ def read_moment(value: object) -> tuple[datetime, Clarity] | None:
     A time without a zone is taken as UTC, a day as its first minute. Raises UnreadableDate.
     """
     if isinstance(value, Mapping):
-        value = next((value[key] for key in ("published", "created", "date", "updated") if value.get(key)), None)
+        if not value:
+            return None
+        said = [str(key) for key in ("published", "created", "date") if value.get(key)]
+        if not said and not value.get("updated"):
+            raise UnreadableDate(value)
+        value = value[latest_key(said, value) if said else "updated"]
     if value is None or value in ("", []):
         return None
     if isinstance(value, datetime):
@@ -138,26 +142,19 @@ def _zone(text: str | None, whole: str) -> timezone | None:
 
 
 def latest_key(keys: list[str], values: Mapping[str, object]) -> str:
-    """Return the key of the day on which the story comes out: a `publishDate` counts where it is after the `date`.
+    """Return the key of the day on which the story comes out: of several the latest.
 
-    So does one that cannot be read, which is an error then: nobody can tell that it is not later.
+    Or the first that cannot be read, which is an error then: nobody can tell that it is not later.
     """
-    first = keys[0]
-    for key in keys[1:]:
-        if normal(key) not in _EARLIER:
-            with suppress(UnreadableDate, TypeError):
-                one = read_moment(values[first])
-                try:
-                    other = read_moment(values[key])
-                except (UnreadableDate, TypeError):
-                    return key
-                if one and other and other[0] > one[0]:
-                    first = key
+    first, latest = keys[0], None
+    for key in keys:
+        try:
+            found = read_moment(values[key])
+        except (UnreadableDate, TypeError):
+            return key
+        if found and (latest is None or found[0] > latest):
+            first, latest = key, found[0]
     return first
-
-
-_EARLIER = ("published", "date", "created")
-"""Keys that do not say beside another one that the story comes out later: that one does."""
 
 
 _DATED_PATH = pattern(r"(?:^|/)((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?=[-_./])")

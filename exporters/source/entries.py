@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from exporters.model.place import Place
 from exporters.report import Report
+from exporters.source.dates import UnreadableDate, read_moment
 from exporters.source.keys import is_gate
 
 
@@ -36,3 +39,18 @@ def report_repeated(key: str, place: Place, report: Report) -> None:
         report.error("gate-repeated", f"{said}, and decides whether the story may go out", place, "Remove one of them")
     else:
         report.warning("key-repeated", f"{said}; the first is kept", place, "Remove one of them")
+
+
+def report_two_days(keys: tuple[str, str], values: Mapping[str, object], place: Place, report: Report) -> None:
+    """Report two keys that give two days for the story; the second is the later one, which counts."""
+    try:
+        days = {found[0].date() for key in keys if (found := read_moment(values[key]))}
+    except UnreadableDate:  # as will be said
+        return
+    if len(days) > 1:  # else one of them tells the hour
+        report.warning(
+            "date-twice",
+            f"the keys {keys[0]!r} and {keys[1]!r} give two days for the story; the later one counts",
+            place,
+            "Remove one of them",
+        )

@@ -16,7 +16,7 @@ from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.dates import UnreadableDate, day_of_path, latest_key, read_moment
 from exporters.source.documents import DocumentReader, plain
-from exporters.source.entries import report_repeated
+from exporters.source.entries import report_repeated, report_two_days
 from exporters.source.keys import FIELD, SPELLINGS, is_false, is_true, normal
 from exporters.source.people import People
 from exporters.source.unknown_keys import UnknownKeys
@@ -30,6 +30,8 @@ _STRESS = pattern(r"(?<![\w*_`])(\*\*|__|\*|_|`)(?=\S)([^*_`]{1,300}?)(?<=\S)\1(
 _LONGEST_SLUG = 200
 _LAST_ZONE = timedelta(hours=12)  # a day or hour comes last to the zone UTC-12
 _SHAPED = pattern(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
+_PLAIN_DATES = ("date", "created")
+"""Keys that are not meant to say more than the day of a story; a `publishDate` beside them is."""
 _ADVICE = "Write it as 2025-11-24, or with time and zone as 2025-11-24T09:00:00-05:00"
 
 
@@ -69,6 +71,8 @@ class MetaReader:
                 chosen = latest_key(said, values)
             if chosen:
                 self._take(field, chosen, values)
+            if chosen in said[1:] and normal(chosen) in _PLAIN_DATES:
+                report_two_days((said[0], chosen), values, self._all_places[chosen], report)
         unknown = UnknownKeys(self._all_places, report, self.values.get("published"))
         unknown.read(values)
         self._held = unknown.held

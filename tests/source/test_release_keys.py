@@ -126,6 +126,38 @@ def test_a_later_day_beside_the_date_is_the_one_that_counts(key: str) -> None:
     assert read_markdown(text.encode(), "a.md", report).meta.published == datetime(2099, 1, 1, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("line", ["go-live: Friday noon", "publishDate: soon", "publish_on: [2099-01-01, 2098-01-01]"])
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("published: 2025-01-01", "date: 2099-01-01"), ["date-twice"]),
+        (("date: 2099-01-01", "published: 2025-01-01"), ["date-twice"]),
+        (("published: 2025-01-01", "created: 2099-01-01"), ["date-twice"]),
+        (("date: 2025-01-01", "created: 2099-01-01"), ["date-twice"]),
+        (("created: 2025-01-01", "published: 2099-01-01"), []),
+        (("date: 2025-01-01", "published: 2099-01-01"), []),
+        (("date: {published: 2025-01-01, date: 2099-01-01}",), []),
+    ],
+)
+def test_of_two_days_the_later_one_counts(lines: tuple[str, ...], said: list[str]) -> None:
+    report = Report()
+    head = "\n".join(["title: A", *lines])
+    meta = read_markdown(f"---\n{head}\n---\n\nWords.\n".encode(), "a.md", report).meta
+    assert meta.published == datetime(2099, 1, 1, tzinfo=UTC)
+    assert [found.code for found in report.diagnostics] == said
+
+
+def test_an_earlier_day_beside_the_date_is_passed_over() -> None:
+    assert _read("created: 2020-01-01")[1] == []
+    assert _read("published: 2025-11-24")[1] == []  # one says the day, the other the hour
+
+
+@pytest.mark.parametrize("date", ["{release: 2099-01-01}", "{from: 2099-01-01}"])
+def test_a_day_under_a_name_that_nobody_knows_stops(date: str) -> None:
+    assert _read(date=date)[1] == ["error date-unreadable"]
+
+
+@pytest.mark.parametrize(
+    "line", ["go-live: Friday noon", "publishDate: soon", "publish_on: [2099-01-01, 2098-01-01]", "created: soon"]
+)
 def test_a_day_that_nobody_can_read_stops_beside_the_date(line: str) -> None:
     assert any(said.startswith("error date-") for said in _read(line)[1])
