@@ -82,13 +82,27 @@ _OPEN = frozenset({"published", "corrected", "public", "live", "final", "done", 
 _STATES = frozenset({"state", "workflow", "workflow_state", "post_status", "publish_status", "visibility"})
 _CLOSING = frozenset({"private", "hidden", "unpublished", "confidential", "hold", "on_hold", "do_not_publish"})
 _OPENING = frozenset({"live", "publish", "publishable", "public", "released", "approved", "cleared"})
-_TABLES = frozenset({"extra", "params", "front_matter", "frontmatter", "<<"})
+_TABLES = frozenset({
+    "article", "cms", "config", "custom", "custom_fields", "data", "extra", "fields", "front_matter", "frontmatter",
+    "head", "header", "matter", "meta", "metadata", "options", "page", "params", "post", "properties", "publishing",
+    "settings", "story", "workflow", "<<",
+})  # fmt: skip
 _GATES = ("embargo", "embargoed", "embargo_until", "status", "draft")
 
 
-def is_table(key: str) -> bool:
-    """Return whether this table holds keys of the front matter itself, as site generators have them."""
-    return normal(key) in _TABLES
+def tells_of_work(name: str, table: Mapping[str, object]) -> bool:
+    """Return whether a table of this name is about something else than the story: a book, a film, a related story."""
+    name = normal(name)
+    if name in _TABLES:
+        return False
+    return name.rstrip("s") in _WORKS or any(normal(str(key)) in _OF_WORKS for key in table)
+
+
+_WORKS = frozenset({
+    "album", "book", "dataset", "device", "episode", "event", "film", "game", "movie", "product", "record", "software",
+    "song", "version",
+})  # fmt: skip
+_OF_WORKS = frozenset({"title", "name", "isbn", "doi", "href"})
 
 
 def would_hold(key: str, value: object) -> bool:

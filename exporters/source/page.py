@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, get_args
 
 import msgspec
@@ -13,11 +14,13 @@ from exporters.model.place import Place
 from exporters.model.walk import REDACTION_BAR
 from exporters.patterns import pattern
 from exporters.report import Report
+from exporters.source.dates import UnreadableDate, latest_key, read_moment
 from exporters.source.elements import DROPPED
 from exporters.source.entries import report_repeated
 from exporters.source.fields import MetaReader
 from exporters.source.hidden_notices import check_page, said_to_machines
 from exporters.source.keys import is_held
+from exporters.source.release_keys import meaning
 
 _FURNITURE = frozenset({"footer", "header"})
 _FURNITURE_ROLES = frozenset({"banner", "contentinfo", "menu", "menubar", "navigation", "search", "toolbar"})
@@ -28,6 +31,9 @@ _STATES = frozenset({*get_args(Status), "true", "yes", "on", "1"})
 _MOST = 2 / 3  # of the words of all articles that the one meant must have
 
 _UNSEEN = pattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+_PUBLISHED = ("article:published_time", "pubdate", "publish-date", "parsely-pub-date", "datepublished")
+"""Names under which pages give the day of publication and no other."""
 
 _KEYS = {
     "title": ("og:title", "twitter:title", "dc.title", "dcterms.title"),
@@ -46,6 +52,9 @@ _KEYS = {
     "url": ("og:url",),
 }  # fmt: skip
 """Names under which pages say it, the first found wins."""
+_READ = frozenset(key for keys in _KEYS.values() for key in keys) | {"status", "draft"}
+_OF_WORKS = ("og:", "video:", "music:", "book:")
+"""What names begin with under which a page tells of a work: https://ogp.me has `book:release_date`."""
 
 
 def find_article(tree: Any, report: Report, name: str) -> Any:
@@ -144,8 +153,11 @@ def read_page_meta(tree: Any, article: Any, given: Meta, name: str, report: Repo
         values["url"] = (canonical.attributes.get("href") or "").strip()
     for field, words in (("published", "datePublished"), ("modified", "dateModified")):
         node = tree.css_first(f"[itemprop={words}]")
-        if field not in values and node is not None:
-            values[field] = node.attributes.get("datetime") or node.attributes.get("content") or ""
+        if node is not None:
+            word = node.attributes.get("datetime") or node.attributes.get("content") or ""
+            values.setdefault(field, word)
+            said.setdefault(words.lower(), []).append(word)
+    _take_latest(values, said)
     place = Place(name, 1, 1)
     held = {key: found[0] for key, found in said.items() if is_held(key)}
     held |= {key: found[0] for key, found in said.items() if key in ("status", "draft") and found[0].lower() in _STATES}
@@ -160,6 +172,7 @@ def read_page_meta(tree: Any, article: Any, given: Meta, name: str, report: Repo
                 'Write <meta name="embargo" content="2025-11-24T06:00:00-05:00">, or remove it',
             )
     values |= held
+    values |= {key: found for key, found in said.items() if key not in _READ and _may_hold(key)}
     read = MetaReader(
         {key: value for key, value in values.items() if value}, dict.fromkeys(values, place), name, report
     ).meta()
@@ -180,6 +193,22 @@ def read_page_meta(tree: Any, article: Any, given: Meta, name: str, report: Repo
     if noticed and article is not None:
         check_page(tree, article, is_furniture, meta, name, report)
     return meta
+
+
+def _may_hold(key: str) -> bool:
+    """Return whether a page may say by this name, which is not read, when the story comes out."""
+    return not is_held(key) and not key.startswith(_OF_WORKS) and meaning(key) != ""
+
+
+def _take_latest(values: dict[str, object], said: Mapping[str, list[str]]) -> None:
+    """Have the latest of the days of publication that a page gives count; what is no day is passed over."""
+    days: dict[str, object] = {"": values.get("published")}
+    for key in _PUBLISHED:
+        for number, word in enumerate(said.get(key, ())):
+            with suppress(UnreadableDate):
+                days[f"{key} {number}"] = word if read_moment(word) else None
+    if len(days) > 1 and days[""]:
+        values["published"] = days[latest_key(list(days), days)]
 
 
 def _said(tree: Any) -> dict[str, list[str]]:

@@ -13,12 +13,12 @@ from typing import Literal
 
 from exporters.patterns import pattern
 from exporters.source.dates import UnreadableDate, read_moment
+from exporters.source.keys import is_false, is_true
 
 Kind = Literal["", "release", "hold"]
 """What the name of a key says: nothing of that kind, when the story is released, or until when it is held."""
 
 _LAST_ZONE = timedelta(hours=12)  # a day or hour comes last to the zone UTC-12
-_MOST = 50  # values within one that are looked at
 
 _CAMEL = pattern(r"(?<=[a-z0-9])(?=[A-Z])")
 # In order: English, German, the Romance languages, Dutch and those of the north, Slavic ones.
@@ -38,11 +38,17 @@ _PAST = pattern(r"first|original|previous|last|former|archiv|print|expir|unpubl|
 """Names with these are about another publication than the one to come, or about no time."""
 _DAY_NAMED = pattern(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:noon|midnight|tonight|tomorrow|tbd|tba)\b|further notice"
+    r"|\b(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|morgen|demain|mañana)\b"
+    r"|\b(?:next|n[aä]chste\w?|prochaine?|pr[oó]xim[ao]|in|nach|after|within)\s+(?:the\s+)?(?:\d+\s+|an?\s+|two\s+|three\s+)?"
+    r"(?:days?|weeks?|months?|years?|quarter|hours?|tage?n?|wochen?|semaine|mois|semana|mes)\b|\bQ[1-4]\s*/?\s*(?:19|20|21)\d\d\b"
+    r"|\b(?:jan|feb|mar|apr|ma[iy]|ju[nl]|aug|sep|o[ck]t|nov|de[cz])[a-z]{0,6}\.?\s+(?:19|20|21)\d\d\b"
     r"|\b\d{1,2}(?:/\d{1,2}/(?:\d\d)?|\.\s?\d{1,2}\.\s?(?:19|20)|-\d{1,2}-(?:19|20))\d\d\b",
     re.IGNORECASE,
 )
 
-_STAMP = pattern(r"[12]\d{9}(?:\d{3})?")
+_STAMP = pattern(r"[1-9]\d{9}(?:\d{3})?(?:\.\d+)?")
+_YEAR = pattern(r"((?:19|20|21)\d\d)(?:[-/.](?:0?[1-9]|1[0-2]))?")
 
 
 @lru_cache(maxsize=1024)
@@ -62,10 +68,7 @@ def latest_moment(value: object) -> tuple[datetime, datetime] | None:
     """
     latest: tuple[datetime, datetime] | None = None
     for inner in _within(value):
-        try:
-            found = _read(inner)
-        except UnreadableDate:
-            continue
+        found = _read(inner)
         if found is not None:
             moment = (found[0], found[0] if found[1] == "zoned" else _last(found[0]))
             latest = moment if latest is None or moment > latest else latest
@@ -75,12 +78,29 @@ def latest_moment(value: object) -> tuple[datetime, datetime] | None:
 def _read(value: object) -> tuple[datetime, str] | None:
     """Return a time as any key may give it, or in seconds or milliseconds since 1970, as programs write it."""
     text = str(value)
-    return (datetime.fromtimestamp(int(text[:10]), UTC), "zoned") if _STAMP.fullmatch(text) else read_moment(value)
+    if _STAMP.fullmatch(text):
+        return datetime.fromtimestamp(int(text[:10]), UTC), "zoned"
+    try:
+        return read_moment(value)
+    except UnreadableDate:
+        return None
 
 
-def names_a_day(value: object) -> bool:
-    """Return whether a value is words for a time, such as `Friday noon`, that no program can read."""
-    return isinstance(value, str) and _DAY_NAMED.search(value[:200]) is not None
+def is_unreadable(value: object, published: datetime | None, *, any_word: bool) -> bool:
+    """Return whether there are words in a value for a time, such as `Friday noon` or `2031`, that no program can read.
+
+    A year that is not after the day of the story says nothing. `any_word` says that every word counts as a time.
+    """
+    for inner in _within(value):
+        text = str(inner).strip()
+        if not text or _read(inner) is not None:
+            continue
+        if any_word and isinstance(inner, str) and not is_true(inner) and not is_false(inner):
+            return True
+        year = _YEAR.fullmatch(text)
+        if _DAY_NAMED.search(text[:200]) if year is None else published is None or int(year[1]) > published.year:
+            return True
+    return False
 
 
 def _last(moment: datetime) -> datetime:
@@ -91,20 +111,13 @@ def _last(moment: datetime) -> datetime:
 
 
 def _within(value: object) -> Iterator[object]:
-    """Yield the values that could be a time, however deep they lie; of very many the first."""
+    """Yield the values that could be a time, however deep they lie."""
     stack: list[object] = [value]
-    for _ in range(_MOST):
-        if not stack:
-            return
+    while stack:
         found = stack.pop()
         if isinstance(found, Mapping):
             stack.extend(found.values())
         elif isinstance(found, (list, tuple)):
             stack.extend(found)
-        elif isinstance(found, (str, date)) or _is_day(found) or _STAMP.fullmatch(str(found)):
+        elif isinstance(found, (str, date, int, float)) and not isinstance(found, bool):
             yield found
-
-
-def _is_day(value: object) -> bool:
-    """Return whether this is a number such as 20270301, as YAML reads a day without hyphens."""
-    return isinstance(value, int) and not isinstance(value, bool) and 19_000_000 < value < 99_999_999

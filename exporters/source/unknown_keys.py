@@ -15,15 +15,17 @@ from exporters.source.keys import (
     is_false,
     is_gate,
     is_held,
-    is_table,
     is_true,
     near_gate,
     nearest_key,
     normal,
+    tells_of_work,
     would_hold,
 )
-from exporters.source.release_keys import latest_moment, meaning, names_a_day
+from exporters.source.release_keys import Kind, is_unreadable, latest_moment, meaning
 
+_OF_DOCUMENTS = ("sources", "corrections", "people")
+"""Known keys whose values have dates of their own."""
 _MOST_ADVICE = 50  # unknown keys for which the nearest known one is looked up
 
 
@@ -46,6 +48,16 @@ class UnknownKeys:
         for key, value in values.items():
             if normal(key) not in FIELD:
                 self._read(key, value)
+            elif isinstance(value, (dict, list)):
+                self._read_within(key, FIELD[normal(key)], value)
+
+    def _read_within(self, key: str, field: str, value: object) -> None:
+        """Report what lies in the value of a known key and seems to hold the story: nobody looks for it there."""
+        within = next(held_within(value), "") if field != "embargo" else ""
+        if within:
+            self._unclear(within, self.places[key])
+        elif field not in _OF_DOCUMENTS:
+            self._holds_until(key, value, self.places[key], known=True)
 
     def _read(self, key: str, value: object) -> None:
         self._count += 1
@@ -54,19 +66,9 @@ class UnknownKeys:
         meant = f"Did you mean {close[0]!r}?" if close else ""
         within = list(held_within(value))
         if is_held(key) or within or near_gate(name) == "embargo":
-            report.error(
-                "embargo-unclear",
-                f"the key {(within or [key])[0][:40]!r} seems to be about an embargo, but is not read",
-                place,
-                "Write one key `embargo:` with date, time and zone",
-            )
+            self._unclear((within or [key])[0], place)
         elif would_hold(key, value):
-            report.error(
-                "status-unknown",
-                f"the key {key[:40]!r} seems to say that the story may not go out, but is not read",
-                place,
-                "Write `status:` or `draft:` at the head of the front matter",
-            )
+            self._forbids(key, place)
         elif "." in key and is_gate(key.rpartition(".")[2]):  # of a table, beside one that says something else
             report_repeated(key.rpartition(".")[2], place, report)
         elif close and FIELD[close[0]] == "published" and self._is_later(value):
@@ -80,23 +82,53 @@ class UnknownKeys:
             say = report.warning if close and not isinstance(value, Mapping) else report.info
             say("key-unknown", f"the key {key[:40]!r} has no meaning here", place, meant)
 
-    def _holds_until(self, key: str, value: object, place: Place) -> bool:
-        """Return whether the key says when the story may come out; then the story is held until that time.
+    def _unclear(self, key: str, place: Place) -> None:
+        self.report.error(
+            "embargo-unclear",
+            f"the key {key[:40]!r} seems to be about an embargo, but is not read",
+            place,
+            "Write one key `embargo:` with date, time and zone",
+        )
+
+    def _forbids(self, key: str, place: Place) -> None:
+        self.report.error(
+            "status-unknown",
+            f"the key {key[:40]!r} seems to say that the story may not go out, but is not read",
+            place,
+            "Write `status:` or `draft:` at the head of the front matter",
+        )
+
+    def _holds_until(self, key: str, value: object, place: Place, *, known: bool = False) -> bool:
+        """Return whether the key, or one that lies in its value, says when the story may come out, or that it may not.
+
+        Then the story is held until that time. What a `known` key itself says is read elsewhere.
+        """
+        kind = "" if known else meaning(key.rpartition(".")[2])
+        if kind:
+            return self._reads_time(key, value, kind, place)
+        held, stack = False, _inner(key, value, known=known)
+        while stack:
+            name, said = stack.pop()
+            own = name.rpartition(".")[2]
+            kind = meaning(own)
+            if kind:
+                held |= self._reads_time(name, said, kind, place)
+            elif normal(own) == "draft" and is_true(said):
+                self._forbids(name, place)
+                held = True
+            else:
+                stack += _inner(name, said)
+        return held
+
+    def _reads_time(self, key: str, value: object, kind: Kind, place: Place) -> bool:
+        """Return whether a key whose name is of this kind says when the story may come out.
 
         Fails closed: what a key that holds says and nobody can read is an error, as is a day in words.
         """
-        table, _, own = key.rpartition(".")
-        kind = meaning(own)
-        if isinstance(value, Mapping) and not kind:
-            found_within = [self._holds_until(f"{key}.{inner}", said, place) for inner, said in value.items()]
-            return any(found_within)
-        if not kind or (kind == "release" and table and not is_table(table)) or is_false(value):
+        if is_false(value):
             return False
-        found = latest_moment(value)
-        if found is None:
-            said = isinstance(value, str) and value.strip() and not is_true(value)
-            if not said or (kind == "release" and not names_a_day(value)):
-                return False
+        known, found = self._published(), latest_moment(value)
+        if is_unreadable(value, known, any_word=kind == "hold" and found is None):
             self.report.error(
                 "release-unread",
                 f"the key {key[:40]!r} seems to hold the story until {str(value)[:40]!r}, which is no time",
@@ -104,10 +136,9 @@ class UnknownKeys:
                 "Write `embargo:` with date, time and zone, or `status: draft`",
             )
             return True
-        moment, until = found
-        known = self._published()
-        if known is not None and moment <= known:
+        if found is None or (known is not None and found[0] <= known):
             return False
+        until = found[1]
         self.held = until if self.held is None or until > self.held else self.held
         self.report.warning(
             "release-unread",
@@ -133,3 +164,15 @@ class UnknownKeys:
             return False
         known = self._published()
         return found is not None and (known is None or found[0] > known)
+
+
+def _inner(key: str, value: object, *, known: bool = False) -> list[tuple[str, object]]:
+    """Return the keys within a value, with what they say, the first one last; none of a table about another work."""
+    if isinstance(value, dict):  # as all readers of front matter make them; an abstract Mapping costs six calls
+        if not known and tells_of_work(key.rpartition(".")[2], value):
+            return []
+        return [(f"{key}.{inner}", said) for inner, said in value.items()][::-1]
+    if not isinstance(value, list):
+        return []
+    found: list[tuple[str, object]] = [(key, said) for said in value if isinstance(said, (dict, list))]
+    return found[::-1]

@@ -355,3 +355,39 @@ def test_an_embargo_that_a_page_says_in_its_own_way_stops_it() -> None:
     assert [diagnostic.code for diagnostic in report.diagnostics if diagnostic.severity == "error"] == [
         "embargo-unclear"
     ]
+
+
+_DAY = '<meta property="article:published_time" content="2025-11-24T09:00:00Z">'
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f'{_DAY}<meta name="pubdate" content="2099-01-01T00:00:00Z">',
+        f'<meta name="pubdate" content="2099-01-01T00:00:00Z">{_DAY}',
+        f'{_DAY}<meta property="article:published_time" content="2099-01-01T00:00:00Z">',
+        f"{_DAY}<meta name=pubdate content=soon><meta itemprop=datePublished content=2099-01-01T00:00:00Z>",
+        f'{_DAY}<script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "2099-01-01"}}</script>',
+    ],
+)
+def test_of_the_days_that_a_page_gives_the_latest_counts(head: str) -> None:
+    article, _ = _read(f"<html><head>{head}</head><body><p>Words.</p></body></html>")
+    assert article.meta.published == datetime(2099, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "name", ["release-date", "release", "not-before", "hold_until", "sperrfrist", "dcterms.released"]
+)
+def test_a_page_that_says_when_it_may_come_out_is_held(name: str) -> None:
+    article, said = _read(f'<html><head>{_DAY}<meta name="{name}" content="2099-01-01T00:00:00Z"></head><h1>A</h1>')
+    assert article.meta.embargo == datetime(2099, 1, 1, tzinfo=UTC)
+    assert "release-unread" in said
+
+
+@pytest.mark.parametrize("name", ["book:release_date", "og:release", "article:expiration_time", "release-date-x"])
+def test_what_a_page_says_of_a_work_or_a_day_that_is_past_holds_nothing(name: str) -> None:
+    day = "2020-01-01" if name == "release-date-x" else "2099-01-01"
+    article, _ = _read(
+        f'<html><head>{_DAY}<meta name="{name}" content="{day}"></head><body><p>Words.</p></body></html>'
+    )
+    assert article.meta.embargo is None

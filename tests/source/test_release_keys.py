@@ -73,12 +73,71 @@ def test_the_latest_time_counts(line: str, held: datetime) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "custom: {release: 2099-01-01T00:00:00Z}",
+        "custom: {hold: 2099-01-01T00:00:00Z}",
+        "anything: {deep: {deeper: [{release-date: 2099-01-01T00:00:00Z}]}}",
+        "anything: [[{publish_on: 2099-01-01T00:00:00Z}]]",
+        "seo: {release: 4070908800}",
+        "publisher: {name: The Paper, release: 2099-01-01T00:00:00Z}",
+        "cover: {path: a.png, not_before: 2099-01-01T00:00:00Z}",
+        "custom: {title: A, release: 2099-01-01T00:00:00Z}",
+        "release: [" + "2020-01-01, " * 60 + "2099-01-01T00:00:00Z]",
+        "release: [2099-01-01T00:00:00Z, " + "2020-01-01, " * 60 + "]",
+    ],
+)
+def test_a_time_of_release_holds_within_any_table(line: str) -> None:
+    assert _read(line)[0] == datetime(2099, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        '+++\ntitle = "A"\ndate = 2025-11-24\n[custom]\nrelease = 2099-01-01T00:00:00Z\n+++\n',
+        '+++\ntitle = "A"\ndate = 2025-11-24\n[[a.b]]\nhold_until = "2099-01-01T00:00:00Z"\n+++\n',
+        '+++\ntitle = "A"\ndate = 2025-11-24\n[params.custom]\nrelease = 2099-01-01T00:00:00Z\n+++\n',
+        '{"title": "A", "date": "2025-11-24", "custom": {"x": [{"release": "2099-01-01T00:00:00Z"}]}}\n',
+    ],
+)
+def test_it_holds_in_toml_and_json(front: str) -> None:
+    meta = read_markdown(f"{front}\nWords.\n".encode(), "a.md", Report()).meta
+    assert meta.embargo == datetime(2099, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("line", ["custom: {draft: true}", "a: {b: [{draft: yes}]}", "meta: {status: draft}"])
+def test_a_draft_within_any_table_stops(line: str) -> None:
+    assert "error status-unknown" in _read(line)[1]
+
+
+@pytest.mark.parametrize(
+    "line", ["authors: [{name: A, embargo: 2099-01-01}]", "sources: [{title: B, embargo: 2099-01-01}]"]
+)
+def test_an_embargo_within_a_known_key_stops(line: str) -> None:
+    assert "error embargo-unclear" in _read(line)[1]
+
+
+def test_a_head_of_tables_within_tables_is_read_to_the_end() -> None:
+    deep = '{"a": ' * 400 + '{"release": "2099-01-01T00:00:00Z"}' + "}" * 400
+    text = f'{{"title": "A", "date": "2025-11-24", "x": {deep}}}\n\nWords.\n'
+    assert read_markdown(text.encode(), "a.md", Report()).meta.embargo == datetime(2099, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "sperrfrist: nächste Woche",
         "hold_until: further notice",
         "release: Friday noon",
         "release: 1/2/2099",
         "release: 1.2.2099",
         "release: 01-02-2099",
+        "release: 2099",
+        "release: 2099-06",
+        "release: January 2099",
+        "release: in two weeks",
+        "freigabe: nächste Woche",
+        "hold: {until: after the vote}",
+        "custom: {release: [Friday noon]}",
+        "release: {web: 2020-01-01, print: Friday noon}",
     ],
 )
 def test_a_time_that_nobody_can_read_stops(line: str) -> None:
@@ -101,6 +160,12 @@ def test_a_time_that_nobody_can_read_stops(line: str) -> None:
         "hold: no",
         "book: {title: B, release_date: 2099-01-01}",
         "available: on request",
+        "film: {release: 2099-01-01}",
+        "related: [{title: B, published: 2099-01-01}]",
+        "release: 2025",
+        "release: focal",
+        "sources: [{title: B, published: 2099-01-01}]",
+        "custom: {release: 2019-01-01, hold: no, draft: false}",
     ],
 )
 def test_what_says_no_time_to_come_does_not_hold(line: str) -> None:
@@ -153,7 +218,7 @@ def test_an_earlier_day_beside_the_date_is_passed_over() -> None:
 
 @pytest.mark.parametrize("date", ["{release: 2099-01-01}", "{from: 2099-01-01}"])
 def test_a_day_under_a_name_that_nobody_knows_stops(date: str) -> None:
-    assert _read(date=date)[1] == ["error date-unreadable"]
+    assert "error date-unreadable" in _read(date=date)[1]
 
 
 @pytest.mark.parametrize(
