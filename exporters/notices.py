@@ -41,13 +41,23 @@ _PARTS = (
 _SURE = (b"mbargo", b"sperr", b"notforpub", b"notforrel", b"nottobe", b"holdforrel", b"nietvoorpub")
 """As `_PARTS`, of what stops a story wherever it stands in it."""
 _SURE_ELSEWHERE = (
-    (b"\xc3", (b"nepaspub", b"nepasdiff", b"nopublicar", b"nonpubblic", b"nichtzurver")),
-    (b"\xd0", ("мбарго".encode(), "МБАРГО".encode())),
-    (b"\xce", ("μπάργκο".encode(), "ΜΠΆΡΓΚΟ".encode())),
+    (
+        (
+            b"\xc3",
+            b"\xe9",
+            b"\xe8",
+            b"\xf3",
+            b"\xfc",
+            b"\xf6",
+        ),  # the first of é and its like in UTF-8, all of them else
+        (b"nepaspub", b"nepasdiff", b"nopublicar", b"nonpubblic", b"nichtzurver"),
+    ),
+    ((b"\xd0",), ("мбарго".encode(), "МБАРГО".encode())),
+    ((b"\xce",), ("μπάργκο".encode(), "ΜΠΆΡΓΚΟ".encode())),
 )
 """And in other languages, by the byte that begins letters without which no text in them is written."""
 _LOWER = bytes(range(256)).lower()
-_BETWEEN = bytes(range(33)) + b".-_*~`\x7f"  # without its zeros, UTF-16 is as good as ASCII here
+_BETWEEN = bytes(range(33)) + b".-_*~`\x7f"
 _GAPS = ((b"&", (b"&nbsp;", b"&shy;")), (b"\xc2", ("\xa0".encode(), "\xad".encode())), (b"\xe2", ("\u200b".encode(),)))
 """What stands between or within the words of pages that were copied, by the byte that tells of it."""
 
@@ -91,7 +101,8 @@ _MONTHS = {
     "jan": 1, "ene": 1, "gen": 1, "feb": 2, "fév": 2, "fev": 2, "mar": 3, "mär": 3, "maa": 3, "apr": 4, "abr": 4,
     "avr": 4, "may": 5, "mai": 5, "maj": 5, "mei": 5, "mag": 5, "jun": 6, "giu": 6, "jul": 7, "lug": 7, "aug": 8,
     "ago": 8, "aoû": 8, "sep": 9, "set": 9, "oct": 10, "okt": 10, "ott": 10, "out": 10, "nov": 11, "dec": 12,
-    "dez": 12, "déc": 12, "dic": 12,
+    "dez": 12, "déc": 12, "dic": 12, "янв": 1, "фев": 2, "мар": 3, "апр": 4, "май": 5, "мая": 5, "июн": 6, "июл": 7,
+    "авг": 8, "сен": 9, "окт": 10, "ноя": 11, "дек": 12,
 }  # fmt: skip
 _MONTH = rf"(?:{'|'.join(_MONTHS)}|juin|juil)[^\W\d_]{{0,7}}"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|º)?"
@@ -127,14 +138,22 @@ def may_hold_notice(text: str) -> bool:
 
 def surely_told(data: bytes) -> bool:
     """Return whether a closer look at the whole of this file could find a notice that counts wherever it stands."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data.decode("utf-16", errors="replace").encode(errors="replace")
     close = data.translate(_LOWER, _BETWEEN)
     for lead, gaps in _GAPS:
         if lead in data:
             for gap in gaps:
                 close = close.replace(gap, b"")
+    if b"\xa0" in close or b"\xad" in close:  # gaps in Windows-1252; in UTF-8 what follows a letter such as à
+        return _tells(data, close.translate(None, b"\xa0\xad")) or _tells(data, close)
+    return _tells(data, close)
+
+
+def _tells(data: bytes, close: bytes) -> bool:
     if _has(close, _SURE):
         return True
-    return any(lead in data and _has(close, parts) for lead, parts in _SURE_ELSEWHERE)
+    return any(any(lead in data for lead in leads) and _has(close, parts) for leads, parts in _SURE_ELSEWHERE)
 
 
 def _has(data: bytes, parts: tuple[bytes, ...]) -> bool:

@@ -42,9 +42,9 @@ STORIES = [
 ]
 
 
-def _codes(text: str, name: str, folder: Path) -> list[str]:
+def _codes(text: str, name: str, folder: Path, encoding: str = "utf-8") -> list[str]:
     path = folder / name
-    path.write_text(text)
+    path.write_bytes(text.encode(encoding))
     report = Report()
     read_file(SourceFile(path, name, folder.resolve()), "", report, AssetStore())
     return [said.code for said in report.diagnostics if said.severity == "error"]
@@ -70,6 +70,25 @@ def test_what_the_front_matter_says_settles_it(tmp_path: Path) -> None:
 def test_a_notice_counts_whatever_stands_between_its_words(gap: str, tmp_path: Path) -> None:
     words = f"NOT{gap}FOR{gap}PUBLICATION{gap}BEFORE{gap}3 March 2027"
     assert _codes(f"{HEAD}{words}\n\nThe end.\n", "a.md", tmp_path) == ["embargo-unclear"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "NOT\u00a0FOR\u00a0PUBLICATION\u00a0BEFORE\u00a03 March 2027",
+        "EM\u00adBAR\u00adGOED UNTIL 3 March 2027",
+        "Ne pas\u00a0publier avant le 3\u00a0février 2027",
+        "Nicht zur Veröffentlichung vor 3. März 2027",
+    ],
+)
+def test_a_notice_counts_in_other_encodings(words: str, encoding: str, tmp_path: Path) -> None:
+    assert _codes(f"{HEAD}{words}\n\nFrançais.\n", "a.md", tmp_path, encoding) == ["embargo-unclear"]
+
+
+def test_a_notice_in_cyrillic_counts_in_utf_16(tmp_path: Path) -> None:
+    assert _codes(f"{HEAD}ЭМБАРГО до 3 марта 2027\n", "a.md", tmp_path, "utf-16") == ["embargo-unclear"]
+    assert _codes(f"{HEAD}ЭМБАРГО до 3 марта 2027\n", "a.md", tmp_path) == ["embargo-unclear"]
 
 
 @pytest.mark.parametrize("gap", ["\u00ad", "&shy;", "\x01"])
