@@ -31,6 +31,9 @@ _MONTHS = (
     "december",
 )  # fmt: skip
 
+_FURTHEST = timedelta(hours=14)
+"""The zone that is furthest from UTC."""
+
 Clarity = Literal["zoned", "day", "unzoned"]
 """How much a date says: a time with its zone, a day only, a time without a zone."""
 
@@ -44,6 +47,8 @@ def read_moment(value: object) -> tuple[datetime, Clarity] | None:
 
     A time without a zone is taken as UTC, a day as its first minute. Raises UnreadableDate.
     """
+    if type(value) is str:  # as nearly all of them
+        return _read_text(value.strip())
     if isinstance(value, Mapping):
         if not value:
             return None
@@ -72,9 +77,21 @@ def _settled(moment: datetime) -> tuple[datetime, Clarity]:
     return moment, "zoned"
 
 
+_EXACT = pattern(r"\d{4}-\d\d-\d\d(T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-][01]\d:[0-5]\d))?", re.ASCII)
+"""A day, or a time with its zone, as ISO 8601 has it and most heads: Python reads it in a tenth of the time."""
+
+
 def _read_text(text: str) -> tuple[datetime, Clarity] | None:
     if not text:
         return None
+    exact = _EXACT.fullmatch(text)
+    if exact is not None:
+        with suppress(ValueError):  # what is no date by this is none by the others, and goes the long way to say so
+            moment = datetime.fromisoformat(text)
+            if exact[1] is None:
+                return moment.replace(tzinfo=UTC), "day"
+            if abs(moment.utcoffset() or timedelta()) <= _FURTHEST:
+                return _settled(moment)
     if len(text) > 100:
         raise UnreadableDate(text[:100])
     for form in _FORMS:
@@ -136,7 +153,7 @@ def _zone(text: str | None, whole: str) -> timezone | None:
     sign, digits = name.removeprefix("UTC").removeprefix("GMT")[0], re.sub(r"\D", "", name)
     hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
     offset = timedelta(hours=hours, minutes=minutes)
-    if offset > timedelta(hours=14) or minutes > 59:
+    if offset > _FURTHEST or minutes > 59:
         raise UnreadableDate(whole)
     return timezone(-offset if sign == "-" else offset) if offset else UTC
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import get_args
+from typing import Any, ClassVar, get_args
 
 from exporters.model.meta import Contributor, Correction, Meta, Source, Status
 from exporters.model.nodes import Direction
@@ -32,6 +32,7 @@ _LAST_ZONE = timedelta(hours=12)  # a day or hour comes last to the zone UTC-12
 _SHAPED = pattern(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 _PLAIN_DATES = ("date", "created")
 """Keys that are not meant to say more than the day of a story; a `publishDate` beside them is."""
+_STATUSES: dict[str, Status] = {status: status for status in get_args(Status)}
 _ADVICE = "Write it as 2025-11-24, or with time and zone as 2025-11-24T09:00:00-05:00"
 
 
@@ -58,8 +59,9 @@ class MetaReader:
             elif len(said) > 1:
                 report_repeated(field, self._all_places[said[1]], report)
         for field, keys in found.items():
-            order = SPELLINGS[field]
-            keys.sort(key=lambda key: order.index(normal(key)))
+            if len(keys) > 1:
+                order = SPELLINGS[field]
+                keys.sort(key=lambda key: order.index(normal(key)))
             usable = keys
             if field == "published":  # Jekyll's `published: false` says that a post is a draft, not when it came out
                 usable = [key for key in keys if not (is_true(values[key]) or is_false(values[key]))]
@@ -93,32 +95,18 @@ class MetaReader:
         if self._held is not None and (embargo is None or self._held > embargo):
             embargo = self._held  # fails closed: whatever a key that is not read means, it is not out before
         section, more = self._section()
+        said = {
+            field: read(self, field)
+            for field, read in self._READERS.items()
+            if field in self.values or field in _FOLLOWING
+        }
+        said["keywords"] = tuple(dict.fromkeys((*said.get("keywords", ()), *more)))
         return Meta(
-            title=self._line("title"),
-            subtitle=self._line("subtitle"),
-            slug=self._slug(),
-            id=self._text("id"),
-            language=self._language(),
-            direction=self._direction(),
-            contributors=self._contributors(),
-            publisher=self._name("publisher"),
-            published=self._published(),
-            modified=self._modified(),
+            title=said.pop("title", ""),
             embargo=embargo,
             status=status,
-            version=self._number("version"),
             section=section,
-            keywords=tuple(dict.fromkeys((*self._words("keywords"), *more))),
-            summary=self._line("summary"),
-            located=self._line("located"),
-            url=self._url("url"),
-            rights=self._line("rights"),
-            licence=self._text("licence"),
-            usage_terms=self._line("usage_terms"),
-            series=self._first("series"),
-            number=self._text("number"),
-            cover=self._cover(),
-            cover_alt=self._line("cover_alt"),
+            **said,
             place=Place(self.name, 1, 1),
         )
 
@@ -127,7 +115,9 @@ class MetaReader:
 
     def sources(self) -> tuple[Source, ...]:
         """Return the documents that the story cites."""
-        value = self.values.get("sources")
+        if "sources" not in self.values:
+            return ()
+        value = self.values["sources"]
         if isinstance(value, Mapping) and value and all(isinstance(item, Mapping) for item in value.values()):
             keyed: list[object] = [{"key": key, **item} for key, item in value.items()]  # a table by key
             return self._documents().sources(keyed, self._keys["sources"])
@@ -135,6 +125,8 @@ class MetaReader:
 
     def corrections(self) -> tuple[Correction, ...]:
         """Return the corrections that were made to the story."""
+        if "corrections" not in self.values:
+            return ()
         return self._documents().corrections(self._items("corrections"), self._keys.get("corrections", ""))
 
     def _items(self, field: str) -> list[object]:
@@ -149,12 +141,14 @@ class MetaReader:
         value = self.values.get(field)
         if value is None:
             return ""
-        if isinstance(value, (list, tuple)):
-            value = ", ".join(plain(item) for item in value if plain(item))
-        if isinstance(value, Mapping):
-            self._unreadable(field, "text is expected")
-            return ""
-        text = " ".join(plain(value).split())
+        if type(value) is not str:
+            if isinstance(value, (list, tuple)):
+                value = ", ".join(plain(item) for item in value if plain(item))
+            if isinstance(value, Mapping):
+                self._unreadable(field, "text is expected")
+                return ""
+            value = plain(value)
+        text = " ".join(value.split())
         if "{" in text and _RESIDUE.search(text):
             self.report.warning(
                 "template-residue",
@@ -173,8 +167,9 @@ class MetaReader:
             text = html.unescape(text)
         if "<" in text:
             text = _TAG.sub("", text)
-        for _ in range(3):
-            text = _STRESS.sub(r"\2", text)
+        if "*" in text or "_" in text or "`" in text:
+            for _ in range(3):
+                text = _STRESS.sub(r"\2", text)
         if text != given:
             self._note("markup-dropped", f"markup in {field!r} is left out: this field is plain text", field)
         return " ".join(text.split())
@@ -197,63 +192,64 @@ class MetaReader:
     def _words(self, field: str) -> tuple[str, ...]:
         value = self.values.get(field)
         if isinstance(value, str):
-            value = [value] if field == "section" else re.split(r"[,;]", value)
+            value = [value] if field == "section" else value.replace(";", ",").split(",")
         if isinstance(value, Mapping):
             self._unreadable(field, "a list of words is expected")
             return ()
         if value is not None and not isinstance(value, (list, tuple)):
             value = [value]
         words = [" ".join(plain(item).split()) for item in value or ()]
-        return tuple(dict.fromkeys(word for word in words if word))
+        return tuple(dict.fromkeys(filter(None, words)))
 
     def _number(self, field: str) -> int:
         text = self._text(field)
         return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
-    def _slug(self) -> str:
-        given = self._text("slug")
+    def _slug(self, field: str) -> str:
+        given = self._text(field)
         made = slugify(given.strip("/").rpartition("/")[2], _LONGEST_SLUG)
         if given and made != given:
-            self._note("slug-changed", f"the slug {given[:80]!r} is written as {made!r}", "slug")
+            self._note("slug-changed", f"the slug {given[:80]!r} is written as {made!r}", field)
         return made
 
-    def _language(self) -> str:
+    def _language(self, field: str) -> str:
         """Return the language tag, or nothing where none is given that can be read: then the text is asked."""
-        value = self.values.get("language")
-        given = self._first("language") if isinstance(value, (list, tuple)) else self._text("language")
+        value = self.values.get(field)
+        given = self._first(field) if isinstance(value, (list, tuple)) else self._text(field)
         if given and not _LANGUAGE.fullmatch(given):
             self.report.warning(
                 "language-unknown",
                 f"{given[:40]!r} is no language tag",
-                self._place("language"),
+                self._place(field),
                 "Write a BCP 47 tag such as en, es-MX or ar",
             )
             return ""
         return given.replace("_", "-")
 
-    def _direction(self) -> Direction:
-        given = self._text("direction").lower()
+    def _direction(self, field: str) -> Direction:
+        given = self._text(field).lower()
         return "rtl" if given == "rtl" else "ltr" if given == "ltr" else ""
 
-    def _contributors(self) -> tuple[Contributor, ...]:
+    def _contributors(self, field: str) -> tuple[Contributor, ...]:
         people: list[Contributor] = []
-        for field, role in (("authors", "aut"), ("contributors", "ctb"), ("editor", "edt"), ("translator", "trl")):
-            if field in self.values:
-                people.extend(self._people.read(self.values[field], self._place(field), role))
+        for key, role in (("authors", "aut"), (field, "ctb"), ("editor", "edt"), ("translator", "trl")):
+            if key in self.values:
+                people.extend(self._people.read(self.values[key], self._place(key), role))
+        if len(people) < 2:
+            return tuple(people)
         return tuple({(person.name, person.role): person for person in reversed(people)}.values())[::-1]
 
     def _status(self) -> Status:
         state = self.values.get("status")
         given = str(state) if isinstance(state, Mapping) and state else self._text("status").lower()
-        known: tuple[Status, ...] = get_args(Status)
-        chosen = next((status for status in known if status == given), None)
+        chosen = _STATUSES.get(given)
         if chosen is None and "status" in self.values:
             self.report.error(
                 "status-unknown",
                 f"the status {f'{given[:40]!r} is not known' if given else 'is empty'}, "
                 "so nobody can say whether the story may go out",
                 self._place("status"),
-                f"Write {', '.join(known)}",
+                f"Write {', '.join(_STATUSES)}",
             )
             return "draft"
         draft = self.values.get("draft")
@@ -272,23 +268,25 @@ class MetaReader:
 
     # ----------------------------------------------------------------------------------------------- dates
 
-    def _published(self) -> datetime | None:
-        moment = self._moment("published")
-        if moment is None and "published" not in self.values:
+    def _published(self, field: str) -> datetime | None:
+        moment = self._moment(field)
+        if moment is None and field not in self.values:
             return day_of_path(
                 plain(self.values.get("path")), plain(self.values.get("url")), self.name.replace("\\", "/")
             )
         return moment
 
-    def _modified(self) -> datetime | None:
+    def _modified(self, field: str) -> datetime | None:
         value = self.values.get("published")
-        if "modified" not in self.values and isinstance(value, Mapping):
+        if field not in self.values and isinstance(value, Mapping):
             return self._read_at(value.get("updated") or value.get("modified"), "updated", self._place("published"))
-        return self._moment("modified")
+        return self._moment(field)
 
     def _embargo(self) -> datetime | None:
         """Return the end of the embargo. Where it lacks time or zone it is the last that it can mean on Earth."""
-        value = self.values.get("embargo")
+        if "embargo" not in self.values:
+            return None
+        value = self.values["embargo"]
         if is_false(value):
             return None
         place = self._place("embargo")
@@ -299,9 +297,8 @@ class MetaReader:
             self._fail(value, self._keys.get("embargo", "embargo"), place)
             return None
         if found is None:
-            if "embargo" in self.values:
-                key = self._keys["embargo"]
-                self._unclear(f"the key {key!r} is empty, so nobody can say until when the story is held", key)
+            key = self._keys["embargo"]
+            self._unclear(f"the key {key!r} is empty, so nobody can say until when the story is held", key)
             return None
         if found[1] == "zoned":
             return found[0]
@@ -353,8 +350,8 @@ class MetaReader:
             return ""
         return text.replace(" ", "%20")
 
-    def _cover(self) -> str:
-        value = self.values.get("cover")
+    def _cover(self, field: str) -> str:
+        value = self.values.get(field)
         if isinstance(value, (list, tuple)):
             value = value[0] if value else None
         if isinstance(value, Mapping):
@@ -362,7 +359,7 @@ class MetaReader:
             alt = plain(fields.get("alt") or fields.get("caption"))
             if alt and "cover_alt" not in self.values:
                 self.values["cover_alt"] = alt
-                self.places["cover_alt"] = self._place("cover")
+                self.places["cover_alt"] = self._place(field)
             return next(
                 (plain(fields[key]) for key in ("src", "path", "url", "file", "image", "feature") if key in fields), ""
             )
@@ -389,3 +386,17 @@ class MetaReader:
         self.report.warning(
             "value-unreadable", f"the value of {field!r} cannot be used: {expected}", self._place(field)
         )
+
+    # ------------------------------------------------------------------------------------------- which is read how
+
+    _READERS: ClassVar[dict[str, Callable[[MetaReader, str], Any]]] = {
+        "title": _line, "subtitle": _line, "slug": _slug, "id": _text, "language": _language, "direction": _direction,
+        "contributors": _contributors, "publisher": _name, "published": _published, "modified": _modified,
+        "version": _number, "keywords": _words, "summary": _line, "located": _line, "url": _url, "rights": _line,
+        "licence": _text, "usage_terms": _line, "series": _first, "number": _text, "cover": _cover, "cover_alt": _line,
+    }  # fmt: skip
+    """What reads each field of meta, in the order in which faults are told. Most heads have few of them."""
+
+
+_FOLLOWING = frozenset({"contributors", "language", "published", "modified"})
+"""Those that may follow from other keys than their own, or must say that there is nothing."""

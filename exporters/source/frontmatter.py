@@ -97,7 +97,7 @@ def _is_marked(text: str, place_of: Callable[[int], Place], report: Report) -> b
             place_of(mark.start()),
             "Reword the field so that there is nothing to withhold",
         )
-    elif mark := COMMENT_OPENING.search(text):
+    elif mark := COMMENT_OPENING.search(text) if "{>>" in text or "<!--" in text else None:
         report.error(
             "comment-unclosed",
             "front matter cannot hold a comment of an editor: what it says goes out in many places",

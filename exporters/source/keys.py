@@ -60,6 +60,8 @@ _HELD = pattern(r"em+[bp]argo")
 
 def normal(key: str) -> str:
     """Return the key as spellings are compared: in lower case, parted by underscores; `heroImage` is `hero_image`."""
+    if key in FIELD:  # as most are written
+        return key
     lower = key.strip().lower().replace("-", "_").replace(" ", "_")
     return lower if lower in FIELD else _JOINED.get(lower.replace("_", ""), lower)
 

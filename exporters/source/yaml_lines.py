@@ -1,4 +1,6 @@
-"""Front matter in YAML that needs no parser: lines of `key: words`, and lists of words. All else goes to the parser.
+"""Front matter in YAML that needs no parser: lines of `key: words`, and lists of words, on lines or in brackets.
+
+All else goes to the parser.
 
 Most heads are no more than that, and to load the parser takes longer than to read a story.
 """
@@ -18,8 +20,14 @@ _WORDS = (
     r"(?:(?P<plain>\w(?:[^\s:#]|:(?=\S)|(?<=\S)\#|[ ]+(?=[^\s#]))*)"
     r"""|"(?P<double>[^"\\\t\n]*)"|'(?P<single>[^'\t\n]*)')"""
 )
-_KEY = pattern(rf"(?P<key>[A-Za-z_][\w-]*):(?:[ ]+{_WORDS})?[ ]*(?:\n|\Z)")
+# Within brackets also without what parts and opens lists, and without question marks, colons and number signs, of which
+# versions of YAML think differently there (https://yaml.org/spec/1.2.2/#74-flow-collection-styles).
+_PLAIN_IN_LIST = r"\w(?:[^\s:#?,\[\]{}]|[ ]+(?=[^\s:#?,\[\]{}]))*"
+_WORDS_IN_LIST = rf"""(?:(?P<plain>{_PLAIN_IN_LIST})|"(?P<double>[^"\\\t\n]*)"|'(?P<single>[^'\t\n]*)')"""
+_KEY = pattern(rf"(?P<key>[A-Za-z_][\w-]*):(?:[ ]+(?:{_WORDS}|(?P<list>\[[^\[\]{{}}\n]*\])))?[ ]*(?:\n|\Z)")
+_IN_LIST = pattern(rf"[ ]*{_WORDS_IN_LIST}[ ]*(?:,|\Z)")
 _ITEM = pattern(rf"(?P<indent>[ ]*-[ ]+){_WORDS}[ ]*(?:\n|\Z)")
+_LONGEST_LIST = 10_000  # the parser knows how many values are too many
 _NULLS = frozenset({"null", "Null", "NULL", None})
 
 
@@ -49,8 +57,11 @@ def _plain_entries(block: Block) -> Entries | None:
             items = [] if found.lastgroup == "key" else None
             if key in entries.values:
                 return None
-            entries.values[key] = _words(found)
             entries.places[key] = Place(block.name, line, 1)
+            if found["list"] is None:
+                entries.values[key] = _words(found)
+            elif not _take_list(found, line, block.name, entries):
+                return None
         else:
             found = _ITEM.match(text, at)
             if found is None or items is None or (items and found["indent"] != indent):
@@ -61,6 +72,23 @@ def _plain_entries(block: Block) -> Entries | None:
             entries.values[key] = items
         at, line = found.end(), line + 1
     return entries
+
+
+def _take_list(found: re.Match[str], line: int, name: str, entries: Entries) -> bool:
+    """Put the words of a list in brackets into the entries; return whether there is nothing else in it."""
+    key, inner, before = found["key"], found["list"][1:-1], found.start("list") - found.start() + 1
+    items: list[str | None] = []
+    at = 0
+    while at < len(inner) <= _LONGEST_LIST:
+        one = _IN_LIST.match(inner, at)
+        if one is None:
+            return False
+        word = one.start(one.lastgroup or 0) - (one.lastgroup != "plain")  # a quotation mark is its beginning
+        entries.places[f"{key}/{len(items)}"] = Place(name, line, before + word + 1)
+        items.append(_words(one))
+        at = one.end()
+    entries.values[key] = items
+    return at >= len(inner)
 
 
 def _words(found: re.Match[str]) -> str | None:
