@@ -17,7 +17,7 @@ from exporters.project.channels import FeedFile, FeedMaker, base_address, feed_f
 from exporters.project.entries import Entries
 from exporters.project.extras import extra_files
 from exporters.project.foretelling import foretell
-from exporters.project.formerly import remember, tell_of_held
+from exporters.project.formerly import remember, tell_of_forgotten, tell_of_held
 from exporters.project.index import Index
 from exporters.project.intake import Intake, take_in
 from exporters.project.inventory import Inventory, pictures_of, warned_of
@@ -63,6 +63,7 @@ def assemble(
             hold=orders.hold,
         )
         root = Path(rules.root)
+        tell_of_forgotten(root, index, ledger, report)
         formerly = remember(root, index, rules.project, intake, now, keep=not (orders.dry_run or orders.check))
         try:
             done = _assembled(index, rules, intake, ledger, now, orders, workforce, report, progress)

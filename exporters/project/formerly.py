@@ -9,7 +9,9 @@ from pathlib import Path
 
 import msgspec
 
+from exporters.model.place import Place
 from exporters.project.cards import Card
+from exporters.project.filenames import FORMERLY, LEDGER
 from exporters.project.formerly_file import Former, read_formerly, write_formerly
 from exporters.project.index import Index
 from exporters.project.intake import Intake
@@ -18,7 +20,7 @@ from exporters.project.publishing import read_manifest
 from exporters.project.recovering import recovered
 from exporters.project.tables import Project
 from exporters.project.takedown import ids_in, listed
-from exporters.project.withdrawals import TakenFile, read_ledger
+from exporters.project.withdrawals import TakenFile, Withdrawal, read_ledger
 from exporters.report import Report
 
 _NAME = "withdrawn candidates"  # an index that is begun anew with --no-cache keeps what is called withdrawn
@@ -31,6 +33,19 @@ def formers(root: Path, index: Index) -> dict[str, Former]:
     """
     data = index.get(_NAME)
     return read_formerly(root) | (msgspec.msgpack.decode(data, type=dict[str, Former]) if data else {})
+
+
+def tell_of_forgotten(root: Path, index: Index, ledger: Sequence[Withdrawal], report: Report) -> None:
+    """Report that nothing says which stories were out, though some were withdrawn: cache, dist/ and record are gone."""
+    known = index.knows_outputs("dist") or (root / "dist" / "manifest.json").is_file() or (root / FORMERLY).exists()
+    if ledger and not known and not index.get(_NAME):
+        report.warning(
+            "former-unknown",
+            f"neither .broadsheet/ nor dist/ nor {FORMERLY} is there, so stories that were out before, and are not any "
+            f"more, are not known, but for those in {LEDGER}: they cannot be withdrawn",
+            Place(LEDGER),
+            f"Put {FORMERLY} back from where the stories are kept. If no other story was ever out, write an empty one",
+        )
 
 
 def remember(

@@ -58,12 +58,16 @@ def read_formerly(root: Path) -> dict[str, Former]:
 
 
 def write_formerly(root: Path, stories: Mapping[str, Former]) -> None:
-    """Have the file tell of these stories, if it does not; one that would tell of none is not there."""
+    """Have the file tell of these stories, if it does not; one that would tell of none any more goes.
+
+    One that told of none before stays: somebody says with it that no other story was ever out.
+    """
     from exporters.delivery.files import write_whole
 
     path = root / FORMERLY
     if not stories:
-        path.unlink(missing_ok=True)
+        if read_formerly(root):
+            path.unlink()
         return
     data = records_as_toml(_TOLD, _records(stories.values()))
     if not path.is_file() or path.read_bytes() != data:

@@ -125,6 +125,24 @@ def test_nothing_is_told_where_nothing_was_out_before(newsroom: Newsroom, orders
     assert not (newsroom.root / "formerly.toml").exists()
 
 
+def test_where_nothing_says_what_was_out_a_build_says_so(newsroom: Newsroom) -> None:
+    withdraw_story(newsroom.root, "bad", "Wrong person", now=NOW)
+    newsroom.build()
+    codes = [said.code for said in newsroom.report.diagnostics]
+    _forget(newsroom)
+    newsroom.build()
+    codes += [said.code for said in newsroom.report.diagnostics]
+    assert "former-unknown" not in codes  # dist/ says it
+    _forget(newsroom, dist=True)
+    newsroom.build()
+    assert "former-unknown" in [said.code for said in newsroom.report.diagnostics]
+    (newsroom.root / "formerly.toml").write_text("")
+    _forget(newsroom, dist=True)
+    newsroom.build()
+    assert "former-unknown" not in [said.code for said in newsroom.report.diagnostics]
+    assert (newsroom.root / "formerly.toml").read_text() == ""
+
+
 def test_stubs_stay_when_a_build_is_stopped_without_the_cache(newsroom: Newsroom) -> None:
     withdraw_story(newsroom.root, "bad", "Wrong person", now=NOW)
     newsroom.build()
