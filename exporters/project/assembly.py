@@ -248,7 +248,7 @@ class Bench:
         files: list[FeedFile] = []
         self._make(self._feed_tasks(placed, files), piece=1)
         placed += [feed_file(file, self.held(file.key)) for file in files]
-        placed += extra_files(self.rules.project, self.plan, placed, self.store, self.orders)
+        placed += extra_files(self.rules.project, self.plan, placed, self.store, self.orders, Path(self.rules.root))
         return placed
 
     def _write_task(self, volume: Volume) -> WriteTask | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -15,6 +16,7 @@ from exporters.project.channels import base_address
 from exporters.project.corrected import FORMATS, NAME, feed_files, log_of, title_of
 from exporters.project.objects import ObjectStore
 from exporters.project.planning import Plan
+from exporters.project.press_copies import text_digest
 from exporters.project.publishing import Placed
 from exporters.project.tables import Project
 
@@ -25,6 +27,7 @@ def extra_files(
     placed: Sequence[Placed],
     store: ObjectStore,
     orders: Orders,
+    root: Path,
 ) -> list[Placed]:
     """Return the files that tell of the others, the manifest last."""
     made: list[Placed] = []
@@ -47,7 +50,7 @@ def extra_files(
         add(name, data, media_type)
     if plan.withdrawn and not orders.press:
         add("withdrawn.json", _withdrawals(plan), "application/json")
-    add("manifest.json", _manifest(project, plan, [*placed, *made], orders), "application/json")
+    add("manifest.json", _manifest(project, plan, [*placed, *made], orders, root), "application/json")
     return made
 
 
@@ -58,6 +61,11 @@ def _json(value: object) -> bytes:
 def _marks(plan: Plan) -> dict[str, str]:
     """Return the notice that each story carries, by its id: a build tells by it which press copies are outdated."""
     return {card.id: mark for card, mark in plan.roll.marked() if mark}
+
+
+def _texts(plan: Plan, root: Path) -> dict[str, str]:
+    """Return what stands for the text of each of these stories, by its id, by which a build tells which are old."""
+    return {card.id: text_digest(root, card) for card, mark in plan.roll.marked() if mark}
 
 
 class _Listed(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -71,14 +79,14 @@ class _Listed(msgspec.Struct, frozen=True, omit_defaults=True):
     stories: tuple[str, ...] = ()
 
 
-def _manifest(project: Project, plan: Plan, placed: Sequence[Placed], orders: Orders) -> bytes:
+def _manifest(project: Project, plan: Plan, placed: Sequence[Placed], orders: Orders, root: Path) -> bytes:
     """Return the list of every other file with its digest, by which anyone can check what was published."""
     files = [
         _Listed(file.name, file.media_type, file.size, file.digest, file.content_digest, file.stories)
         for file in sorted(placed, key=lambda file: file.name)
     ]
     own = project.publication
-    press = {"press_copy": True, "marks": _marks(plan)} if orders.press else {}
+    press = {"press_copy": True, "marks": _marks(plan), "texts": _texts(plan, root)} if orders.press else {}
     return _json({"publication": {"title": own.title, "id": own.id, "url": own.url}, **press, "files": files})
 
 

@@ -62,7 +62,7 @@ def foretell(bench: Bench, intake: Intake) -> Built:
             unmade.append(feed.name)
         else:
             placed.append(feed_file(feed, made))
-    placed += extra_files(bench.rules.project, plan, placed, bench.store, bench.orders)
+    placed += extra_files(bench.rules.project, plan, placed, bench.store, bench.orders, Path(bench.rules.root))
     check_collisions([*(file.name for file in placed), *unmade])
     fresh, stale = differing(folder, placed, rows)
     reasons += [(f"{edition}/{file.name}", _CHANGED if file.name in there else _ABSENT) for file in fresh]

@@ -6,7 +6,9 @@ is handed on with the wrong hour, and the story comes out early.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -28,6 +30,8 @@ from exporters.report import Report
 class _Told(msgspec.Struct):
     marks: dict[str, str] | None = None
     """The notice that the copies of each story carry, by its id; None where an earlier version made them."""
+    texts: dict[str, str] = {}
+    """What stands for the text of each story as it was copied, by its id (`text_digest`)."""
 
 
 class _Other(msgspec.Struct):
@@ -79,6 +83,7 @@ def clear_press(
         )
     elif stale:
         report.info("press-outdated", f"the embargo of these press copies is over, and {done}: {_inside(stale)}")
+    _tell_of_texts(root, intake, ids | others.keys(), report, anew=False)
     found = sorted({*back, *stale})
     if found and not foretold:
         remove_files(root / "press", found, ids | others.keys())
@@ -86,14 +91,42 @@ def clear_press(
 
 
 def tell_of_moved(root: Path, project: Project, intake: Intake, now: datetime, report: Report) -> None:
-    """Report stories whose press copies, which this build makes anew, carried another hour until now."""
-    moved = [other for _, other in _others(root, project, intake, now) if not other.over and other.told]
+    """Report stories whose press copies, which this build makes anew, carried another hour or text until now."""
+    others = dict(_others(root, project, intake, now))
+    moved = [other for other in others.values() if not other.over and other.told]
     if moved:
         report.warning(
             "press-outdated",
             f"press copies that were handed out carry an hour that is not true any more. {_hours(moved)}",
             remedy="Tell everybody who has them",
         )
+    _tell_of_texts(root, intake, others, report, anew=True)
+
+
+def _tell_of_texts(root: Path, intake: Intake, told: Collection[str], report: Report, *, anew: bool) -> None:
+    """Report stories whose press copies carry the right hour, but not the text of now; those `told` of are known."""
+    texts = _read(root / "press").texts
+    paths = {card.id: path for path, card in intake.cards.pairs() if card.id in texts} if texts else {}
+    changed = sorted(
+        path
+        for identifier, path in paths.items()
+        if identifier not in told and text_digest(root, intake.cards[path]) != texts[identifier]
+    )
+    if changed:
+        report.warning(
+            "press-old",
+            f"press copies hold these stories as they were before somebody changed them: {listed(changed)}",
+            remedy=f"{'' if anew else '`broadsheet build --press` makes them anew. '}Tell everybody who has them",
+        )
+
+
+def text_digest(root: Path, card: Card) -> str:
+    """Return what stands for a story as its author has it: a digest of its file and of its pictures."""
+    made = hashlib.sha256()
+    for name in (card.path, *sorted(picture[0] for picture in card.pictures)):
+        with suppress(OSError):
+            made.update(hashlib.sha256((root / name).read_bytes()).digest())
+    return made.hexdigest()
 
 
 def _inside(names: Sequence[str]) -> str:
@@ -141,12 +174,16 @@ def _named(cards: Collection[Card]) -> list[Card]:
     return [card for card in cards if card.status not in ("draft", "withdrawn")]
 
 
+def _read(folder: Path) -> _Told:
+    try:
+        return msgspec.json.decode((folder / "manifest.json").read_bytes(), type=_Told)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return _Told(marks={})
+
+
 def _marks(folder: Path) -> Mapping[str, str]:
     """Return the notices that the copies in this folder carry, by the ids of their stories."""
-    try:
-        told = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=_Told)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        return {}
+    told = _read(folder)
     if told.marks is not None:
         return told.marks
     return {identifier: "" for file in read_manifest(folder) for identifier in file.stories}

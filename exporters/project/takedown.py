@@ -156,8 +156,8 @@ def remove_files(folder: Path, names: Sequence[str], ids: Collection[str] = ()) 
     try:
         told = msgspec.json.decode(path.read_bytes())
         told["files"] = [file for file in told["files"] if file["name"] not in gone]
-        if "marks" in told:
-            told["marks"] = {name: mark for name, mark in told["marks"].items() if name not in ids}
+        for of_stories in {"marks", "texts"} & told.keys():
+            told[of_stories] = {name: said for name, said in told[of_stories].items() if name not in ids}
     except (msgspec.DecodeError, TypeError, KeyError, AttributeError):
         path.unlink()
         return

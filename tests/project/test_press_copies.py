@@ -146,3 +146,39 @@ def test_the_hour_is_told_in_the_zone_of_the_desk(tmp_path: Path) -> None:
     room.build()
     assert not _said(room)  # the same hour in another zone
     assert "stories/secret.ninjs.json" in room.files("press")
+
+
+def _old(room: Newsroom) -> list[str]:
+    return [said.message for said in room.report.diagnostics if said.code == "press-old"]
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_copies_with_the_right_hour_and_an_old_text_are_told(newsroom: Newsroom, *, dry_run: bool) -> None:
+    newsroom.write("one", story("one", body="Changed."))
+    newsroom.build(dry_run=dry_run)
+    assert _old(newsroom) == []
+    newsroom.write("held", held(LIFT, summary="Corrected."))
+    newsroom.build(dry_run=dry_run)
+    (message,) = _old(newsroom)
+    assert message.endswith(": stories/held.md")
+    assert "stories/quokka.ninjs.json" in newsroom.files("press")
+    assert _said(newsroom) == []
+
+
+def test_making_them_anew_tells_that_old_ones_are_about(newsroom: Newsroom) -> None:
+    newsroom.write("held", held(LIFT, summary="Corrected."))
+    newsroom.build(press=True)
+    assert _old(newsroom)
+    newsroom.write("one", story("one", body="Changed."))
+    newsroom.build()
+    assert _old(newsroom) == []
+
+
+def test_copies_that_go_are_not_told_as_old_as_well(newsroom: Newsroom) -> None:
+    newsroom.write("held", held(LATER, summary="Corrected."))
+    newsroom.build()
+    assert _said(newsroom)
+    assert _old(newsroom) == []
+    newsroom.write("one", story("one", body="Changed."))
+    newsroom.build()
+    assert _old(newsroom) == []
