@@ -133,6 +133,8 @@ def make_plan(
         others += planner.briefing(briefing)
     dead = newest_first(record.card() for record in records)
     channels = [channel for feed in project.feeds for channel in planner.feed(feed, dead)]
+    if not project.stories.url:
+        _check_addresses(channels, slots, report)
     return Plan(
         project=project,
         press=press,
@@ -314,6 +316,20 @@ def _check_listed(table: BriefingTable, cards: Iterable[Card], report: Report) -
             Place(FILE),
             "Correct the name, or take it out",
         )
+
+
+def _check_addresses(channels: Iterable[Channel], slots: Slots, report: Report) -> None:
+    """Report each feed with stories that nobody can open from it; a split one once."""
+    for channel in channels:
+        lacking, count = slots.without_address(channel.number) if channel.name == channel.table.name else (0, 0)
+        if lacking:
+            which = f"{lacking} of {count} stories" if lacking < count else "its stories"
+            report.warning(
+                "feed-without-links",
+                f"the feed {channel.name!r} gives readers no address for {which}",
+                Place(FILE),
+                'Write `url = "https://…/{slug}/"` below [stories], or a `url:` into each story',
+            )
 
 
 def check_collisions(names: Iterable[str]) -> None:

@@ -83,6 +83,12 @@ class Slots:
         """Return the ids of a feed's stories, to ask whether one is among them."""
         return _Ids(self._base, channel)
 
+    def without_address(self, channel: int) -> tuple[int, int]:
+        """Return how many stories of a feed that are out have no address, and how many there are."""
+        rows = "SELECT total(r.url = ''), count(*) FROM slot s JOIN roll r ON r.path = s.path AND r.id = s.id WHERE "
+        lacking, count = self._base.execute(f"{rows}s.channel = ?", (channel,)).fetchone()
+        return int(lacking), int(count)
+
     def addresses(self, channel: int) -> Iterator[str]:
         """Yield the addresses of a feed's stories that are out."""
         rows = "SELECT r.url FROM slot s JOIN roll r ON r.path = s.path AND r.id = s.id WHERE s.channel = ?"

@@ -22,6 +22,7 @@ from exporters.project.stories import entry_key
 from exporters.project.tables import FeedTable, Project, PublicationTable, StoriesTable
 from exporters.report import Report
 from tests.project.cards import START, card, put
+from tests.project.newsroom import Newsroom, story
 
 PROJECT = Project(
     publication=PublicationTable(title="The Desk", id="tag:desk.example,2020:desk", url="https://desk.example/"),
@@ -165,3 +166,19 @@ def looked_through(folder: Path, count: int) -> int:
 def test_stories_of_feeds_are_found_in_time_that_grows_as_they_do(tmp_path: Path) -> None:
     few, many = looked_through(tmp_path / "few", 1_000), looked_through(tmp_path / "many", 8_000)
     assert many < 12 * few
+
+
+def test_a_feed_whose_stories_have_no_address_is_told_once(tmp_path: Path) -> None:
+    table = '[[feeds]]\nname = "{}"\nsplit = "section"\n'
+    room = Newsroom(
+        tmp_path / "desk", f'[publication]\ntitle = "The Desk"\n{table.format("all")}{table.format("more")}'
+    )
+    room.write("one", story("one", section="Courts"))
+    room.write("two", story("two", section="Tax", url="https://desk.example/two"))
+    room.write("draft", story("draft", status="draft"))
+    room.build()
+    told = [(said.severity, said.message) for said in room.report.diagnostics if said.code == "feed-without-links"]
+    assert told == [
+        ("warning", f"the feed {name!r} gives readers no address for 1 of 2 stories") for name in ("all", "more")
+    ]
+    assert "[stories]" in next(said.remedy for said in room.report.diagnostics if said.code == "feed-without-links")

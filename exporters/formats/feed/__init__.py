@@ -44,7 +44,8 @@ def _write(publication: Publication, output: Output, job: Job[FeedOptions], form
         story_urls=[entry.url for entry in living],
         author=next((person.name for entry in living for person in entry.authors), "") if publication.lone else "",
     )
-    _tell(publication, has_home=bool(head.home), report=job.report)
+    lacking = sum(not entry.url for entry in living)
+    _tell(publication, has_home=bool(head.home), lacking=lacking, stories=len(living), report=job.report)
     slots = [slot_of(entry) for entry in held.values()]
     if options.entries and not head.self_url:
         left_out = len(slots) - options.entries
@@ -65,7 +66,7 @@ def _write(publication: Publication, output: Output, job: Job[FeedOptions], form
             stream.writelines(write(document.head, [held[slot.key] for slot in document.slots]))
 
 
-def _tell(publication: Publication, *, has_home: bool, report: Report) -> None:
+def _tell(publication: Publication, *, has_home: bool, lacking: int, stories: int, report: Report) -> None:
     """Report, once for all feeds of a run, what their readers miss and an option can give."""
     if not has_home:
         report.warning(
@@ -73,6 +74,16 @@ def _tell(publication: Publication, *, has_home: bool, report: Report) -> None:
             "the feed does not say which site it belongs to, and readers have nothing to open",
             publication.meta.place,
             "Say it with --url https://…, or give the stories a `url`",
+        )
+    elif lacking:
+        which = (
+            f"{lacking} of {stories} stories" if lacking < stories else "the stories" if stories > 1 else "the story"
+        )
+        report.warning(
+            "feed-without-links",
+            f"the feed gives readers no address for {which}",
+            publication.meta.place,
+            "Write `url:` into each story",
         )
     left = [found for found in report.diagnostics if found.code == "picture-not-in-feed"]
     if left and not any(found.severity == "warning" for found in left):

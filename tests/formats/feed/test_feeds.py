@@ -135,8 +135,22 @@ def test_pictures_are_addresses_or_words(format_: Format) -> None:
     told = [diagnostic.code for diagnostic in report.diagnostics if diagnostic.severity != "info"]
     assert told == ["feed-without-home", "picture-not-in-feed"]
     shown, report = read(format_, publication, pictures="https://example.org/media/", url="https://example.org/")
-    assert report.diagnostics == []
+    assert [diagnostic.code for diagnostic in report.diagnostics] == ["feed-without-links"]
     assert 'src="https://example.org/media/images/map-1.png"' in shown.entries[0].content[0].value
+
+
+@BOTH
+def test_stories_that_readers_cannot_open_are_told_once(format_: Format) -> None:
+    day = datetime(2025, 1, 1, tzinfo=UTC)
+    without, there = (story(name, published=day) for name in ("a", "b"))
+    there = msgspec.structs.replace(there, meta=msgspec.structs.replace(there.meta, url="https://example.org/b"))
+
+    def told(*stories: Article) -> list[str]:
+        return [said.message for said in read(format_, feed_of(*stories), url="https://example.org/")[1].diagnostics]
+
+    assert told(there) == []
+    assert told(without, there) == ["the feed gives readers no address for 1 of 2 stories"]
+    assert told(without) == ["the feed gives readers no address for the story"]
 
 
 @BOTH
