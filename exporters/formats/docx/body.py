@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from exporters.formats.docx.context import BOX, CODE
 from exporters.formats.docx.equations import equation
 from exporters.formats.docx.flow import FlowRenderer
-from exporters.formats.docx.looks import Look, runs
+from exporters.formats.docx.looks import runs
 from exporters.formats.docx.markup import field, run, set_apart
 from exporters.formats.docx.numbering import LEVELS, STEP, WIDE_STEP, is_wide
 from exporters.formats.docx.revised import RevisedBlock, RevisedItem
@@ -176,7 +176,7 @@ class BodyRenderer(FlowRenderer):
         """Return program text as one paragraph, its spaces, tabs and lines kept."""
         text = node.text.removesuffix("\n")
         plain = self.context.plain
-        look = Look(monospace=plain, proof=not plain)
+        look = self.draft.look.but(monospace=True, proof=False) if plain else self.draft.look
         kept, self.context = self.context, replace(self.context, rtl=False, alignment="")
         made = self.emit(
             runs(text, look), kept.style_for("Source Code"), anchor=node.anchor, inset=0 if plain else CODE

@@ -11,6 +11,10 @@ from exporters.model.walk import plain_text
 from exporters.patterns import pattern
 
 _WIDE: Final = pattern("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]")
+_FIRST_WIDE: Final = "\u1100"
+_SIGNS: Final = "\u115f"
+_NEXT_WIDE: Final = "\u2e80"
+"""Between the wide letters, with the punctuation of the west."""
 _SAMPLE: Final = 30  # rows that are looked at
 _BREAKABLE: Final = 10  # dates stay whole
 _LONGEST_WORD: Final = 22
@@ -52,14 +56,22 @@ def _unbroken(word: str) -> int:
     """Return how many letters of a word stay on one line; long ones may be parted at their hyphens and slashes."""
     if len(word) <= _BREAKABLE and word.isascii():
         return len(word)
-    if _WIDE.search(word) is not None:  # ideographs break anywhere, but a short word of them is kept whole
-        return min(_letters(word), _BREAKABLE)
+    wide = _wide(word)
+    if wide:  # ideographs break anywhere, but a short word of them is kept whole
+        return min(len(word) + wide, _BREAKABLE)
     return max(len(part) + 1 for part in word.replace("/", "-").split("-")) if len(word) > _BREAKABLE else len(word)
 
 
 def _letters(text: str) -> int:
     """Return how many letters of Latin are as wide as the text."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+    return len(text) + _wide(text)
+
+
+def _wide(text: str) -> int:
+    """Return how many letters of the text are twice as wide as those of Latin."""
+    if text.isascii() or all(letter < _FIRST_WIDE or _SIGNS < letter < _NEXT_WIDE for letter in text):
+        return 0  # as in every text of the west; to compile the pattern takes longer than a hundred tables
+    return len(_WIDE.findall(text))
 
 
 def _plain(cell: Cell) -> str:

@@ -48,13 +48,17 @@ class FlowRenderer(InlineRenderer):
         self.speak(article.meta.language, article.meta.direction)
         self.context = replace(self.context, rtl=self.look.rtl)
 
-    def article(self) -> str:
-        """Return the text of the article, and at its end the notes that nothing in it calls."""
-        made = self.blocks(self._article.body) + self.lead_in()
+    def article(self) -> list[str]:
+        """Return the blocks of the article, and at its end the notes that nothing in it calls.
+
+        They stay apart: a text with one letter beyond Latin-1 would take two bytes for each letter of its markup.
+        """
+        made = self.render_all(self._article.body)
+        made.append(self.lead_in())
         for note in self._notes.uncalled():
             self.report.loss("docx", "note that nothing calls", "text at the end of the story", note.place)
             self._lead = self.mark(note.anchor, self.words_run(f"{note.key}. "))
-            made += self.blocks(note.children) + self.lead_in()
+            made += (self.blocks(note.children), self.lead_in())
         return made
 
     def blocks(self, nodes: tuple[Block, ...], context: Context | None = None) -> str:

@@ -7,7 +7,16 @@ from typing import Final
 from exporters.formats.docx.context import Context
 from exporters.formats.docx.draft import Draft
 from exporters.formats.docx.equations import equation
-from exporters.formats.docx.looks import KEEP, MAX_PLAIN, PLAIN, Look, run_properties, runs, word_language
+from exporters.formats.docx.looks import (
+    KEEP,
+    MAX_PLAIN,
+    PLAIN,
+    Look,
+    run_properties,
+    runs,
+    shows_as_is,
+    word_language,
+)
 from exporters.formats.docx.markup import field, run
 from exporters.formats.docx.references import address, internal_target, label_key
 from exporters.formats.renderer import Renderer, handles
@@ -49,47 +58,44 @@ class InlineRenderer(Renderer[str]):
         super().__init__("docx", draft.report, words)
         self.draft = draft
         self.slug = slug
-        self.look = Look()
+        self.look = draft.look
         self.context = Context(width=draft.paper.column_width)
         self.owner = draft.package.document
-        self._code_looks: dict[Look, Look] = {}
         self.deleting = False
         self._in_link = False
         self._quotes = 0
 
     def inlines(self, nodes: tuple[Inline, ...]) -> str:
         """Return the runs of these inlines; text and program words, most of all, are made here and now."""
-        table, look, code, code_opening = self.table, self.look, None, ""
-        opening = "" if look.rtl else look.opening()
-        made = []
+        table, look = self.table, self.look
+        opening = look.opening if not look.rtl else ""
+        code: dict[str, str] | None = None
+        made: list[str] = []
         for node in nodes:
             kind = type(node)
             if kind is Text:
                 words: str = node.text  # type: ignore[union-attr]  # its kind was looked at
-                own, start = look, opening
+                plain = words.isprintable() if words.isascii() else shows_as_is(words)
+                if plain and opening and words and len(words) < MAX_PLAIN:
+                    # what `runs` does with such words, without the call: most text is this
+                    if "&" in words or "<" in words or ">" in words:
+                        words = escape_text(words)
+                    kept = words[0] == " " or words[-1] == " " or "  " in words
+                    made += (opening, KEEP if kept else PLAIN, words, "</w:t></w:r>")
+                else:
+                    made.append(runs(words, look))
             elif kind is Code:
-                words = node.text  # type: ignore[union-attr]
                 if code is None:
-                    code = self._code_look()
-                    code_opening = code.opening()
-                own, start = code, code_opening
-                if look.rtl:
-                    made.append(_held_together(runs(words, own), words))
-                    continue
+                    code = self._code_runs()
+                words = node.text  # type: ignore[union-attr]
+                found = code.get(words)
+                if found is None:
+                    found = code[words] = self._code_run(words)
+                made.append(found)
             elif kind in table:
                 made.append(table[kind](self, node))
-                continue
             else:
                 made.extend(self._render_simplified(node))
-                continue
-            if start and words and words.isascii() and words.isprintable() and len(words) < MAX_PLAIN:
-                # what `runs` does with such words, without the call: most text is this
-                if "&" in words or "<" in words or ">" in words:
-                    words = escape_text(words)
-                kept = words[0] == " " or words[-1] == " " or "  " in words
-                made.append(f"{start}{KEEP if kept else PLAIN}{words}</w:t></w:r>")
-            else:
-                made.append(runs(words, own))
         return "".join(made)
 
     def words_run(self, words: str) -> str:
@@ -156,14 +162,18 @@ class InlineRenderer(Renderer[str]):
         """Return program text."""
         return self.inlines((node,))
 
-    def _code_look(self) -> Look:
-        """Return how program text looks here; within a link the style is the link's, so only its letters tell."""
-        if self.look.style:
-            return self.look.but(monospace=True, proof=False, rtl=False)
-        look = self._code_looks.get(self.look)
-        if look is None:
-            look = self._code_looks[self.look] = self.look.but(style=self.draft.style("Verbatim Char"), rtl=False)
-        return look
+    def _code_runs(self) -> dict[str, str]:
+        """Return the runs of program words that were written so far in the look of this place: the same come again."""
+        return self.draft.code.setdefault(self.look, {})
+
+    def _code_run(self, words: str) -> str:
+        """Return program words; within a link the style is the link's, so only their letters tell."""
+        look = self.look
+        if look.style:
+            made = runs(words, look.but(monospace=True, proof=False, rtl=False))
+        else:
+            made = runs(words, look.but(style=self.draft.style("Verbatim Char"), rtl=False))
+        return _held_together(made, words) if look.rtl else made
 
     @handles(LineBreak)
     def line_break(self, _node: LineBreak) -> str:
@@ -243,7 +253,7 @@ class InlineRenderer(Renderer[str]):
     @handles(Redacted)
     def redacted(self, node: Redacted) -> str:
         """Return the bar for withheld text: characters, so that it survives copying, in a control that tells why."""
-        bar = run(REDACTION_BAR, run_properties(Look(style=self.draft.style("Redacted"))))
+        bar = run(REDACTION_BAR, run_properties(self.draft.look.but(style=self.draft.style("Redacted"))))
         said = f"{self.words.redacted}: {node.reason}" if node.reason else self.words.redacted
         title = f'<w:alias w:val="{escape_attribute(said[:_MAX_TITLE])}"/>'
         return f"<w:sdt><w:sdtPr>{title}</w:sdtPr><w:sdtContent>{bar}</w:sdtContent></w:sdt>"

@@ -120,6 +120,13 @@ def set_apart(block: str) -> str:
     return f"{block[:at]}{_APART}{block[at:]}" if listed and not already else block
 
 
+def end_section(blocks: list[str], section: str) -> list[str]:
+    """Return the blocks with this section ending at the last of them."""
+    while len(blocks) > 1 and not blocks[-1]:
+        del blocks[-1]
+    return [*blocks[:-1], with_section(blocks[-1], section)]
+
+
 def with_section(block: str, section: str) -> str:
     """Return the blocks with this section ending at the last of them; a table gets a small paragraph after it."""
     if not block.endswith("</w:p>"):

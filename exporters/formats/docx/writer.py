@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from typing import Final
 
 import msgspec
@@ -15,7 +16,7 @@ from exporters.formats.docx.closing import closing
 from exporters.formats.docx.contents import Entry, captions_list, contents_list
 from exporters.formats.docx.draft import FIRST_CHANGE, Draft
 from exporters.formats.docx.looks import script, word_language
-from exporters.formats.docx.markup import document, with_section
+from exporters.formats.docx.markup import document, end_section
 from exporters.formats.docx.notes import NoteKind, note_setting, notes_part
 from exporters.formats.docx.numbering import Numbering
 from exporters.formats.docx.options import DocxOptions
@@ -146,7 +147,7 @@ def check_template(chosen: OptionFile) -> None:
 
 
 def _lone(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list[str]:
-    """Return the body of one story: its head, its text, one section, or two where the text has columns."""
+    """Return the body of one story in pieces: its head, its text, one section, or two where the text has columns."""
     article = publication.articles[0]
     writer, before = _story(draft, publication, article, 0, job)
     rtl = writer.context.rtl
@@ -159,32 +160,33 @@ def _lone(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list
     made += _captions(publication, writer, job)
     text = writer.article()
     if job.options.colophon:  # the story lists its sources itself, right above
-        text += closing(writer, article.meta)[1]
-    return list(sections.text(made, text, sections.lone(article.meta.title, rtl=rtl), first=True, rtl=rtl))
+        text.append(closing(writer, article.meta)[1])
+    text, properties = sections.text(made, text, sections.lone(article.meta.title, rtl=rtl), first=True, rtl=rtl)
+    return [*text, properties]
 
 
 def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list[str]:
-    """Return the body of a publication: title page and contents, then each story in a section of its own."""
+    """Return the body of a publication in pieces: title page and contents, then each story in a section of its own."""
     meta = publication.meta
     writer = BodyRenderer(draft, Article(meta=meta), 0)
     rtl = writer.context.rtl
     sections = _sections_of(publication, draft, job)
-    text = head(writer, meta, "Title")
+    front = head(writer, meta, "Title")
     if job.options.contents != "never":
         entries = list(_entries(publication, draft, job))
-        text += contents_list(draft, writer.words.contents, entries, job.options.contents_depth, rtl=rtl)
-    text += _captions(publication, writer, job)
-    made = []
+        front += contents_list(draft, writer.words.contents, entries, job.options.contents_depth, rtl=rtl)
+    text = [front + _captions(publication, writer, job)]
+    made: list[list[str]] = []
     properties = sections.front(rtl=rtl)
     for item in publication.contents:
         opening, level = "", 1
         if isinstance(item, Part):
-            made.append(with_section(text, properties))
+            made.append(end_section(text, properties))
             opening, level = _part_heading(writer, item), 2
-            text, properties = opening, sections.opening(first=len(made) == 1, rtl=rtl)
+            text, properties = [opening], sections.opening(first=len(made) == 1, rtl=rtl)
         for article in item.articles if isinstance(item, Part) else (item,):
             if not opening:
-                made.append(with_section(text, properties))
+                made.append(end_section(text, properties))
             story, before = _story(draft, publication, article, level, job)
             above = opening + head(story, article.meta, f"heading {level}", before)
             references = sections.story(meta.title, article.meta.title, level, rtl=rtl)
@@ -196,10 +198,10 @@ def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> l
             writer, meta, [source for article in publication.articles for source in article.sources]
         )
         if listed:
-            made.append(with_section(text, properties))
-            text, properties = listed, sections.back(rtl=rtl)
-        text += lines
-    return [*made, text, properties]
+            made.append(end_section(text, properties))
+            text, properties = [listed], sections.back(rtl=rtl)
+        text.append(lines)
+    return [*chain.from_iterable(made), *text, properties]
 
 
 def _sections_of(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> Sections:
