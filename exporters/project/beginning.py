@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from exporters.assets import assets_folder
 from exporters.delivery.files import write_whole
 from exporters.errors import UsageError
 from exporters.model.outline import slugify
+from exporters.patterns import pattern
 from exporters.project.reading import read_project
 
 if TYPE_CHECKING:
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 _MOST_EXAMPLES = 8
 
 
-def begin_project(folder: Path) -> list[Path]:
+def begin_project(folder: Path, now: datetime | None = None) -> list[Path]:
     """Write the project that assets/templates/project holds into this folder and return its files.
 
-    Raises UsageError rather than write over anything.
+    Its stories are of the days before `now`, so that they stand in the briefing of this week. Raises UsageError rather
+    than write over anything.
     """
+    moment = now or datetime.now().astimezone()
     source = assets_folder() / "templates" / "project"
     files = sorted(path for path in source.rglob("*") if path.is_file())
     targets = [folder / path.relative_to(source) for path in files]
@@ -33,8 +36,20 @@ def begin_project(folder: Path) -> list[Path]:
             raise UsageError(f"{target} is there already", remedy="Name a folder that is new or empty")
     for path, target in zip(files, targets, strict=True):
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, path.read_bytes())
+        text = path.read_text(encoding="utf-8")
+        write_whole(target, _MOMENT.sub(lambda found: _moved(found[0], moment), text).encode())
     return targets
+
+
+_MOMENT = pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
+_TEMPLATE_DAY = date(2025, 11, 25)
+"""The day after the latest story of the template."""
+
+
+def _moved(told: str, now: datetime) -> str:
+    """Return a time of the template as far from now as it is from the day of the template, in the zone of now."""
+    given = datetime.fromisoformat(told)
+    return (given.replace(tzinfo=now.tzinfo) + (now.date() - _TEMPLATE_DAY)).isoformat()
 
 
 def begin_story(root: Path, title: str, now: datetime | None = None) -> Path:

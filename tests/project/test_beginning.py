@@ -17,13 +17,28 @@ from exporters.report import Report
 
 
 def test_a_begun_project_builds_without_a_warning(tmp_path: Path) -> None:
-    begin_project(tmp_path / "desk")
+    now = datetime(2031, 3, 4, 7, tzinfo=timezone(timedelta(hours=-5)))
+    begin_project(tmp_path / "desk", now)
     report = Report()
-    build(tmp_path / "desk", Orders(strict=True), report)
+    build(tmp_path / "desk", Orders(strict=True, as_of=now), report)
     feed = feedparser.parse((tmp_path / "desk/dist/feeds/all.atom").read_bytes())
     assert not feed.bozo
     assert [entry.title for entry in feed.entries] == ["Two numbers", "What the record says"]
+    assert [entry.published for entry in feed.entries] == [
+        f"{day}T14:00:00+00:00" for day in ("2031-03-03", "2031-02-27")
+    ]
     assert (tmp_path / "desk/dist/briefings/weekly.docx").is_file()
+    build(tmp_path / "desk", Orders(strict=True, as_of=now + timedelta(days=7)), report)
+    assert not (tmp_path / "desk/dist/briefings/weekly.docx").exists()  # no story of the last week
+
+
+def test_quotes_of_a_begun_project_are_those_of_its_language(tmp_path: Path) -> None:
+    now = datetime(2031, 3, 4, 7, tzinfo=UTC)
+    begin_project(tmp_path, now)
+    path = begin_story(tmp_path, "Words", now - timedelta(hours=1))
+    path.write_text(path.read_text().replace("status: draft", "status: published") + 'He said "no" -- twice.\n')
+    build(tmp_path, Orders(strict=True, as_of=now), Report())
+    assert "He said “no” – twice." in (tmp_path / "dist/feeds/all.atom").read_text()
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:
@@ -35,7 +50,7 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
 
 
 def test_a_begun_story_is_a_draft_with_a_name_that_stays(tmp_path: Path) -> None:
-    begin_project(tmp_path)
+    begin_project(tmp_path, datetime(2026, 1, 2, 9, tzinfo=UTC))
     path = begin_story(tmp_path, 'What "they" said: a \\ file', datetime(2026, 1, 3, 9, tzinfo=UTC))
     assert path.name == "2026-01-03-what-they-said-a-file.md"
     text = path.read_text()
@@ -45,9 +60,7 @@ def test_a_begun_story_is_a_draft_with_a_name_that_stays(tmp_path: Path) -> None
     assert built.held == 1
     path.write_text(text.replace("status: draft", "status: published"))
     build(tmp_path, Orders(as_of=datetime(2026, 2, 1, tzinfo=UTC)), report)
-    assert "What &quot;they&quot; said: a \\ file" in (tmp_path / "dist/feeds/all.rss").read_text().replace(
-        '"', "&quot;"
-    )
+    assert "What “they” said: a \\ file" in (tmp_path / "dist/feeds/all.rss").read_text()
     with pytest.raises(UsageError, match="is there already"):
         begin_story(tmp_path, 'What "they" said: a \\ file', datetime(2026, 1, 3, 9, tzinfo=UTC))
     with pytest.raises(UsageError, match="no letters"):
@@ -55,7 +68,7 @@ def test_a_begun_story_is_a_draft_with_a_name_that_stays(tmp_path: Path) -> None
 
 
 def test_a_begun_story_shows_what_its_head_may_say_by_the_projects_own_values(tmp_path: Path) -> None:
-    begin_project(tmp_path)
+    begin_project(tmp_path, datetime(2026, 1, 30, 9, tzinfo=UTC))
     file = tmp_path / "broadsheet.toml"
     more = '[people.noor]\nname = "Noor Example"\n\n[[feeds]]\nname = "tagged"\nsection = "Food"\ntag = "a \\"b\\""\n\n'
     file.write_text(file.read_text().replace("[[feeds]]", more + "[[feeds]]", 1))
