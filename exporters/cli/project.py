@@ -167,11 +167,17 @@ def withdraw(
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who decided it.", show_default=False)] = "",
     project: ProjectOption = Path(),
     jobs: Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=0, max=64, help="Processes to use.")] = 1,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say which story it would be and what to take back, and do nothing.")
+    ] = False,
     json: Json = False,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Take a story back: tombstones in feeds, a stub in each format, and a list of the files to take back."""
+    """Take a story back: tombstones in feeds, a stub in each format, and a list of the files to take back.
+
+    What was withdrawn by a slip comes out again when its table is taken out of withdrawn.toml and the project is built.
+    """
     from exporters.cli.speech import Speech
     from exporters.errors import BroadsheetError
     from exporters.project.build import Orders
@@ -183,7 +189,16 @@ def withdraw(
     root = find_project(project)
     report = Report()
     with Speech(report, json=json, quiet=quiet) as speech:
-        record = withdraw_story(root, story, reason, by)
+        record = withdraw_story(root, story, reason, by, dry_run=dry_run)
+        taken = [file.name for file in record.files[:_MANY]]
+        if len(record.files) > _MANY:
+            taken.append(f"{len(record.files) - _MANY} more files")
+        if dry_run:
+            speech.notes = [
+                f"would withdraw {record.id}: {record.reason}",
+                *(f"would take back {name}" for name in taken),
+            ]
+            return
         orders = Orders(jobs=jobs or _cores())
         try:
             done = build_project(root, orders, report, speech.steps())
@@ -191,11 +206,10 @@ def withdraw(
             exc.remedy = f"{exc.remedy}. {_WITHDRAWN}" if exc.remedy else _WITHDRAWN
             raise
         _tell(done, root, orders, speech, verbose=False)
-        taken = [f"take back {file.name}" for file in record.files[:_MANY]]
-        if len(record.files) > _MANY:
-            taken.append(f"take back {len(record.files) - _MANY} more files")
         where = "dist/withdrawn.json lists them with their digests" if taken else "no file in dist/ held it"
-        speech.notes = [f"withdrew {record.id}: {record.reason}", *taken, where, *speech.notes]
+        told = [f"withdrew {record.id}: {record.reason}", *(f"take back {name}" for name in taken), where]
+        undone = "if this was a slip, take its table out of withdrawn.toml and build again"
+        speech.notes = [*told, undone, *speech.notes]
 
 
 _WITHDRAWN = (

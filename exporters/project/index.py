@@ -8,9 +8,12 @@ are each true by themselves; a build that is killed leaves an index that is old,
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -35,7 +38,8 @@ CREATE TABLE IF NOT EXISTS output (
 class Index:
     """The open index. Used in a `with` block, in which no other build of the project is at work.
 
-    A `passing` one forgets at its end all that was put: a dry run leaves the next build all that it has to notice.
+    A `passing` one is a copy, and goes at its end with all that was put beside it: a dry run leaves the folder as it
+    was, and the next build all that it has to notice.
     """
 
     def __init__(self, folder: Path, *, fresh: bool = False, passing: bool = False) -> None:
@@ -44,14 +48,20 @@ class Index:
         self._passing = passing
         self._lock: sqlite3.Connection | None = None
         self._base: sqlite3.Connection | None = None
+        self._file = self.folder / "index.sqlite"
+        self._before: frozenset[Path] | None = None
 
     def __enter__(self) -> Self:
+        if self._passing and self.folder.is_dir():
+            self._before = frozenset(self.folder.rglob("*"))
         self.folder.mkdir(parents=True, exist_ok=True)
         ignore = self.folder / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n")
         self._lock = _locked(self.folder / "lock.sqlite")
-        self._base = _opened(self.folder / "index.sqlite")
+        if self._passing:
+            self._file = _copied(self._file)
+        self._base = _opened(self._file)
         if self._fresh:
             try:
                 for table in ("text", "made"):
@@ -71,9 +81,21 @@ class Index:
         for connection in (self._base, self._lock):
             if connection is not None:
                 connection.close()
+        if self._passing:
+            self._leave()
         if kind is sqlite3.DatabaseError:  # a page that is damaged; found only when it is read
-            _remove(self.folder / "index.sqlite")
+            _remove(self._file)
             raise DeliveryError("the cache was damaged; it is begun anew", remedy="Build again") from error
+
+    def _leave(self) -> None:
+        """Take away what was not there before."""
+        shutil.rmtree(self._file.parent, ignore_errors=True)
+        if self._before is None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            return
+        for path in sorted({*self.folder.rglob("*")} - self._before, reverse=True):  # what is in a folder before it
+            with suppress(OSError):
+                path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
 
     @property
     def base(self) -> sqlite3.Connection:
@@ -149,6 +171,15 @@ class Index:
         """Make all that was put since the last time last, unless this is all in passing."""
         if not self._passing:
             self.base.commit()
+
+
+def _copied(path: Path) -> Path:
+    """Return a copy of a database in a folder of its own, with what stands in its log."""
+    copy = Path(tempfile.mkdtemp(prefix="broadsheet-")) / path.name
+    for suffix in ("", "-wal"):
+        with suppress(FileNotFoundError):
+            shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(path.name + suffix))
+    return copy
 
 
 def _remove(path: Path) -> None:

@@ -22,8 +22,12 @@ from exporters.project.withdrawals import TakenFile, Withdrawal, read_ledger, wi
 from exporters.report import Report
 
 
-def withdraw_story(root: Path, name: str, reason: str, by: str = "", now: datetime | None = None) -> Withdrawal:
+def withdraw_story(
+    root: Path, name: str, reason: str, by: str = "", now: datetime | None = None, *, dry_run: bool = False
+) -> Withdrawal:
     """Put a story, named by its id, slug or file, into the ledger of the project, and return its record.
+
+    A dry run leaves the ledger, and all else, as it was.
 
     The files that hold it are those in dist/ and press/ in which its id, slug or text stands, by what the last builds
     wrote down.
@@ -34,7 +38,7 @@ def withdraw_story(root: Path, name: str, reason: str, by: str = "", now: dateti
     moment = (now or datetime.now(UTC)).replace(microsecond=0)
     project, _ = read_project(root)
     ledger, _ = read_ledger(root)
-    with Index(root) as index:
+    with Index(root, passing=dry_run) as index:
         cards = [msgspec.msgpack.decode(data, type=Card) for _, data in index.stories()]
         gone = {record.id for record in ledger} | {record.path for record in ledger}
         living = [card for card in cards if card.status != "withdrawn" and not {card.id, card.path} & gone]
@@ -70,7 +74,8 @@ def withdraw_story(root: Path, name: str, reason: str, by: str = "", now: dateti
         by=" ".join(by.split()),
         files=files + copies,
     )
-    write_ledger(root, (*ledger, record))
+    if not dry_run:
+        write_ledger(root, (*ledger, record))
     return record
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,11 @@ def run(*words: str) -> Result:
 def desk(tmp_path: Path) -> Path:
     assert run("init", str(tmp_path / "desk")).exit_code == 0
     return tmp_path / "desk"
+
+
+def _embargo(path: Path) -> None:
+    """Take the comment from the line of the story that shows what an embargo looks like."""
+    path.write_text(re.sub(r"# embargo: \S+", "embargo: 2199-01-15T06:00:00-05:00 #", path.read_text()))
 
 
 def test_a_newcomers_way(desk: Path) -> None:
@@ -44,9 +50,7 @@ def test_a_machine_hears_it_as_json(desk: Path) -> None:
 
 def test_what_is_held_back_is_said_with_its_hour_to_who_asks(desk: Path) -> None:
     path = desk / "stories/the-numbers.md"
-    path.write_text(
-        path.read_text().replace("# embargo: 2026-01-15T06:00:00-05:00", "embargo: 2199-01-15T06:00:00-05:00 #")
-    )
+    _embargo(path)
     told = "held back stories/the-numbers.md: it is under embargo until 2199-01-15T06:00:00-05:00"
     assert "held back stories" not in run("build", str(desk)).output
     assert told in run("build", str(desk), "-v").output  # nothing changed, and it is known all the same
@@ -57,9 +61,7 @@ def test_what_is_held_back_is_said_with_its_hour_to_who_asks(desk: Path) -> None
 
 def test_another_time_and_a_press_copy(desk: Path) -> None:
     path = desk / "stories/the-numbers.md"
-    path.write_text(
-        path.read_text().replace("# embargo: 2026-01-15T06:00:00-05:00", "embargo: 2199-01-15T06:00:00-05:00 #")
-    )
+    _embargo(path)
     assert "1 held back" in run("build", str(desk)).output
     assert not (desk / "dist/stories/the-numbers.pdf").exists()
     assert run("build", str(desk), "--press").exit_code == 0
@@ -79,6 +81,30 @@ def test_withdrawing_tells_what_to_take_back(desk: Path) -> None:
     assert ": Wrong file" in done.output
 
 
+def test_a_dry_run_of_a_withdrawal_says_what_it_would_take_back(desk: Path) -> None:
+    run("build", str(desk))
+    before = {path: path.read_bytes() for path in desk.rglob("*") if path.is_file()}
+    told = run("withdraw", "the-record", "--reason", "Wrong file", "-p", str(desk), "--dry-run")
+    assert told.exit_code == 0
+    assert "would withdraw tag:desk.example,2025:the-record: Wrong file" in told.output
+    assert "would take back stories/the-record.pdf" in told.output
+    assert {path: path.read_bytes() for path in desk.rglob("*") if path.is_file()} == before
+    assert "no story of the project" in str(
+        run("withdraw", "another", "--reason", "x", "-p", str(desk), "--dry-run").exception
+    )
+
+
+def test_a_withdrawal_that_was_a_slip_can_be_undone(desk: Path) -> None:
+    run("build", str(desk))
+    before = {path.relative_to(desk): path.read_bytes() for path in (desk / "dist").rglob("*") if path.is_file()}
+    told = run("withdraw", "the-record", "--reason", "Wrong file", "-p", str(desk))
+    assert "withdrawn.toml" in told.output  # where it can be undone
+    (desk / "withdrawn.toml").unlink()
+    assert run("build", str(desk)).exit_code == 0
+    after = {path.relative_to(desk): path.read_bytes() for path in (desk / "dist").rglob("*") if path.is_file()}
+    assert after == before
+
+
 def test_a_withdrawal_is_done_though_another_story_stops_the_build(desk: Path) -> None:
     run("build", str(desk))
     (desk / "stories/other.md").write_text("---\ntitle: Other\n---\n\nA <redact>mark.\n")
@@ -94,7 +120,7 @@ def test_a_withdrawal_is_done_though_another_story_stops_the_build(desk: Path) -
     ("change", "code"),
     [
         (("broadsheet.toml", "[publication]", "[publikation]"), 2),
-        (("stories/the-record.md", "date: 2025-11-20T09:00:00-05:00", "date: 2025-11-31"), 8),
+        (("stories/the-record.md", "date: ", "date: 2025-11-31  # "), 8),
         (("stories/the-record.md", "section: Courts", "status: soon"), 8),
         (("stories/the-record.md", "slug: the-record", "slug: the-record\nembargo: x"), 8),
     ],

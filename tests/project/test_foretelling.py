@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from exporters.errors import BroadsheetError
 from exporters.project.build import Built
@@ -40,6 +41,30 @@ def _foretold_and_done(room: Newsroom) -> tuple[Built, Built]:
     assert told.waiting == done.waiting
     assert told.held == done.held
     return told, done
+
+
+def _all(room: Newsroom) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() if path.is_file() else b"" for path in room.root.rglob("*")}
+
+
+@pytest.mark.parametrize("known", [False, True])
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_dry_run_leaves_the_folder_as_it_was(tmp_path: Path, *, known: bool, broken: bool) -> None:
+    room = Newsroom(tmp_path / "desk", LIGHT)
+    room.write("a", story("a"))
+    if known:
+        room.build()
+    Image.new("RGB", (8, 8), "red").save(room.root / "stories" / "p.png")
+    room.write("b", story("b", body="![A square](p.png)"))
+    if broken:
+        room.write("broken", BROKEN)
+    before = _all(room)
+    if broken:
+        with pytest.raises(BroadsheetError):
+            room.build(dry_run=True)
+    else:
+        assert room.build(dry_run=True).reasons
+    assert _all(room) == before
 
 
 @pytest.mark.parametrize(
