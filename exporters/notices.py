@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from exporters.patterns import beyond_ascii, pattern
+from exporters.patterns import beyond_ascii, letters_of_file, pattern
 
 HEAD = 5
 """Blocks of a story whose first words are its head, where press releases have their notices."""
@@ -39,27 +40,19 @@ _PARTS = (
     "публик".encode(), "ПУБЛИК".encode(), "μπάργκο".encode(), "ΜΠΆΡΓΚΟ".encode(),
 )  # fmt: skip
 _SURE = (b"mbargo", b"sperr", b"notforpub", b"notforrel", b"nottobe", b"holdforrel", b"nietvoorpub")
-"""As `_PARTS`, of what stops a story wherever it stands in it."""
-_SURE_ELSEWHERE = (
-    (
-        (
-            b"\xc3",
-            b"\xe9",
-            b"\xe8",
-            b"\xf3",
-            b"\xfc",
-            b"\xf6",
-        ),  # the first of é and its like in UTF-8, all of them else
-        (b"nepaspub", b"nepasdiff", b"nopublicar", b"nonpubblic", b"nichtzurver"),
-    ),
-    ((b"\xd0",), ("мбарго".encode(), "МБАРГО".encode())),
-    ((b"\xce",), ("μπάργκο".encode(), "ΜΠΆΡΓΚΟ".encode())),
-)
-"""And in other languages, by the byte that begins letters without which no text in them is written."""
+"""As `_PARTS`, of what stops a story wherever it stands in it, without all that is no letter of ASCII."""
+_SURE_ACCENTED = (b"nepaspub", b"nepasdiff", b"nopublicar", b"nonpubblic", b"nichtzurver")
+_ACCENTS = b"\xc3" + "éèóüöÉÈÓÜÖ".encode("cp1252")  # the first byte of é and its like in UTF-8, all of them else
+"""And in languages that are not written without accents, by the bytes that tell of one."""
+_SURE_ELSEWHERE = ("мбарго".encode(), "МБАРГО".encode(), "μπάργκο".encode(), "ΜΠΆΡΓΚΟ".encode())
+_ELSEWHERE = b"\xd0\xce"
+"""And in other letters, without all of ASCII, by the bytes that begin these."""
+_ASCII = bytes(range(128))
 _LOWER = bytes(range(256)).lower()
 _BETWEEN = bytes(range(33)) + b".-_*~`\x7f"
-_GAPS = ((b"&", (b"&nbsp;", b"&shy;")), (b"\xc2", ("\xa0".encode(), "\xad".encode())), (b"\xe2", ("\u200b".encode(),)))
-"""What stands between or within the words of pages that were copied, by the byte that tells of it."""
+_ENTITIES = (b"nbsp", b"shy")
+_GAPS = ("\xa0".encode(), "\xad".encode(), "\u200b".encode())
+"""What stands between or within the words of pages that were copied, as letters and as bytes."""
 
 _SPACED = pattern(r"(?<![^\W_])(?:[^\W_][ ._*·-]{1,3}){6,}[^\W_](?![^\W_])")
 _SPACED_WORDS = ("embargo", "sperrfrist", "эмбарго")
@@ -136,24 +129,35 @@ def may_hold_notice(text: str) -> bool:
     return _has(text.encode("utf-8", "surrogatepass").translate(_LOWER, _BETWEEN), _PARTS)
 
 
+def any_may_hold_notice(texts: Iterable[str]) -> bool:
+    """Return whether `find_notice` can find one in any of these texts; for many short ones asked once and not each."""
+    text = "\n".join([text[:_HEAD] for text in texts])
+    return may_hold_notice(text if text.isascii() else _in_plain_letters(text))
+
+
 def surely_told(data: bytes) -> bool:
     """Return whether a closer look at the whole of this file could find a notice that counts wherever it stands."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = data.decode("utf-16", errors="replace").encode(errors="replace")
-    close = data.translate(_LOWER, _BETWEEN)
-    for lead, gaps in _GAPS:
-        if lead in data:
-            for gap in gaps:
-                close = close.replace(gap, b"")
-    if b"\xa0" in close or b"\xad" in close:  # gaps in Windows-1252; in UTF-8 what follows a letter such as à
-        return _tells(data, close.translate(None, b"\xa0\xad")) or _tells(data, close)
-    return _tells(data, close)
-
-
-def _tells(data: bytes, close: bytes) -> bool:
-    if _has(close, _SURE):
+    letters = letters_of_file(data)
+    parts = (*_SURE, *_SURE_ACCENTED) if _has_byte(data, _ACCENTS) else _SURE
+    if _has(letters, parts):
         return True
-    return any(any(lead in data for lead in leads) and _has(close, parts) for leads, parts in _SURE_ELSEWHERE)
+    if _has_byte(data, b"&") and _has(letters, _ENTITIES):
+        for entity in _ENTITIES:
+            letters = letters.replace(entity, b"")
+        if _has(letters, parts):
+            return True
+    if not _has_byte(data, _ELSEWHERE):
+        return False
+    beyond = data.translate(None, _ASCII)
+    for gap in _GAPS:
+        beyond = beyond.replace(gap, b"")
+    return _has(beyond, _SURE_ELSEWHERE)
+
+
+def _has_byte(data: bytes, sought: bytes) -> bool:
+    return any(map(data.__contains__, sought))
 
 
 def _has(data: bytes, parts: tuple[bytes, ...]) -> bool:

@@ -6,9 +6,12 @@ A run uses few of the patterns that its modules name, and to compile all of them
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 _ASCII = bytes(range(128))
+_SMALL = bytes(range(256)).lower()
+_NO_LETTERS = bytes(byte for byte in range(256) if not bytes((byte,)).isalpha())
 
 
 def beyond_ascii(text: str | bytes) -> str:
@@ -18,6 +21,21 @@ def beyond_ascii(text: str | bytes) -> str:
     """
     data = text.encode(errors="replace") if isinstance(text, str) else text
     return data.translate(None, _ASCII).decode()
+
+
+def small_letters(data: bytes) -> bytes:
+    """Return the letters of ASCII in the data, made small, without all that stands between them.
+
+    A word that is written in such letters is found in it, whatever was put between or into them: spaces, stress, marks
+    of no width. There may be words in it that nobody wrote; so only that there is none is sure.
+    """
+    return data.translate(_SMALL, _NO_LETTERS)
+
+
+@lru_cache(maxsize=1)
+def letters_of_file(data: bytes) -> bytes:
+    """Return `small_letters` of a whole file, made once for the several that ask one after the other."""
+    return small_letters(data)
 
 
 class _Pattern:

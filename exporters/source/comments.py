@@ -17,7 +17,8 @@ from typing import NamedTuple
 from exporters.model.comments import EditorNote
 from exporters.model.place import Place
 from exporters.report import Report
-from exporters.source.characters import clean_text, decode
+from exporters.source.characters import SourceText, clean_end, decode
+from exporters.source.first_looks import may_hold_comments
 from exporters.source.frontmatter import EDITOR_COMMENT, split_front_matter
 from exporters.source.places import Places
 from exporters.source.redaction import ANY_MARK
@@ -40,27 +41,28 @@ _FAR = 400  # bytes of a line that are looked at on either side of a comment
 class Taken(NamedTuple):
     """A text without comments: those that may be shown, all of them with their words, the places of what is left."""
 
-    text: str
+    source: SourceText
     notes: tuple[EditorNote, ...]
     said: tuple[tuple[Place, str], ...]
     places: Places
 
 
-def may_hold_comments(text: str) -> bool:
-    """Return whether a text must be searched for comments of editors at all."""
-    return "{>>" in text or ("<!--" in text and EDITOR_COMMENT.search(text) is not None)
+def _holds_comments(source: SourceText) -> bool:
+    return may_hold_comments(source.file) and (b"{>>" in source.data or EDITOR_COMMENT.search(source.text) is not None)
 
 
-def take_comments(text: str, whole: Places, report: Report, code_in: Callable[[str], Ranges] | None = None) -> Taken:
+def take_comments(
+    source: SourceText, whole: Places, report: Report, code_in: Callable[[str], Ranges] | None = None
+) -> Taken:
     """Return the text without the comments of editors, and these. `whole` are the places of the text.
 
     `code_in` gives the ranges of bytes that are code, which holds no comments. What stands between marks of a redaction
     is in no note, nor is a note that holds such a mark. A comment without its end is an error in the report.
     """
-    if not may_hold_comments(text):
-        return Taken(text, (), (), whole)
-    data = text.encode()
-    is_code = within(code_in(text) if code_in else ())
+    if not _holds_comments(source):
+        return Taken(source, (), (), whole)
+    data = source.data
+    is_code = within(code_in(source.text) if code_in else ())
     broken = False
     removed: list[tuple[int, int]] = []
     notes: list[EditorNote] = []
@@ -123,21 +125,21 @@ def take_comments(text: str, whole: Places, report: Report, code_in: Callable[[s
             author, told = (by[1].strip(), by[2]) if by else ("", words)
             notes.append(EditorNote(place=place, text=told, author=author, marked=said_of, ahead=ahead))
     if not removed:
-        return Taken(text, (), (), whole)
+        return Taken(source, (), (), whole)
     ends, starts = (0, *(end for _, end in removed)), (*(start for start, _ in removed), len(data))
     kept = b"".join(data[end:start] for end, start in zip(ends, starts, strict=True))
-    left, places = kept.decode(), _PlacesLeft(whole, removed)
+    left, places = SourceText(kept.decode(), kept, kept), _PlacesLeft(whole, removed)
     if not broken:
         _refuse_more(left, places, report, code_in)
     return Taken(left, tuple(notes), tuple(said), places)
 
 
-def _refuse_more(text: str, places: Places, report: Report, code_in: Callable[[str], Ranges] | None) -> None:
+def _refuse_more(left: SourceText, places: Places, report: Report, code_in: Callable[[str], Ranges] | None) -> None:
     """Report, as an error, a comment that is left: it was in code only together with a sign of code in another."""
-    if not may_hold_comments(text):
+    if not _holds_comments(left):
         return
-    is_code = within(code_in(text) if code_in else ())
-    for found in _OPENING.finditer(text.encode()):
+    is_code = within(code_in(left.text) if code_in else ())
+    for found in _OPENING.finditer(left.data):
         if not is_code(found.end() - 1):
             report.error(
                 "comment-unclosed",
@@ -164,19 +166,20 @@ def read_notes(data: bytes, name: str, kind: str) -> tuple[EditorNote, ...]:
     """Return the comments of editors in a file of this kind, which its reader leaves out."""
     if kind == "native":
         return ()
-    text = decode(data, name, Report())
-    if not may_hold_comments(text):
+    whole = decode(data, name, Report())
+    if not _holds_comments(whole):
         return ()
-    front = split_front_matter(text, name, Report())
-    body = clean_text(front.body, name, front.first_line, Report())
+    front = split_front_matter(whole.text, name, Report())
+    body = clean_end(whole, front.body, name, front.first_line, Report())
     code = None
     if kind == "html":
-        body = body.replace("{>>", "   ")  # which means nothing there
+        blanked = body.data.replace(b"{>>", b"   ")  # which means nothing there
+        body = SourceText(blanked.decode(), blanked, blanked)
     elif kind != "text":
         from exporters.source.parsing import code_in
 
         code = code_in
-    return take_comments(body, Places(body.encode(), name, front.first_line), Report(), code).notes
+    return take_comments(body, Places(body.data, name, front.first_line), Report(), code).notes
 
 
 def _marked(data: bytes, start: int, after: int) -> tuple[str, int]:

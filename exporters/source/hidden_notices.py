@@ -11,7 +11,7 @@ from exporters.model.nodes import Cell, CodeBlock, Heading, Lines, Paragraph
 from exporters.model.place import Place
 from exporters.model.publication import Article
 from exporters.model.walk import gather, plain_text
-from exporters.notices import HEAD, Notice, find_notice, judge_notice, surely_told
+from exporters.notices import HEAD, Notice, any_may_hold_notice, find_notice, judge_notice, surely_told
 from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.elements import DROPPED
@@ -36,6 +36,8 @@ def check_comments(
     """
     known = None if taken is None else {(place.line, place.column) for place in taken}
     looked = 0
+    if not any_may_hold_notice(found[1] for found in _COMMENT.finditer(text)):
+        return
     for found in _COMMENT.finditer(text):
         notice = find_notice(found[1])
         if notice is None or judge_notice(notice, meta.embargo, meta.published) == "nothing":

@@ -18,7 +18,7 @@ from exporters.model.publication import Article, Footnote
 from exporters.notices import may_hold_notice
 from exporters.report import Report
 from exporters.source.builder import DEEPEST, TreeBuilder
-from exporters.source.characters import clean_text, decode
+from exporters.source.characters import clean_end, decode
 from exporters.source.elements import MAKERS, VOID
 from exporters.source.footnotes import Footnotes, find_footnotes
 from exporters.source.frontmatter import split_front_matter
@@ -42,8 +42,9 @@ def read_html(data: bytes, name: str, report: Report, *, smart: bool = False) ->
     """
     from selectolax.lexbor import LexborHTMLParser
 
-    front = split_front_matter(decode(data, name, report), name, report)
-    text = clean_text(front.body, name, front.first_line, report)
+    whole = decode(data, name, report)
+    front = split_front_matter(whole.text, name, report)
+    text = clean_end(whole, front.body, name, front.first_line, report).text
     places = TextPlaces(text, name, front.first_line)
     seen = survey(text, places)
     body: tuple[Block, ...] = ()

@@ -21,10 +21,11 @@ from exporters.model.publication import Article, Footnote
 from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.builder import Frame, TreeBuilder
-from exporters.source.characters import clean_text, decode
+from exporters.source.characters import SourceText, clean_end, decode
 from exporters.source.elements import MAKERS
 from exporters.source.events import ELEMENTS, element_of
 from exporters.source.fences import FENCE, make_fence, turn_fences
+from exporters.source.first_looks import may_be_edited, may_hold_comments
 from exporters.source.frontmatter import split_front_matter
 from exporters.source.hidden_notices import check_comment, check_comments
 from exporters.source.line_marks import ESCAPED, LineMarks, Literal
@@ -52,10 +53,11 @@ def read_markdown(data: bytes, name: str, report: Report, *, smart: bool = False
     A redaction that does not hold is reported as an error, and the article is empty. Raises SourceError where nesting
     or size pass the limits.
     """
-    front = split_front_matter(decode(data, name, report), name, report)
-    text = clean_text(front.body, name, front.first_line, report)
+    whole = decode(data, name, report)
+    front = split_front_matter(whole.text, name, report)
+    source = clean_end(whole, front.body, name, front.first_line, report)
     within = Report()  # what is said of the text is kept back until it is sure that nothing in it is to be withheld
-    reader = MarkdownReader(text, name, front.first_line, within, frozenset(source.key for source in front.sources))
+    reader = MarkdownReader(source, name, front.first_line, within, frozenset(source.key for source in front.sources))
     body, notes = reader.read()
     fault = reader.unbalanced()
     meta = front.meta
@@ -86,22 +88,20 @@ def _place_within(at: Callable[[int], Place], start: int, text: str, offset: int
 class MarkdownReader:
     """One run over the events of a Markdown text."""
 
-    def __init__(self, text: str, name: str, first_line: int, report: Report, sources: frozenset[str]) -> None:
-        self.data = text.encode()
-        self.places = Places(self.data, name, first_line)
+    def __init__(self, source: SourceText, name: str, first_line: int, report: Report, sources: frozenset[str]) -> None:
+        self.places = Places(source.data, name, first_line)
         self.noted: list[tuple[Place, str]] = []
-        if "{>>" in text or "<!--" in text:
+        if may_hold_comments(source.file):
             from exporters.source.comments import take_comments  # seldom needed
 
-            taken = take_comments(text, self.places, report, code_in)
-            if taken.text is not text:
-                text, self.data = taken.text, taken.text.encode()
-            self.places, self.noted = taken.places, list(taken.said)
-        if "{++" in text or "{--" in text or "{~~" in text or "{==" in text:
+            taken = take_comments(source, self.places, report, code_in)
+            source, self.places, self.noted = taken.source, taken.places, list(taken.said)
+        text = source.text
+        if may_be_edited(source.file):
             from exporters.source.suggestions import report_suggestions
 
             report_suggestions(text, self.places, report, code_in)
-        self.text = text
+        self.text, self.data, self.file = source
         self.report = report
         self.frames: list[Frame] = []  # those that Markdown opened
         self.builder = TreeBuilder(
@@ -114,7 +114,7 @@ class MarkdownReader:
                 FENCE: make_fence,
             },
         )
-        keys = frozenset(key.casefold() for key in _NOTE_TEXT.findall(text)) if "[^" in text else frozenset[str]()
+        keys = frozenset(key.casefold() for key in _NOTE_TEXT.findall(text)) if b"[^" in self.data else frozenset[str]()
         self.builder.refine = LineMarks(sources, keys, report, self.builder.notes).refine
         self.feeder = TagFeeder(self.builder, report)
         self.feeder.read_words = self._words
@@ -167,7 +167,7 @@ class MarkdownReader:
         if self.builder.unbalanced:
             return self.builder.unbalanced[0]
         said = next((place for place, words in self.noted if ONLY_MARK.fullmatch(words)), None)
-        if said is not None or not may_be_marked(self.data):
+        if said is not None or not may_be_marked(self.file):
             return said
         taken = {(place.line, place.column) for place in self.feeder.redactions}
         counted = byte = 0

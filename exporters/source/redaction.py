@@ -12,7 +12,7 @@ import re
 from functools import cache
 
 from exporters.model.place import Place
-from exporters.patterns import beyond_ascii, pattern
+from exporters.patterns import letters_of_file, pattern, small_letters
 from exporters.report import Report
 
 REDACT_MARK = pattern(r"<\s*/?\s*redact(?:ed|ion)?\b", re.IGNORECASE)
@@ -42,17 +42,15 @@ MEANT_MARK = pattern(
 """Marks of other dialects of Markdown, which none of our readers takes: classes of Pandoc and kramdown, template code,
 alerts, directives, fences, comments that are nothing but a mark."""
 
-_UNSEEN_ANYWHERE = pattern(_UNSEEN)
-
 
 def may_be_marked(text: str | bytes) -> bool:
     """Return whether a text must be searched for marks at all: most hold nothing that could be one.
 
-    Bytes are UTF-8.
+    Bytes are those of a whole file, in UTF-8 or Windows-1252.
     """
-    # Only ASCII letters have these as their small form, and bytes are made small three times as fast as characters.
-    data = text.encode(errors="replace") if isinstance(text, str) else text
-    return b"redact" in data.lower() or (not data.isascii() and bool(_UNSEEN_ANYWHERE.search(beyond_ascii(data))))
+    # No other letters have those of the word as their small form, and what cannot be seen is no letter of ASCII.
+    letters = small_letters(text.encode(errors="replace")) if isinstance(text, str) else letters_of_file(text)
+    return b"redact" in letters
 
 
 REDACTED_CLASSES = frozenset({"redact", "redacted", "redaction"})

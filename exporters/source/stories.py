@@ -14,6 +14,7 @@ from exporters.model.publication import Article
 from exporters.report import Report
 from exporters.source.characters import LARGEST_SOURCE
 from exporters.source.field_lengths import with_fields_cut
+from exporters.source.first_looks import may_hold_comments
 from exporters.source.folder import SourceFile, find_files
 from exporters.source.hidden_notices import check_below
 from exporters.source.images import AssetStore
@@ -57,7 +58,7 @@ def read_stories(
             known = kind or KINDS.get(file.suffix, "")
             data, articles = read_file(file, known, report, assets, smart=smart)
             stories.extend(articles)
-            if noted is not None and (b"{>>" in data or (b"<!--" in data and b"editor" in data.lower())):
+            if noted is not None and may_hold_comments(data):
                 from exporters.source.comments import read_notes
 
                 noted.extend(read_notes(data, file.name, known))

@@ -13,7 +13,8 @@ from exporters.model.place import Place
 from exporters.model.publication import Article
 from exporters.patterns import pattern
 from exporters.report import Report
-from exporters.source.characters import clean_text, decode
+from exporters.source.characters import SourceText, clean_end, decode
+from exporters.source.first_looks import may_be_edited, may_hold_comments
 from exporters.source.frontmatter import split_front_matter
 from exporters.source.hidden_notices import check_comment
 from exporters.source.lines import SoftBreak, flow
@@ -40,18 +41,20 @@ def read_text(data: bytes, name: str, report: Report, *, smart: bool = False) ->
     Nothing is guessed beyond title, paragraphs, underlined headings and drawn rules; no word is lost. Plain text knows
     no redactions: where there is a mark of one, the article is empty, and the report has the error.
     """
-    front = split_front_matter(decode(data, name, report), name, report)
-    text = clean_text(front.body, name, front.first_line, report)
-    places: Places | None = None
-    marked = (ANY_MARK.search(text) or MEANT_MARK.search(text)) if may_be_marked(text) else None
+    whole = decode(data, name, report)
+    front = split_front_matter(whole.text, name, report)
+    source = clean_end(whole, front.body, name, front.first_line, report)
+    text = source.text
+    marked = (ANY_MARK.search(text) or MEANT_MARK.search(text)) if may_be_marked(source.file) else None
     if marked is not None:
         report_unbalanced(report, Place(name, front.first_line + text.count("\n", 0, marked.start())))
-        text = ""
-    if "{>>" in text or "<!--" in text:
+        source = SourceText("", b"", b"")
+    places = Places(source.data, name, front.first_line)
+    if may_hold_comments(source.file):
         from exporters.source.comments import take_comments  # seldom needed
 
-        taken = take_comments(text, Places(text.encode(), name, front.first_line), report)
-        text, places = taken.text, taken.places
+        taken = take_comments(source, places, report)
+        source, places = taken.source, taken.places
         for place, words in taken.said:
             report.info("comment-dropped", "a comment of an editor is left out", place)
             check_comment(words, front.meta, place, report)
@@ -59,11 +62,11 @@ def read_text(data: bytes, name: str, report: Report, *, smart: bool = False) ->
                 report_unbalanced(report, place)
         lines = list(_lines_left(taken))
     else:
-        lines = [(front.first_line + number, line.strip()) for number, line in enumerate(text.split("\n"))]
-    if "{++" in text or "{--" in text or "{~~" in text or "{==" in text:
-        from exporters.source.suggestions import report_suggestions
+        lines = [(front.first_line + number, line.strip()) for number, line in enumerate(source.text.split("\n"))]
+    if may_be_edited(source.file):
+        from exporters.source.suggestions import report_suggestions  # seldom needed
 
-        report_suggestions(text, places or Places(text.encode(), name, front.first_line), report)
+        report_suggestions(source.text, places, report)
     meta, lines = _take_title(front.meta, lines)
     meta, body = settle_title(meta, tuple(_blocks(lines, name)), name, report)
     article = Article(
@@ -79,7 +82,7 @@ def read_text(data: bytes, name: str, report: Report, *, smart: bool = False) ->
 def _lines_left(taken: Taken) -> Iterator[_Numbered]:
     """Yield the lines that are left without comments, each with its number in the file."""
     offset = 0
-    for line in taken.text.split("\n"):
+    for line in taken.source.text.split("\n"):
         yield taken.places.at(offset).line, line.strip()
         offset += len(line.encode()) + 1
 

@@ -28,11 +28,11 @@ def test_other_files_are_named_and_refused(data: bytes, said: str) -> None:
 
 
 def test_a_stray_zero_does_not_make_utf_8_another_file() -> None:
-    assert decode("Où\x00 est-il ?".encode(), "story.md", Report()) == "Où\x00 est-il ?"
+    assert decode("Où\x00 est-il ?".encode(), "story.md", Report()).text == "Où\x00 est-il ?"
 
 
 def test_words_about_such_files_are_read() -> None:
-    assert decode(b"PK is how a ZIP begins", "story.md", Report()).startswith("PK")
+    assert decode(b"PK is how a ZIP begins", "story.md", Report()).text.startswith("PK")
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1f", "\x7f", "\x80", "\x9f", "\ud800", "\ufdd0", "\uffff"])

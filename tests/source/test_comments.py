@@ -7,6 +7,7 @@ import pytest
 from exporters.model.nodes import Cell, Code, CodeBlock, Heading, Paragraph, Redacted
 from exporters.model.walk import plain_text, walk
 from exporters.report import Report
+from exporters.source.characters import SourceText
 from exporters.source.comments import LONGEST_COMMENT, read_notes, take_comments
 from exporters.source.places import Places
 from exporters.source.text import read_text
@@ -164,6 +165,6 @@ def test_the_notice_of_an_embargo_in_one_is_seen(text: str) -> None:
 
 def test_one_line_may_hold_very_many() -> None:
     text = "a {>>b<<} {==c==}{>>d<<} " * 20_000 + "<redact " * 20_000
-    taken = take_comments(text, Places(text.encode(), "s.md"), Report())
+    taken = take_comments(SourceText(text, text.encode(), text.encode()), Places(text.encode(), "s.md"), Report())
     assert len(taken.notes) == 40_000
-    assert taken.text.startswith("a c a c ")
+    assert taken.source.text.startswith("a c a c ")
