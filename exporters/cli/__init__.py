@@ -7,7 +7,11 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+
+from exporters.cli.ending import end_well
+from exporters.cli.plain import read_plain
 
 __all__ = ["run"]
 
@@ -31,6 +35,33 @@ def end_by_signals() -> None:
             signal.signal(number, leave)
 
 
+def _command() -> Callable[[], object]:
+    """Return what the command line asks for, all of it imported."""
+    _spare_typing_extensions()
+    read = read_plain(sys.argv[1:])
+    if read is None:
+        from exporters.cli.application import main
+
+        return main
+    from exporters.cli.exporting import export_stories
+
+    debug = read.pop("debug", False)
+    return lambda: end_well(lambda: export_stories(**read), debug=debug)
+
+
+def _spare_typing_extensions() -> None:
+    """Import msgspec as it is where nobody has `typing_extensions`, from which it takes what `typing` has as well.
+
+    That module imports `inspect`, `ast`, `dis` and `tokenize`: a tenth of the start of a short export.
+    """
+    name = "typing_extensions"
+    if name not in sys.modules:
+        sys.modules[name] = None  # type: ignore[assignment]  # its import fails now, which msgspec foresees
+        import msgspec  # noqa: F401
+
+        del sys.modules[name]
+
+
 def run() -> None:
     """Run the command line as a process of its own, and end the process.
 
@@ -38,13 +69,12 @@ def run() -> None:
     ends without taking a book's tree apart node by node, which would take as long as to start.
     """
     gc.set_threshold(200_000, 50, 1000)
-    from exporters.cli.application import main
-
+    command = _command()
     gc.freeze()  # what was imported stays to the end
     end_by_signals()
     code: object = 0
     try:
-        main()
+        _kept = command()  # to the end
     except SystemExit as leaving:
         code = leaving.code
     atexit._run_exitfuncs()  # noqa: SLF001 - temporary files go; there is no public name for it

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from typing import Annotated
 
 import typer
 
 from exporters.cli.deferred import group_of
-from exporters.cli.settings import debug_wanted
+from exporters.cli.ending import end_well
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _COMMANDS = {  # in the order of --help
@@ -54,24 +53,4 @@ def root(
 
 def main() -> None:
     """Run the command line; every way it can end is an exit code (see `exporters.errors`)."""
-    try:
-        app()
-    except BrokenPipeError:  # the reader of our output has gone, as in `broadsheet formats | head -1`
-        sys.stderr.close()
-        sys.exit(0)
-    except Exception as error:
-        if debug_wanted(sys.argv):
-            raise
-        from exporters.errors import BroadsheetError, DeliveryError
-
-        if isinstance(error, OSError):  # what is written to is full, or went away
-            error = DeliveryError(f"cannot go on: {error.strerror or error}")
-        if isinstance(error, BroadsheetError):
-            from exporters.cli.speech import say_error
-
-            with suppress(OSError):
-                say_error(error)
-            sys.exit(error.exit_code)
-        # A fault of ours: still no traceback unless asked for.
-        typer.echo(f"error[internal]: {type(error).__name__}: {error}. Run again with --debug and report it.", err=True)
-        sys.exit(1)
+    end_well(app, debug="--debug" in sys.argv)  # the parser itself may fail

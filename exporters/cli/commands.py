@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -27,9 +27,6 @@ from exporters.cli.settings import (
     Url,
     Verbose,
 )
-
-if TYPE_CHECKING:
-    from exporters.model.meta import Meta
 
 
 def export(
@@ -56,44 +53,27 @@ def export(
 
     Several stories give one file each in page formats, and one feed. With --as-one they make one briefing.
     """
-    from exporters import pipeline
-    from exporters.cli.named_file import check_single, destination
-    from exporters.cli.speech import Speech
-    from exporters.delivery.files import check_folder
-    from exporters.project.loose import hold_withdrawn, tell_of_projects
-    from exporters.project.people import introduce_all
-    from exporters.report import Report
+    from exporters.cli.exporting import export_stories
 
-    report = Report()
-    with Speech(report, json=json, quiet=quiet, verbose=verbose) as speech:
-        wanted = destination(output, to)
-        chosen = wanted.formats
-        tell_of_projects(sources, report)
-        check_folder(wanted.folder)
-        options = pipeline.read_options(chosen, option or (), report, kind=from_, smart=smart)
-        edition = pipeline.load_edition(
-            sources,
-            report,
-            kind=from_,
-            meta=_meta(title, subtitle, language, publisher, url, identifier, as_one=as_one),
-            as_one=as_one,
-            smart=smart,
-            syndicated=any(format_.collects for format_ in chosen),
-            introduce=introduce_all,
-        )
-        check_single(wanted, output, len(edition.exact.articles), as_one=as_one)
-        hold_withdrawn(sources, edition.exact.articles, report)
-        done = pipeline.export(
-            edition,
-            chosen,
-            wanted.folder,
-            report,
-            options=options,
-            strict=strict,
-            progress=speech.progress(edition, chosen),
-            stem=wanted.stem,
-        )
-        speech.written = done.written
+    export_stories(
+        sources,
+        to=to,
+        output=output,
+        from_=from_,
+        as_one=as_one,
+        title=title,
+        subtitle=subtitle,
+        language=language,
+        publisher=publisher,
+        url=url,
+        identifier=identifier,
+        option=option,
+        smart=smart,
+        strict=strict,
+        json=json,
+        quiet=quiet,
+        verbose=verbose,
+    )
 
 
 def check(
@@ -114,6 +94,7 @@ def check(
     are checked.
     """
     from exporters import pipeline
+    from exporters.cli.exporting import meta_given
     from exporters.cli.speech import Speech
     from exporters.errors import UsageError
     from exporters.project.loose import hold_withdrawn, project_meant
@@ -136,7 +117,7 @@ def check(
     with Speech(report, json=json, quiet=quiet, verbose=True, checking=True) as speech:
         chosen = choose_formats(to)
         options = pipeline.read_options(chosen, option or (), report, kind=from_, smart=smart)
-        meta = _meta("Check", "", "", "", "", "", as_one=as_one)
+        meta = meta_given("Check", "", "", "", "", "", as_one=as_one)
         edition = pipeline.load_edition(
             sources,
             report,
@@ -180,47 +161,3 @@ def formats(
         from exporters.registry import installed_formats
 
         show_formats(installed_formats(), json=json)
-
-
-_WEB = r"https?://[^\s/<>\"]+\S*"
-_URI = r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+"
-_TAG = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*"
-
-
-def _check_address(option: str, given: str, form: str, remedy: str) -> None:
-    """Raise UsageError for the value of an option that has not the form of what it stands for."""
-    import re
-
-    from exporters.errors import UsageError
-
-    if given and not re.fullmatch(form, given):
-        raise UsageError(f"{option} cannot be {given[:80]!r}", remedy=remedy)
-
-
-def _meta(
-    title: str, subtitle: str, language: str, publisher: str, url: str, identifier: str, *, as_one: bool
-) -> Meta | None:
-    """Return the meta of the publication as the command line gives it, or None where it says nothing.
-
-    Raises UsageError for a briefing without a title.
-    """
-    from exporters.errors import UsageError
-    from exporters.model.meta import Meta
-    from exporters.model.outline import slugify
-
-    _check_address("--url", url, _WEB, "Write it with https:// and the host")
-    _check_address("--id", identifier, _URI, "Write a URN or a tag URI, such as tag:example.org,2025:weekly")
-    _check_address("--language", language, _TAG, "Write a BCP 47 tag such as en, es-MX or ar")
-    if as_one and not title:
-        raise UsageError("a briefing needs a title", remedy='Add --title "…" to --as-one')
-    if not any((title, subtitle, language, publisher, url, identifier)):
-        return None
-    return Meta(
-        title=title,
-        subtitle=subtitle,
-        slug=slugify(title),
-        language=language,
-        publisher=publisher,
-        url=url,
-        id=identifier,
-    )

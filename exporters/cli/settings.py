@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -71,8 +70,3 @@ Json = Annotated[bool, typer.Option("--json", help="Say everything as one JSON o
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say errors only.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say also what was done without harm.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
-
-
-def debug_wanted(arguments: Sequence[str]) -> bool:
-    """Return whether --debug is among the arguments; asked when the parser itself may have failed."""
-    return "--debug" in arguments

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from stat import S_ISREG
 
 from exporters.errors import UsageError
 from exporters.model.place import Place
@@ -38,13 +40,13 @@ def project_meant(sources: Sequence[str]) -> Path | None:
 
 def tell_of_projects(sources: Sequence[str], report: Report) -> None:
     """Report projects among sources: their stories are read as any folder's. Raises UsageError for a project file."""
-    for source in sources:
+    for source in _leading_elsewhere(sources):
         path = Path(source)
-        if source != "-" and path.name == FILE and _is_file(path):
+        if path.name == FILE and _is_file(path):
             raise UsageError(
                 f"{source!r} is no story but describes a project", remedy=f"Use `broadsheet build {path.parent}`"
             )
-        if source != "-" and _is_file(path / FILE):
+        if _is_file(path / FILE):
             report.warning(
                 "project-loose",
                 "the folder is a project; its stories are exported without its addresses, terms, briefings and feeds",
@@ -87,13 +89,32 @@ def hold_withdrawn(sources: Iterable[str], articles: Iterable[Article], report: 
             )
 
 
+def _leading_elsewhere(sources: Iterable[str]) -> Iterator[str]:
+    """Yield the sources without standard input, and of the plain files that stand in one folder the first."""
+    folders: set[str] = set()
+    for source in sources:
+        folder, name = os.path.split(source)
+        plain = name != FILE and _is_plain(source)
+        if source == "-" or (plain and folder in folders):
+            continue
+        if plain:
+            folders.add(folder)
+        yield source
+
+
+def _is_plain(path: str) -> bool:
+    """Return whether this is a file and no link to one."""
+    try:
+        return S_ISREG(os.lstat(path).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
 def _projects_around(sources: Iterable[str]) -> dict[Path, None]:
     """Return the projects that took something back and in which these sources lie; each folder is looked into once."""
     roots: dict[Path, None] = {}
     seen: set[Path] = set()
-    for source in sources:
-        if source == "-":
-            continue
+    for source in _leading_elsewhere(sources):
         here = Path(source)
         for path in dict.fromkeys((here.absolute(), here.resolve())):  # a link does not lead out of a project
             for folder in (path, *path.parents):
