@@ -69,6 +69,19 @@ def test_several_stories_are_files_of_their_own_and_one_feed(tmp_path: Path) -> 
     assert names == ["alpha.epub", "other.epub", "the-desk.atom"]
 
 
+def test_a_feed_without_a_title_is_called_after_its_site(tmp_path: Path) -> None:
+    write(tmp_path, "alpha")
+    other = write(tmp_path, "other", 2)
+    names, report = run([tmp_path], tmp_path / "out", "atom")
+    assert names == ["example-org.atom"]
+    assert b"<title>example.org</title>" in (tmp_path / "out/example-org.atom").read_bytes()
+    assert "feed-untitled" not in [said.code for said in report.diagnostics]
+    other.write_text(other.read_text().replace("https://example.org", "https://example.net"))
+    names, report = run([tmp_path], tmp_path / "out", "atom")
+    assert names == ["contents.atom"]
+    assert "feed-untitled" in [said.code for said in report.diagnostics]
+
+
 def test_a_feed_offers_the_files_of_the_same_run_with_their_true_length(tmp_path: Path) -> None:
     for sources in (["alpha"], ["alpha", "other"]):
         folder = tmp_path / str(len(sources))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import msgspec
 
 from exporters.editorial.identity import derive_id
@@ -40,7 +42,18 @@ def publication_meta(given: Meta | None, articles: tuple[Article, ...]) -> Meta:
     dates = [article.meta.published for article in articles if article.meta.published]
     published = meta.published or max(dates, default=None)
     words = words_for(filled["language"])
-    filled["title"] = meta.title or filled.get("publisher") or meta.publisher or shared("section") or words.contents
+    named = filled.get("publisher") or meta.publisher or shared("section")
+    filled["title"] = meta.title or named or _site(meta, articles) or words.contents
     filled["slug"] = meta.slug or slugify(filled["title"]) or "briefing"
     filled["id"] = meta.id or derive_id(filled["slug"], [article.meta for article in articles])
     return msgspec.structs.replace(meta, published=published, **filled)
+
+
+def _site(meta: Meta, articles: tuple[Article, ...]) -> str:
+    """Return the name of the site that the publication is on, or that all its stories are on; empty for several."""
+    urls = [meta.url] if meta.url else [article.meta.url for article in articles]
+    try:
+        hosts = {urlsplit(url).hostname or "" for url in urls}
+    except ValueError:  # such as `https://[::1`
+        return ""
+    return hosts.pop().removeprefix("www.") if len(hosts) == 1 else ""
