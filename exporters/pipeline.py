@@ -271,12 +271,14 @@ def export(
     strict: bool = False,
     progress: Callable[[str, str], None] = say_nothing,
     stem: str = "",
+    suffix: str = "",
 ) -> Export:
     """Write the edition in these formats into the folder and return what was written; all of it or nothing.
 
     `settings` are assignments such as `pdf.paper=letter`; `options` what `read_options` made of them. `progress` is
     called with the slug and the format before each file. Formats that paginate go first, so that the others of the same
-    publication know the printed pages. `stem` is the name of the whole publication's files, if not its slug.
+    publication know the printed pages. `stem` is the name of the whole publication's files, if not its slug, `suffix`
+    that of the one file, if it is written otherwise than the format has it.
     A file with comments of editors is called `<slug>.comments<suffix>`, apart from the one that goes out.
     """
     if options is None:
@@ -289,7 +291,7 @@ def export(
             for format_ in chosen:
                 progress(name, format_.name)
                 told = getattr(options[format_.name], "comments", False)
-                own = f"{name}{_COMMENTED if told and not stem else ''}{format_.suffix}"
+                own = f"{name}{_COMMENTED if told and not stem else ''}{suffix or format_.suffix}"
                 job = Job(
                     options=options[format_.name],
                     report=report,

@@ -65,5 +65,6 @@ def compare(
             options=options,
             strict=strict,
             stem=stem,
+            suffix=output.suffix if output else "",
         )
         speech.written = done.written

@@ -45,7 +45,7 @@ def export_stories(
     """
     report = Report()
     with Speech(report, json=json, quiet=quiet, verbose=verbose) as speech:
-        wanted = destination(output, to)
+        wanted = destination(output, to, sources)
         chosen = wanted.formats
         tell_of_projects(sources, report)
         check_folder(wanted.folder)
@@ -71,6 +71,7 @@ def export_stories(
             strict=strict,
             progress=speech.progress(edition, chosen),
             stem=wanted.stem,
+            suffix=wanted.suffix,
         )
         speech.written = done.written
     return edition

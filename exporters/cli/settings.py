@@ -32,7 +32,13 @@ From = Annotated[
 def _folder(given: str | Path) -> Path:
     if not str(given).strip():  # a variable of a script that is not set; Path("") would be the folder one is in
         raise typer.BadParameter("a folder needs a name; . is the folder you are in")
-    return Path(given)
+    path = Path(given)
+    if str(given).endswith("/") and path.suffix and not path.is_dir():  # the slash is lost in a path
+        from exporters.registry import choose_formats
+
+        if path.suffix.lower() in {format_.suffix for format_ in choose_formats("all")}:
+            raise typer.BadParameter(f"{given} is a folder with the name of a file; leave the / out, or name another")
+    return path
 
 
 Folder = Annotated[

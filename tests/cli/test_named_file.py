@@ -34,6 +34,8 @@ def run(*words: object) -> Result:
         ("x.ninjs.json", (), b"{"),
         ("x.native.json", (), b"{"),
         ("x.json", ("--to", "jsonfeed"), b"{"),
+        ("x.PDF", (), b"%PDF"),
+        ("X.Native.Json", (), b"{"),
     ],
 )
 def test_one_output_is_the_file_that_is_named(
@@ -51,6 +53,12 @@ def test_one_output_is_the_file_that_is_named(
         ("x.pdf", ("--to", "pdf,epub"), "2 formats are asked for"),
         ("x.pdf", ("--to", "epub"), "Write --to pdf"),
         ("x.html", (), "no format has .html"),
+        ("x.pfd", (), "Did you mean"),
+        ("x.epbu", ("--to", "epub"), "x.epub"),
+        (".pdf", (), "story.pdf"),
+        ("a:b.pdf", (), "a-b.pdf"),
+        ("con.pdf", (), "_con.pdf"),
+        ("x.epub", ("--to", "pdf"), "Write --to epub"),
     ],
 )
 def test_a_file_that_does_not_fit_is_an_error(
@@ -60,6 +68,28 @@ def test_a_file_that_does_not_fit_is_an_error(
     assert isinstance(done.exception, UsageError)
     assert told in f"{done.exception.message} {done.exception.remedy}"
     assert not (tmp_path / name).exists()
+
+
+def test_a_folder_by_the_name_of_a_file_is_an_error(story: Path, tmp_path: Path) -> None:
+    done = run(story, "-o", f"{tmp_path}/x.pdf/")
+    assert done.exit_code == 2
+    assert "leave the / out" in " ".join(done.output.replace("│", " ").split())
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_standard_output_is_no_folder(story: Path) -> None:
+    done = run(story, "-o", "-")
+    assert isinstance(done.exception, UsageError)
+    assert "story.pdf" in done.exception.remedy
+
+
+def test_a_source_is_not_written_over(story: Path, tmp_path: Path) -> None:
+    run(story, "-o", tmp_path / "x.native.json")
+    before = (tmp_path / "x.native.json").read_bytes()
+    done = run(tmp_path / "x.native.json", "-o", tmp_path / "x.native.json")
+    assert isinstance(done.exception, UsageError)
+    assert "source itself" in done.exception.message
+    assert (tmp_path / "x.native.json").read_bytes() == before
 
 
 def test_several_stories_make_one_file_as_one(story: Path, tmp_path: Path) -> None:
