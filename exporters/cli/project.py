@@ -124,13 +124,14 @@ def _tell(done: Built, root: Path, orders: Orders, speech: Speech, *, verbose: b
         gone = [f"gone {name}" for name in done.gone]
         speech.notes = [*(would or ["nothing would be built"]), *gone, *waiting]
         return
-    unsaid = done.warned - speech.report.count("warning")
     parts = [f"{len(done.written)} written", f"{done.kept} unchanged"]
     parts += [f"{len(done.removed)} removed"] if done.removed else []
     parts += [f"{done.held} held back"] if done.held else []
     speech.notes = [f"{orders.edition}: {', '.join(parts)}", *waiting]
-    if unsaid > 0:
-        speech.notes.append(f"{unsaid} more warning{'s' * (unsaid != 1)}; --no-cache --verbose says all of them")
+    if done.unsaid:
+        speech.notes.append(
+            f"{done.unsaid} more warning{'s' * (done.unsaid != 1)}; --no-cache --verbose says all of them"
+        )
     speech.brief = not verbose and len(done.written) > _MANY
 
 

@@ -132,6 +132,7 @@ def _assembled(
         held=plan.held,
         waiting=plan.waiting,
         warned=warned,
+        unsaid=max(0, warned - intake.heard),
     )
     return built, pictures, plan.until
 

@@ -58,7 +58,8 @@ class Orders(msgspec.Struct, frozen=True, kw_only=True):
 class Built(msgspec.Struct, frozen=True, kw_only=True):
     """What a build did: files written and removed, by name; how many stand as they were; stories held back.
 
-    `waiting` says of each story that is held back, by its file, why. Of a dry run `reasons` say of each story that
+    `warned` counts the warnings of all stories, `unsaid` those of them that are not in the report. `waiting` says of
+    each story that is held back, by its file, why. Of a dry run `reasons` say of each story that
     would be built, and of each file that would be written, why; `removed` are the files that would go, `gone` stories
     whose source is no more.
     """
@@ -68,6 +69,7 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     kept: int = 0
     held: int = 0
     warned: int = 0
+    unsaid: int = 0
     reasons: tuple[tuple[str, str], ...] = ()
     waiting: tuple[tuple[str, str], ...] = ()
     gone: tuple[str, ...] = ()
@@ -84,6 +86,8 @@ class _State(msgspec.Struct, frozen=True):
     held: int
     warned: int
     waiting: tuple[tuple[str, str], ...] = ()
+    others: int = 0
+    """How many warnings there were of what is no story: of the folder, the plan, the files that were made."""
 
 
 def build(folder: Path, orders: Orders, report: Report, progress: Callable[[str, str], None] = say_nothing) -> Built:
@@ -117,12 +121,15 @@ def build(folder: Path, orders: Orders, report: Report, progress: Callable[[str,
         inputs = _inputs(folder, told, found, known.pictures if known else ())
         strict = orders.strict or project.editorial.strict
         if known and not orders.check and _still(folder, index, known, inputs, now, orders):
-            if strict and known.warned:
+            warned = known.warned + known.others
+            if strict and warned:
                 raise StrictError(
-                    f"{known.warned} warnings of stories that did not change, under --strict",
+                    f"{warned} warning{'s' * (warned != 1)} of what did not change, under --strict",
                     remedy="Build with --no-cache to have them said again",
                 )
-            return Built(kept=known.kept, held=known.held, warned=known.warned, waiting=known.waiting)
+            return Built(
+                kept=known.kept, held=known.held, warned=known.warned, unsaid=known.warned, waiting=known.waiting
+            )
         from exporters.project.assembly import assemble
 
         rules = Rules(str(folder), project, engine_key(), _recipes(project))
@@ -138,6 +145,7 @@ def build(folder: Path, orders: Orders, report: Report, progress: Callable[[str,
             built.held,
             built.warned,
             built.waiting,
+            max(0, report.count("warning") - built.warned + built.unsaid),
         )
         index.put({f"state {orders.edition}": msgspec.msgpack.encode(state)})
         index.commit()

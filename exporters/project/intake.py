@@ -23,7 +23,8 @@ class Intake(msgspec.Struct, frozen=True):
     """The stories of a project as they are now: their cards by path, which of them were read, and why.
 
     `before` are the cards that those which were read had until then, `lost` those of files that are gone; `failed` the
-    codes of the errors of each that has no card now. All but `failed` are read from the index when they are asked for.
+    codes of the errors of each that has no card now. `heard` is how many of the stories' warnings are in the report.
+    All but `failed` and `heard` are read from the index when they are asked for.
     """
 
     cards: Told[Card]
@@ -31,6 +32,7 @@ class Intake(msgspec.Struct, frozen=True):
     before: Told[Card]
     lost: Told[Card]
     failed: dict[str, tuple[str, ...]] = {}
+    heard: int = 0
 
 
 def take_in(
@@ -54,7 +56,7 @@ def take_in(
     inventory.begin_reading()
     index.put({"rules": rules.key()})
     encode = msgspec.msgpack.Encoder().encode
-    since_commit = 0
+    since_commit = heard = 0
     failed: dict[str, tuple[str, ...]] = {}
     wanted = reasons if not hold else [path for path in reasons if path not in hold]
     # Without size and time: the next build reads them, if it does not hold them, too.
@@ -64,7 +66,7 @@ def take_in(
         stories: list[tuple[str, int, int, int, int, bytes | None, bytes]] = []
         for copy in copies:
             progress(copy.path, "read")
-            _hear(copy.diagnostics, report, refused, everything=everything)
+            heard += _hear(copy.diagnostics, report, refused, everything=everything)
             card = copy.card
             if card is None:
                 failed[copy.path] = tuple(said.code for said in copy.diagnostics if said.severity == "error")
@@ -80,7 +82,7 @@ def take_in(
             index.commit()
             since_commit = 0
     index.commit()
-    return Intake(inventory.read(), reasons, before, lost, failed)
+    return Intake(inventory.read(), reasons, before, lost, failed, heard)
 
 
 def _held(path: str, known: Card | None) -> Card:
@@ -90,12 +92,15 @@ def _held(path: str, known: Card | None) -> Card:
     return msgspec.structs.replace(card, status="draft")
 
 
-def _hear(diagnostics: Sequence[Diagnostic], report: Report, refused: Collection[str], *, everything: bool) -> None:
+def _hear(diagnostics: Sequence[Diagnostic], report: Report, refused: Collection[str], *, everything: bool) -> int:
     """Report what was said of a story: errors always, else as much as somebody will read, unless all is asked for.
 
-    Thousands of stories say tens of thousands of things; kept, they would fill the memory of a first build.
+    Thousands of stories say tens of thousands of things; kept, they would fill the memory of a first build. Returns how
+    many warnings were reported.
     """
+    before = report.count("warning")
     for said in diagnostics:
         read = said.severity == "warning" and len(report.diagnostics) < _MOST_SAID
         if read or everything or said.severity == "error" or said.code in refused:
             report.add(said)
+    return report.count("warning") - before

@@ -222,6 +222,23 @@ def test_strict_hears_of_warnings_said_before(newsroom: Newsroom) -> None:
         newsroom.build(strict=True)
 
 
+def test_warnings_that_are_not_said_again_are_counted(newsroom: Newsroom) -> None:
+    newsroom.write("one", story("one", body="![A map](gone.png)"))
+    (newsroom.root / "stories" / "paper.docx").write_bytes(b"PK")  # a warning that is of no story
+    assert newsroom.build().unsaid == 0
+    assert newsroom.report.count("warning") > 1
+    newsroom.write("two", story("two", body="Changed."))
+    assert newsroom.build().unsaid == 1
+    assert newsroom.build().unsaid == 1
+
+
+def test_strict_hears_of_warnings_that_are_of_no_story(newsroom: Newsroom) -> None:
+    (newsroom.root / "stories" / "paper.docx").write_bytes(b"PK")
+    newsroom.build()
+    with pytest.raises(StrictError, match="1 warning of what did not change"):
+        newsroom.build(strict=True)
+
+
 def test_a_project_can_refuse_what_is_a_warning_elsewhere(newsroom: Newsroom) -> None:
     path = newsroom.root / "broadsheet.toml"
     path.write_text(path.read_text() + '\n[editorial]\nrefuse = ["link-dead"]\n')
