@@ -67,6 +67,6 @@ def read_plain(arguments: Sequence[str]) -> dict[str, Any] | None:
         else:
             read[field] = value
     folder = read.get("output")
-    if not sources or (folder is not None and (not folder.strip() or folder.endswith("/"))):
+    if not sources or (folder is not None and (not folder.strip() or (folder.endswith("/") and "." in folder))):
         return None
     return read if folder is None else {**read, "output": Path(folder)}
