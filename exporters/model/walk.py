@@ -106,13 +106,14 @@ _NESTED = frozenset({"details", "lines"})
 """Fields that hold tuples of tuples: the explanations of a term, the lines of verse."""
 
 
-def walk(nodes: AnyNode | Iterable[AnyNode]) -> Iterator[AnyNode]:
+def walk(nodes: AnyNode | Iterable[AnyNode], *, whole: frozenset[type] = frozenset()) -> Iterator[AnyNode]:
     """Yield the node or nodes and everything below, each before its children, in reading order.
 
-    Works with a stack of its own, so that depth costs no recursion.
+    What is below nodes of the kinds that are taken as a `whole` is left out. Works with a stack of its own, so
+    that depth costs no recursion.
     """
     stack: list[AnyNode] = [nodes] if isinstance(nodes, msgspec.Struct) else list(nodes)[::-1]
-    leaves, one_field = _LEAVES, _ONE_FIELD
+    leaves, one_field = _LEAVES | whole, _ONE_FIELD
     while stack:
         node = stack.pop()
         yield node

@@ -115,7 +115,7 @@ class RunningHeads:
             style = self.sheet.style(RUNNING)
             if _PAGE_NUMBER.fullmatch(text):
                 known = style.face.words(language, style.features, style.size_pt)
-                if text not in known:
+                if text not in known.shaper.words:
                     first = int(text)
                     learn_fresh(known, [str(number) for number in range(first, first + _PAGES_AT_ONCE)])
             width = self._widths_pt[key] = text_width_pt(text, style, language)

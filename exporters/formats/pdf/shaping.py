@@ -14,8 +14,9 @@ import uharfbuzz as hb
 
 from exporters.formats.pdf.extraction import texts_of_glyphs
 from exporters.formats.pdf.face import REPLACEMENT, Face
+from exporters.formats.pdf.kerned import KernedWords
 from exporters.formats.pdf.opportunities import NEVER, NOTEWORTHY, SOFT_HYPHEN, opportunities
-from exporters.formats.pdf.words import Advances, OwnCodes, OwnGlyphs, Part, SizedWords, Word
+from exporters.formats.pdf.words import Advances, Part, SizedWords, Word
 from exporters.patterns import pattern
 
 NO_BREAK_SPACE = "\u00a0"
@@ -30,6 +31,8 @@ _PRIVATE = pattern("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _UNSHOWN = pattern("[\u00ad\u200b\ufeff\ufffe\x00-\x1f]")
 # What programming fonts make ligatures of, and the letters that others do.
 _PROBE = "".join(map(chr, range(0x21, 0x7F))) + "->=>==!=<=>=::||&&//--fi/***www"
+# Stands between words that are shaped together: fonts kern letters with a space, hardly any with a bar.
+_BETWEEN = "|"
 _INVISIBLE_CATEGORIES = ("Mn", "Mc", "Me", "Cf")
 
 
@@ -40,13 +43,14 @@ class Shaper:
         self.face = face
         self.language = language
         self.words: dict[str, Word] = {}
-        self._plain: dict[str, tuple[int, str, int]] = {}
         self._sized: dict[float, SizedWords] = {}
         self.advances = Advances(face)
         # Whether the words of the text were shaped before it is set (foresight.py).
         self.foreseen = False
-        self.own_glyphs = OwnGlyphs(face)
-        self.own_codes = OwnCodes(face, self.own_glyphs)
+        self.kerned = KernedWords(face)
+        # Pieces of words that foresight met: those a word is made of, and what each is by itself.
+        self.segmented: dict[str, list[tuple[str, int]]] = {}
+        self.pieces: dict[str, Word] = {}
         self._units: dict[tuple[str, bool], tuple[Part, ...]] = {}
         self._pieces: dict[tuple[str, bool], tuple[float, str]] = {}
         self._features = dict.fromkeys(features, True)
@@ -103,7 +107,7 @@ class Shaper:
     def divided(self, text: str) -> list[Part]:
         """Return the parts between the places where a line may end, and around spaces that do not break."""
         parts: list[Part] = []
-        for piece, kind in segments(text):
+        for piece, kind in self.segmented.pop(text, None) or segments(text):
             if piece == NO_BREAK_SPACE:
                 parts.append(self.no_break_part())
             else:
@@ -135,7 +139,7 @@ class Shaper:
             if _PRIVATE.search(shown):
                 return self._by_face(shown, right_to_left)
         elif right_to_left is None:
-            known = self.words.get(text)
+            known = self.words.get(text) or self.pieces.get(text)
             if known is not None and known[2] is None:
                 return [Part(text, self.face, known[0], known[1])]
         if self.letterwise and shown.isascii():
@@ -239,22 +243,15 @@ class Shaper:
         `source` is what the glyphs extract as where that is not the text shaped (the same length).
         """
         face = self.face
-        buffer = self._buffer
-        buffer.clear_contents()  # its flags stay
-        buffer.add_str(text)
-        buffer.language = self._language
-        buffer.guess_segment_properties()
-        if right_to_left is not None:
-            buffer.direction = "rtl" if right_to_left else "ltr"
-        hb.shape(face.program.font, buffer, self._features)
-        infos = buffer.glyph_infos
-        placed = buffer.glyph_positions
+        buffer = self._shaped(text, right_to_left)
         backwards = buffer.direction == "rtl"
         # Brackets mirrored and turned round look like those of a text that runs forward.
-        if not source and not backwards and len(infos) == len(text):
-            simple = self._one_by_one(text, infos, placed)
+        if not source and not backwards:
+            simple = self.kerned.word(text, self.kerned.signs(buffer))
             if simple is not None:
-                return [simple]
+                return [Part(text, face, *simple)]
+        infos = buffer.glyph_infos
+        placed = buffer.glyph_positions
         if not infos:  # only characters that are never shown
             return [Part(text, face, 0.0, "")]
         glyphs = [info.codepoint for info in infos]
@@ -271,42 +268,31 @@ class Shaper:
         order = range(len(glyphs))
         return self._drawn(source or text, glyphs, texts, lefts, rises, width, order[::-1] if backwards else order)
 
-    def placed_glyphs(self, text: str) -> tuple[list[int], list[tuple[int, int, int, int]]]:
-        """Return the glyphs of text in their order, and of each its shift across and up and its advance so."""
+    def learn(self, words: list[str]) -> None:
+        """Shape words together, and keep as `pieces` those that come out as they would alone."""
+        apart = f"|{self.kerned.sign(_BETWEEN)}|"
+        found = self.kerned.signs(self._shaped(_BETWEEN.join(words), None)).split(apart)
+        if len(found) != len(words):  # what stands between them is kerned
+            if len(words) > 1:
+                self.learn(words[::2])
+                self.learn(words[1::2])
+            return
+        for word, signs in zip(words, found, strict=True):
+            piece = self.kerned.word(word, signs, apart=True)
+            if piece is not None:
+                self.pieces[word] = (*piece, None)
+
+    def _shaped(self, text: str, right_to_left: bool | None) -> hb.Buffer:
+        """Return the buffer with the glyphs of text; it is the same each time."""
         buffer = self._buffer
-        buffer.clear_contents()
+        buffer.clear_contents()  # its flags stay
         buffer.add_str(text)
         buffer.language = self._language
         buffer.guess_segment_properties()
+        if right_to_left is not None:
+            buffer.direction = "rtl" if right_to_left else "ltr"
         hb.shape(self.face.program.font, buffer, self._features)
-        glyphs = [info.codepoint for info in buffer.glyph_infos]
-        return glyphs, [place.position for place in buffer.glyph_positions]
-
-    def _one_by_one(self, text: str, infos: list[hb.GlyphInfo], placed: list[hb.GlyphPosition]) -> Part | None:
-        """Return the part if each character has its own glyph in its place, as in nearly all words; else None."""
-        plain = self._plain
-        pieces: list[str] = []
-        width = 0
-        for character, info, position in zip(text, infos, placed, strict=True):
-            glyph, code, own = plain.get(character) or self._plain_glyph(character)
-            x_offset, y_offset, advance, _ = position.position
-            if info.codepoint != glyph or x_offset or y_offset:
-                return None
-            pieces.append(code)
-            if advance != own:
-                pieces.append(f"){own - advance}(")
-            width += advance
-        return Part(text, self.face, width, "".join(pieces))
-
-    def _plain_glyph(self, character: str) -> tuple[int, str, int]:
-        """Return a character's own glyph, its code and its width; no glyph at all if it has none to itself."""
-        face = self.face
-        glyph = face.program.font.get_nominal_glyph(ord(character))
-        code = face.codes.get((glyph, character))
-        if not glyph or code is None:
-            return -1, "", 0
-        found = self._plain[character] = (glyph, code, face.advance(glyph))
-        return found
+        return buffer
 
     def _drawn(
         self,

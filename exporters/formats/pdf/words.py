@@ -46,32 +46,6 @@ class Advances(dict[str, int]):
         return width
 
 
-class OwnGlyphs(dict[str, int]):
-    """The glyphs of characters; -1 for one that shares its glyph with others before it. None counts as used by that."""
-
-    def __init__(self, face: Face) -> None:
-        super().__init__()
-        self._program = face.program
-
-    def __missing__(self, character: str) -> int:
-        glyph = self._program.font.get_nominal_glyph(ord(character)) or 0
-        found = self[character] = glyph if glyph and self._program.letter(glyph) == character else -1
-        return found
-
-
-class OwnCodes(dict[str, str]):
-    """The codes of letters that have a glyph of their own, each given when it is first drawn."""
-
-    def __init__(self, face: Face, glyphs: OwnGlyphs) -> None:
-        super().__init__()
-        self._face = face
-        self._glyphs = glyphs
-
-    def __missing__(self, letter: str) -> str:
-        code = self[letter] = self._face.code(self._glyphs[letter], letter) or ""
-        return code
-
-
 class SizedWords(dict[str, Word]):
     """The words of a shaper as set in one size: widths in points. A word that is looked up is shaped if need be."""
 
