@@ -48,6 +48,7 @@ def clean_address(address: str) -> str:
     return f"{scheme}://{host}{_encoded(path)}{query}{fragment}"
 
 
+@lru_cache(maxsize=4096)
 def web_address(address: str) -> str:
     """Return an address of the web as a valid URI, "" for any other: `javascript:` has no place in a file."""
     clean = clean_address(address.strip())

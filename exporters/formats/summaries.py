@@ -49,4 +49,6 @@ def clean_language(tag: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return the text on one line, without characters that XML forbids."""
+    if text.isprintable() and "  " not in text:  # then all its white space is single spaces
+        return text.strip()
     return " ".join(drop_forbidden(text).split())

@@ -41,6 +41,15 @@ def holds_forbidden(data: bytes) -> bool:
     return _LEAD in data and any(noncharacter in data for noncharacter in _NONCHARACTERS)
 
 
+def encoded(text: str) -> bytes:
+    """Return the text in UTF-8 without the characters that XML forbids."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return FORBIDDEN.sub("", text).encode()
+    return FORBIDDEN.sub("", text).encode() if holds_forbidden(data) else data
+
+
 def drop_forbidden(text: str) -> str:
     """Return the text without the characters that XML forbids; the same object when there are none."""
     try:

@@ -119,7 +119,7 @@ def _assembled(
         return Built(kept=len(placed), held=plan.held, waiting=plan.waiting), (), None
     if orders.press:
         tell_of_moved(root, rules.project, intake, now, report)
-    written, removed = publish(root, orders.edition, placed, index, bench.store)
+    written, removed = publish(root, orders.edition, placed, index, bench.store, bench.written)
     cleared = press()
     if not orders.press:
         index.put({TOLD: msgspec.msgpack.encode([record.id for record in plan.withdrawn])})
@@ -161,6 +161,8 @@ class Bench:
         self.packed = msgspec.msgpack.encode(rules)
         self.entries = Entries(index, plan, rules.recipes)
         self.used: set[bytes] = set()
+        self.written: set[str] = set()
+        """Digests of the documents of feeds that this build wrote, whatever lay in the store before."""
         self._paged: dict[bytes, Made] = {}
         self._options: dict[str, bytes] = {}
         self._keys: dict[str, list[tuple[str, bytes]]] = {}
@@ -247,7 +249,7 @@ class Bench:
         placed += self.pictures()
         self._make(self.entries.missing(), piece=16)
         files: list[FeedFile] = []
-        self._make(self._feed_tasks(placed, files), piece=1)
+        self.written = self._make(self._feed_tasks(placed, files), piece=1)
         placed += [feed_file(file, self.held(file.key)) for file in files]
         placed += extra_files(self.rules.project, self.plan, placed, self.store, self.orders, Path(self.rules.root))
         return placed
@@ -274,11 +276,16 @@ class Bench:
             page_map=page_map,
         )
 
-    def _make(self, tasks: Iterable[Task], piece: int) -> None:
-        """Do these tasks and keep what they make, each result at once: a build that is killed need not do it again."""
+    def _make(self, tasks: Iterable[Task], piece: int) -> set[str]:
+        """Do these tasks and keep what they make, each result at once: a build that is killed need not do it again.
+
+        Returns the digests of all files that were made.
+        """
+        digests: set[str] = set()
         for results in self.workforce.do(do_several, self.packed, tasks, piece):
             for made in results:
                 self._hear(made)
+                digests.update(sha for _, sha, _ in made.files)
                 if made.entries:
                     self.index.put_texts((key, "entry", data) for key, data in made.entries)
                 elif made.key:
@@ -289,6 +296,7 @@ class Bench:
                 self.index.commit()
         self.index.commit()
         gate(self.report, self.rules.project, self.orders)
+        return digests
 
     def placed(self, volume: Volume) -> Iterable[Placed]:
         """Yield the files of a volume, all of which were made."""

@@ -11,7 +11,7 @@ from exporters.project.cards import Card
 from exporters.project.desk import read_several
 from exporters.project.index import Index
 from exporters.project.inventory import Inventory, Told
-from exporters.project.stories import Rules
+from exporters.project.stories import NOTHING_KEPT, Rules
 from exporters.project.workforce import Workforce
 from exporters.report import Diagnostic, Report
 
@@ -63,7 +63,7 @@ def take_in(
     index.put_stories([(path, 0, 0, 0, 0, None, encode(_held(path, before.get(path)))) for path in hold])
     for copies in workforce.do(read_several, msgspec.msgpack.encode(rules), wanted, _PIECE):
         texts: list[tuple[bytes, str, bytes]] = []
-        stories: list[tuple[str, int, int, int, int, bytes | None, bytes]] = []
+        stories: list[tuple[int, bytes | None, bytes, str]] = []
         for copy in copies:
             progress(copy.path, "read")
             heard += _hear(copy.diagnostics, report, refused, everything=everything)
@@ -71,12 +71,13 @@ def take_in(
             if card is None:
                 failed[copy.path] = tuple(said.code for said in copy.diagnostics if said.severity == "error")
                 continue
-            texts.append((card.key, "story", copy.article))
+            if copy.article != NOTHING_KEPT:
+                texts.append((card.key, "story", copy.article))
             texts += [(key, "entry", data) for key, data in copy.entries]
             pictures = encode(card.pictures) if card.pictures else None
-            stories.append((*inventory.file(copy.path), card.warned, pictures, encode(card)))
+            stories.append((card.warned, pictures, encode(card), copy.path))
         index.put_texts(texts)
-        index.put_stories(stories)
+        inventory.keep(stories)
         since_commit += len(copies)
         if since_commit > 500:
             index.commit()

@@ -136,9 +136,11 @@ class Inventory:
         # What is known of them is kept until then: they may be out.
         base.execute("UPDATE story SET size = -1 WHERE path IN (SELECT path FROM differs)")
 
-    def file(self, path: str) -> Found:
-        """Return a file as it was found."""
-        return Found(*self.index.base.execute("SELECT * FROM found WHERE path = ?", (path,)).fetchone())
+    def keep(self, rows: Iterable[tuple[int, bytes | None, bytes, str]]) -> None:
+        """Keep what was read of files: how many warnings, pictures looked for (None: none), card and path of each."""
+        self.index.base.executemany(
+            "INSERT OR REPLACE INTO story SELECT path, size, changed, number, ?, ?, ? FROM found WHERE path = ?", rows
+        )
 
     # ----------------------------------------------------------------------------------------- what there is
 

@@ -26,7 +26,7 @@ from exporters.project.cards import Card
 from exporters.project.desk import Desk
 from exporters.project.marks import mark_article, mark_options
 from exporters.project.objects import Collected, ObjectStore
-from exporters.project.stories import Rules, bind_copy, let_go, rules_from, unpack
+from exporters.project.stories import Kept, Rules, bind_copy, let_go, rules_from, unpack
 from exporters.registry import load_format
 from exporters.report import Diagnostic, Report
 
@@ -134,7 +134,8 @@ def _connected(path: str, number: int) -> sqlite3.Connection:
 
 def _kept(desk: Desk, card: Card) -> tuple[Article, tuple[Resource, ...]]:
     """Return the article of a story and its pictures, from the cache, or from its file where that is all it takes."""
-    kept = unpack(_text(desk, card.key))
+    data = _text(desk, card.key)
+    kept = unpack(data) if data else Kept(None)
     if kept.article is not None:
         return kept.article, kept.resources
     again = desk.prepare(card.path, Report(), whole=True)
@@ -144,10 +145,16 @@ def _kept(desk: Desk, card: Card) -> tuple[Article, tuple[Resource, ...]]:
 
 
 def _text(desk: Desk, key: bytes) -> bytes:
+    """Return what is kept under this key; nothing where that is nothing."""
     row = _base(desk.rules.root).execute("SELECT value FROM text WHERE key = ?", (key,)).fetchone()
-    if row is None:
+    return row[0] if row is not None else b""
+
+
+def _entry(desk: Desk, key: bytes) -> Entry:
+    data = _text(desk, key)
+    if not data:
         raise SourceError("the cache has lost a story", remedy="Build with --no-cache")
-    return bytes(row[0])
+    return _ENTRY.decode(data)
 
 
 def _member(desk: Desk, member: Member, report: Report) -> tuple[Article, tuple[Resource, ...]]:
@@ -297,7 +304,7 @@ def _write_feed(desk: Desk, task: FeedTask) -> list[Made]:
         for slot in task.slots:
             if slot.tombstone is not None:
                 continue
-            entry = _ENTRY.decode(_text(desk, slot.key))
+            entry = _entry(desk, slot.key)
             if slot.attachments:
                 entry = msgspec.structs.replace(entry, attachments=slot.attachments)
             for file, lead, frame in zip(files, leads, frames, strict=True):

@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -83,10 +83,16 @@ def rows_of(index: Index, edition: str) -> list[Row]:
 
 
 def publish(
-    root: Path, edition: str, placed: Sequence[Placed], index: Index, store: ObjectStore
+    root: Path,
+    edition: str,
+    placed: Sequence[Placed],
+    index: Index,
+    store: ObjectStore,
+    written: Collection[str] = (),
 ) -> tuple[list[Placed], list[str]]:
     """Put the files into the folder `edition` of the project and take away those of earlier builds that are no more.
 
+    `written` are the digests of objects that this build wrote anew.
     Returns the files that were written and the names of those that were removed. Only files that a build wrote are ever
     removed. Raises DeliveryError when a file cannot be put; none is then.
     """
@@ -102,7 +108,7 @@ def publish(
             begun = {row[0] for row in pending}
             index.replace_outputs([*(row for row in rows if row[0] not in begun), *pending])
             index.commit()
-            _put(root, folder, fresh, store)
+            _put(root, folder, fresh, store, written)
         for name in stale:
             remove_file(folder, name)
         now: list[Row] = []
@@ -136,7 +142,7 @@ def _marks(told: os.stat_result) -> tuple[int, int, int]:
     return told.st_size, told.st_mtime_ns, told.st_ino
 
 
-def _put(root: Path, folder: Path, fresh: Sequence[Placed], store: ObjectStore) -> None:
+def _put(root: Path, folder: Path, fresh: Sequence[Placed], store: ObjectStore, written: Collection[str]) -> None:
     stage_root = root / ".broadsheet" / "stage"
     shutil.rmtree(stage_root, ignore_errors=True)  # of a build that was killed
     stage_root.mkdir(parents=True)
@@ -146,7 +152,7 @@ def _put(root: Path, folder: Path, fresh: Sequence[Placed], store: ObjectStore) 
     moves: list[tuple[Path, Path]] = []
     for number, file in enumerate(fresh):
         part = stage / str(number)
-        store.copy(file.digest, part)
+        store.copy(file.digest, part, fresh=file.digest in written)
         target = folder / file.name
         target.parent.mkdir(parents=True, exist_ok=True)
         moves.append((part, target))

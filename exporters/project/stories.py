@@ -67,7 +67,8 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
 class Kept(msgspec.Struct, frozen=True, array_like=True):
     """What is kept of a story under its key: its article with the pictures it uses, and what was said of it.
 
-    `article` is None where nothing but its entries is likely to be asked for: the desk can read the file again.
+    `article` is None where nothing but its entries is likely to be asked for: the desk can read the file again. Where
+    there is nothing else to keep either, nothing is kept.
     """
 
     article: Article | None
@@ -93,6 +94,10 @@ _UNPACK = msgspec.msgpack.Decoder(Kept)
 
 pack = msgspec.msgpack.Encoder().encode
 """Returns the bytes under which articles and entries are kept."""
+
+
+NOTHING_KEPT = pack(Kept(None))
+"""What would be kept of most stories of a project that makes nothing but feeds: it is not."""
 
 
 def unpack(data: bytes) -> Kept:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from exporters.errors import SourceError
 from exporters.project.index import Index
-from exporters.project.inventory import Inventory
+from exporters.project.inventory import Inventory, warned_of
 from exporters.project.scan import Found
 from tests.project.cards import card, put
 
@@ -20,9 +21,25 @@ def test_files_are_taken_once_and_told_in_order(tmp_path: Path) -> None:
         inventory.compare(tmp_path, same_rules=True)
         assert dict(inventory.reasons().pairs()) == {"a.md": "new", "b.md": "new"}
         assert list(inventory.reasons()) == ["a.md", "b.md"]
-        assert inventory.file("a.md") == Found("a.md", 4, 5, 6)
+        assert inventory.has("a.md")
         with pytest.raises(KeyError):
             inventory.reasons()["c.md"]
+
+
+def test_what_is_read_is_kept_with_its_file_as_it_was_found(tmp_path: Path) -> None:
+    files = [Found(card(1).path, 7, 8, 9), Found(card(2).path, 1, 1, 2)]
+    with Index(tmp_path) as index:
+        inventory = Inventory(index)
+        inventory.take(files)
+        inventory.keep([(2, None, msgspec.msgpack.encode(card(1)), card(1).path)])
+        assert dict(inventory.read().pairs()) == {card(1).path: card(1)}
+        assert warned_of(index) == 2
+        index.commit()
+    with Index(tmp_path) as index:
+        inventory = Inventory(index)
+        inventory.take(files)
+        inventory.compare(tmp_path, same_rules=True)
+        assert list(inventory.reasons()) == [card(2).path]
 
 
 def test_what_is_new_changed_or_gone(tmp_path: Path) -> None:

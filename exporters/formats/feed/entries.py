@@ -140,6 +140,8 @@ def entry_id(meta: Meta) -> str:
 
 def utc(moment: datetime) -> datetime:
     """Return the moment in UTC, to the second."""
+    if moment.tzinfo is UTC and not moment.microsecond:
+        return moment
     return moment.astimezone(UTC).replace(microsecond=0)
 
 

@@ -6,12 +6,12 @@ entries is feedgen's (`generator.py`); nothing that a document says reaches it b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from email.utils import format_datetime
 from functools import lru_cache
 
 from exporters.formats.feed.values import Attachment, Entry, Person, Picture, Reference
-from exporters.formats.xmltext import drop_forbidden, escape_attribute, escape_text
+from exporters.formats.xmltext import encoded, escape_attribute, escape_text
 
 
 def rss_item(entry: Entry) -> bytes:
@@ -38,7 +38,8 @@ def rss_item(entry: Entry) -> bytes:
     made += [f"      <dc:contributor>{_text(person.name)}</dc:contributor>\n" for person in entry.contributors]
     content = b""
     if entry.html:
-        content = b"".join((_encoded(made), b"      <content:encoded>", _escaped(entry.html), b"</content:encoded>\n"))
+        made.append("      <content:encoded>")
+        content = encoded("".join(made)) + _escaped(entry.html) + b"</content:encoded>\n"
         made = []
     made.append(f"      <dc:language>{_text(entry.language)}</dc:language>\n")
     if entry.rights:
@@ -51,7 +52,7 @@ def rss_item(entry: Entry) -> bytes:
     for picture in entry.pictures:
         made += _picture(picture, "      ")
     made.append("    </item>\n")
-    return content + _encoded(made)
+    return content + encoded("".join(made))
 
 
 def atom_entry(entry: Entry) -> bytes:
@@ -63,14 +64,8 @@ def atom_entry(entry: Entry) -> bytes:
     made.append(f"    <title>{_text(entry.title)}</title>\n    <updated>{entry.updated.isoformat()}</updated>\n")
     made += [_person("author", person) for person in entry.authors]
     kind = "html" if entry.html else "text"
-    content = b"".join(
-        (
-            _encoded(made),
-            f'    <content type="{kind}">'.encode(),
-            _escaped(entry.html or entry.summary or entry.title),
-            b"</content>\n",
-        )
-    )
+    made.append(f'    <content type="{kind}">')
+    content = encoded("".join(made)) + _escaped(entry.html or entry.summary or entry.title) + b"</content>\n"
     made = []
     if entry.summary:
         made.append(f'    <summary type="text">{_text(entry.summary)}</summary>\n')
@@ -94,7 +89,7 @@ def atom_entry(entry: Entry) -> bytes:
     for picture in entry.pictures:
         made += _picture(picture, "    ")
     made.append("  </entry>\n")
-    return content + _encoded(made)
+    return content + encoded("".join(made))
 
 
 @lru_cache(maxsize=1)
@@ -103,12 +98,7 @@ def _escaped(html: str) -> bytes:
 
     RSS and Atom ask for the same one after the other.
     """
-    data = drop_forbidden(html).encode()
-    return data.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;").replace(b"\r", b"&#13;")
-
-
-def _encoded(lines: Iterable[str]) -> bytes:
-    return drop_forbidden("".join(lines)).encode()
+    return encoded(html).replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;").replace(b"\r", b"&#13;")
 
 
 def _text(words: str) -> str:
