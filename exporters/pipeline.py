@@ -44,6 +44,7 @@ from exporters.model.comments import EditorNote
 from exporters.model.meta import Meta
 from exporters.model.nodes import Image, Link
 from exporters.model.outline import number_article
+from exporters.model.overview import look_over
 from exporters.model.publication import Article, Publication, Resource, lone_story
 from exporters.model.walk import gather
 from exporters.options import make_options, split_settings
@@ -168,16 +169,22 @@ def prepare(
 ) -> Edition:
     """Return the edition that these articles make, after the desk has seen each of them."""
     moment = today or datetime.now(UTC)
-    for article in articles:
+    views = [look_over(article.body) for article in articles]
+    for article, seen in zip(articles, views, strict=True):
         hold_back(article, moment, report, syndicated=syndicated)
-        check_notices(article, report, moment)
-        check_redactions(article, report)
+        check_notices(article, report, moment, seen)
+        check_redactions(article, report, seen)
     exact = name_articles(articles, report)
-    dressed = tuple(dress_article(article, report) for article in exact)
+    placed = [place_matter(article, report) for article in exact]
+    views = [
+        look_over(article.body) if article.sources or article.corrections else seen  # then there is more in it now
+        for article, seen in zip(placed, views, strict=True)
+    ]
+    dressed = tuple(map(number_article, placed, views))
     index = Index(dressed)
-    bound = tuple(bind_references(article, index, report) for article in dressed)
-    for article in bound:
-        check_accessibility(article, report)
+    bound = tuple(bind_references(article, index, report, seen) for article, seen in zip(dressed, views, strict=True))
+    for article, seen in zip(bound, views, strict=True):
+        check_accessibility(article, report, seen)
     resources = assets.resources
     whole = Publication(meta=publication_meta(meta, bound), contents=bound, resources=resources)
     if (as_one or syndicated) and not (meta and meta.language):
@@ -196,11 +203,6 @@ def prepare(
         assets=assets,
         now=edition_time(whole),
     )
-
-
-def dress_article(article: Article, report: Report) -> Article:
-    """Return the article as a reader meets it: corrections and sources in their places, headings in step, numbered."""
-    return number_article(place_matter(article, report))
 
 
 def place_matter(article: Article, report: Report) -> Article:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from exporters.model.nodes import Figure, Group, Heading, Image, Link, Table
+from exporters.model.nodes import Block, Figure, Group, Heading, Image, Link, Table
+from exporters.model.overview import Overview
 from exporters.model.publication import Article
-from exporters.model.walk import AnyNode, gather, plain_text
+from exporters.model.walk import gather, plain_text
 from exporters.patterns import pattern
 from exporters.report import Report
 
+_STRUCTURE: frozenset[type] = frozenset({Heading, Group})
 DEEPEST_HEADING = 5  # below the story's own title, which is H1: PDF, EPUB and HTML end at H6
 
 
@@ -22,10 +24,8 @@ def mend_headings(article: Article, report: Report) -> Article:
     before = 0
     moved: dict[int, int] = {}  # level as written -> level as set, within the current branch
 
-    def change(node: AnyNode) -> AnyNode:
+    def change(node: Heading) -> Heading:
         nonlocal before
-        if not isinstance(node, Heading):
-            return node
         for deeper in [level for level in moved if level > node.level]:
             del moved[deeper]
         level = moved.get(node.level) or max(1, min(node.level, before + 1, DEEPEST_HEADING))
@@ -43,15 +43,17 @@ def mend_headings(article: Article, report: Report) -> Article:
         return msgspec.structs.replace(node, level=level)
 
     # Headings in asides, quotes and table cells do not structure the story; groups do.
-    def descend(blocks: tuple[AnyNode, ...]) -> tuple[AnyNode, ...]:
-        return tuple(
-            msgspec.structs.replace(block, children=descend(block.children))
-            if isinstance(block, Group)
-            else change(block)
-            for block in blocks
-        )
+    def descend(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        mended = list(blocks)
+        for position in [position for position, block in enumerate(blocks) if type(block) in _STRUCTURE]:
+            block = blocks[position]
+            if isinstance(block, Heading):
+                mended[position] = change(block)
+            elif isinstance(block, Group):
+                mended[position] = msgspec.structs.replace(block, children=descend(block.children))
+        return tuple(mended)
 
-    if not any(isinstance(block, (Heading, Group)) for block in article.body):
+    if _STRUCTURE.isdisjoint(map(type, article.body)):
         return article
     return msgspec.structs.replace(article, body=descend(article.body))
 
@@ -62,9 +64,13 @@ _STORED = pattern(r"images/(.+)-[0-9a-f]{8}(\.[a-z]+)")
 _CHECKED: frozenset[type] = frozenset({Image, Table, Link})
 
 
-def check_accessibility(article: Article, report: Report) -> None:
-    """Report what would shut out a reader: pictures without alternative, tables without heads, links without text."""
-    for blocks in (article.body, *(note.children for note in article.notes)):
+def check_accessibility(article: Article, report: Report, seen: Overview | None = None) -> None:
+    """Report what would shut out a reader: pictures without alternative, tables without heads, links without text.
+
+    `seen` is what the body holds, where that is known.
+    """
+    body = [article.body[position] for position in seen.holding(_CHECKED)] if seen else article.body
+    for blocks in (body, *(note.children for note in article.notes)):
         for node in gather(blocks, _CHECKED):
             match node:
                 case Image() if not node.alt and not node.decorative:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from exporters.model.overview import Overview
 from exporters.model.publication import Article
 from exporters.model.walk import plain_text
 from exporters.notices import HEAD, find_notice, judge_notice
 from exporters.report import Report
 
 
-def check_notices(article: Article, report: Report, now: datetime | None = None) -> None:
+def check_notices(article: Article, report: Report, now: datetime | None = None, seen: Overview | None = None) -> None:
     """Report, as an error, a notice of an embargo at the head of a story whose meta does not say as much.
 
     Written as text it binds nobody here: the story would go out with it. `now` is the real time, or None where the
-    result may not depend on it; one that is over is then held all the same, unless `embargo` says so.
+    result may not depend on it; one that is over is then held all the same, unless `embargo` says so. `seen` is what
+    the body holds, where that is known.
     """
     meta = article.meta
     head = [(words, meta.place, True) for words in (meta.title, meta.subtitle, meta.summary) if words]
-    head += [(plain_text(block), block.place, False) for block in article.body[:HEAD]]
+    for position, block in enumerate(article.body[:HEAD]):
+        head.append((seen.words(position) if seen else plain_text(block), block.place, False))
     for words, place, heading in head:
         notice = find_notice(words, heading=heading)
         verdict = judge_notice(notice, meta.embargo, meta.published, now) if notice else "nothing"

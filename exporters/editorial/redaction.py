@@ -8,29 +8,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
-from operator import attrgetter
-from typing import Any
 
-from exporters.model.nodes import Block, Cite, Code, CodeBlock, Image, Math, MathBlock, Text
+from exporters.model.nodes import Block, Image
+from exporters.model.overview import Overview, look_over
+from exporters.model.place import Place
 from exporters.model.publication import Article
-from exporters.model.walk import gather, plain_text, walk
+from exporters.model.walk import gather
 from exporters.patterns import beyond_ascii, pattern
 from exporters.report import Report
 
 _MARK = pattern(
     r"<\s*/?\s*(?:\w+:)?redact(?:ed|ion)?\b|[\[{]%?\s*/\s*redact(?:ed|ion)?\b|:::+\s*\{?\s*\.?redact", re.IGNORECASE
 )
-_SAID: dict[type, Callable[[Any], str]] = {
-    **dict.fromkeys((Text, Code, CodeBlock), attrgetter("text")),
-    **dict.fromkeys((Math, MathBlock), attrgetter("source")),
-    Image: attrgetter("alt"),
-    Cite: attrgetter("key"),
-}
-"""What the kinds say that have words of their own."""
-_SPEAKING = frozenset(_SAID)
-
+_IMAGE: frozenset[type] = frozenset({Image})
 _LETTERS = frozenset("redactREDACT")
 _NO_WIDTH = pattern(
     "[\u00ad\u0300-\u036f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
@@ -44,20 +36,20 @@ _LOOKALIKES = str.maketrans("еЕаАсСтТгԁɑαεϲτ‹›〈〉⟨⟩❮
 (https://www.unicode.org/reports/tr39/#Confusable_Detection)."""
 
 
-def check_redactions(article: Article, report: Report) -> None:
-    """Report, as an error, each block and field of the story in which a mark of redaction is still text."""
+def check_redactions(article: Article, report: Report, seen: Overview | None = None) -> None:
+    """Report, as an error, each block and field of the story in which a mark of redaction is still text.
+
+    `seen` is what the body holds, where that is known.
+    """
     meta = article.meta
     fields = [meta.title, meta.subtitle, meta.summary, meta.section, meta.cover_alt, *meta.keywords]
     fields += [contributor.name for contributor in meta.contributors]
     fields += [correction.text for correction in article.corrections]
     fields += [source.title for source in article.sources]
     found = [meta.place] if has_mark("\n".join(fields)) else []
-    blocks = (*article.body, *(block for note in article.notes for block in note.children))
-    if may_have_mark(blocks):
-        for block in blocks:
-            titles = " ".join(node.title for node in walk(block) if isinstance(node, Image))
-            if has_mark(plain_text(block)) or (titles and has_mark(titles)):
-                found.append(block.place)
+    found += _marked(article.body, seen or look_over(article.body))
+    notes = [block for note in article.notes for block in note.children]
+    found += _marked(notes, look_over(notes)) if notes else []
     for place in found:
         report.error(
             "redaction-unbalanced",
@@ -67,21 +59,20 @@ def check_redactions(article: Article, report: Report) -> None:
         )
 
 
-def may_have_mark(blocks: Iterable[Block]) -> bool:
-    """Return whether the blocks must be looked at one by one: most stories hold nothing that could be a mark.
+def _marked(blocks: Sequence[Block], seen: Overview) -> Iterable[Place]:
+    """Yield the places of those of the blocks that have a mark in them; `seen` is what they hold."""
+    for position in range(len(blocks)) if may_have_mark(seen) else seen.holding(_IMAGE):
+        block = blocks[position]
+        titles = " ".join(node.title for node in gather(block, _IMAGE) if isinstance(node, Image))
+        if has_mark(seen.words(position)) or (titles and has_mark(titles)):
+            yield block.place
 
-    Their words run on without spaces here, so that what is only parted by elements counts as one word.
-    """
-    words: list[str] = []
-    titles: list[str] = []
-    for node in gather(blocks, _SPEAKING):
-        words.append(_SAID[type(node)](node))
-        if type(node) is Image:
-            titles.append(node.title)
-    text = "".join(words + titles)
-    data = text.encode(errors="replace")
-    if not text.isascii() and _may_open(text) and any(map(_may_hide, frozenset(beyond_ascii(data)))):
-        data = _folded(text).encode(errors="replace")
+
+def may_have_mark(seen: Overview) -> bool:
+    """Return whether the blocks must be looked at one by one: the words of most stories have nothing like a mark."""
+    data = seen.data
+    if any(map(_may_hide, seen.signs)) and _may_open(text := data.decode()):
+        data = _folded(text).encode("utf-8", "replace")
     return b"redact" in data.lower()
 
 

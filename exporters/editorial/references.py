@@ -8,10 +8,12 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import msgspec
 
-from exporters.model.nodes import Cite, Link, Note, Span, Text
-from exporters.model.outline import ANCHORED, slugify
+from exporters.model.meta import Meta
+from exporters.model.nodes import Block, Cite, Link, Note, Span, Text
+from exporters.model.outline import slugify
+from exporters.model.overview import Overview, look_over
 from exporters.model.publication import Article
-from exporters.model.walk import AnyNode, gather, transform
+from exporters.model.walk import ANCHORED, AnyNode, gather, transform
 from exporters.patterns import pattern
 from exporters.report import Report
 
@@ -24,19 +26,31 @@ _REFERENCES: frozenset[type] = frozenset({Cite, Link, Note})
 
 
 class Index:
-    """Where links can lead: the slug of each article by its file and by itself, its anchors and its URL."""
+    """Where links can lead: the slug of each article by its file and by itself, its anchors once they are asked for."""
 
     def __init__(self, articles: tuple[Article, ...]) -> None:
         self.by_file: dict[str, str] = {}
         self.by_slug: dict[str, Article] = {}
-        self.anchors: dict[str, set[str]] = {}
+        self._anchors: dict[str, set[str]] = {}
         for article in articles:
             slug = article.meta.slug
             self.by_slug[slug] = article
             file = article.meta.place.file or article.place.file
             if file:
                 self.by_file[normpath(file.replace("\\", "/"))] = slug
-            self.anchors[slug] = anchors(article)
+
+    def add_elsewhere(self, path: str, slug: str, names: set[str]) -> None:
+        """Take up a story that is not at hand, with its file and its anchors."""
+        self.by_file[path] = slug
+        self.by_slug[slug] = Article(meta=Meta(title="", slug=slug))
+        self._anchors[slug] = names
+
+    def anchors_of(self, slug: str) -> set[str]:
+        """Return the anchors of the article with this slug; none where there is no such article."""
+        found = self._anchors.get(slug)
+        if found is None:
+            found = self._anchors[slug] = anchors(self.by_slug[slug]) if slug in self.by_slug else set()
+        return found
 
 
 def anchors(article: Article) -> set[str]:
@@ -47,11 +61,12 @@ def anchors(article: Article) -> set[str]:
     return found
 
 
-def bind_references(article: Article, index: Index, report: Report) -> Article:
+def bind_references(article: Article, index: Index, report: Report, seen: Overview | None = None) -> Article:
     """Return the article with every link in a form that formats know, and notes and references in step.
 
     Links that lead nowhere, or by a scheme that can do harm, become their text, with a diagnostic; so does a note
-    without a text. A note that nothing refers to is left out, with a diagnostic.
+    without a text. A note that nothing refers to is left out, with a diagnostic. `seen` is what the body holds, where
+    that is known.
     """
     notes = {note.key for note in article.notes}
     used: set[str] = set()
@@ -88,7 +103,9 @@ def bind_references(article: Article, index: Index, report: Report) -> Article:
             case _:
                 return node
 
-    body = transform(article.body, change, _REFERENCES)
+    body: list[Block] = list(article.body)
+    for position in (seen or look_over(article.body)).holding(_REFERENCES):
+        (body[position],) = transform((body[position],), change, _REFERENCES)
     kept = tuple(
         msgspec.structs.replace(note, children=transform(note.children, change, _REFERENCES)) for note in article.notes
     )
@@ -100,7 +117,7 @@ def bind_references(article: Article, index: Index, report: Report) -> Article:
                 note.place,
                 f"Put [^{note.key}] where it belongs, or remove the note",
             )
-    return msgspec.structs.replace(article, body=body, notes=tuple(note for note in kept if note.key in used))
+    return msgspec.structs.replace(article, body=tuple(body), notes=tuple(note for note in kept if note.key in used))
 
 
 def _bind(link: Link, article: Article, index: Index, report: Report) -> str:
@@ -149,7 +166,7 @@ def _escape(target: str) -> str:
 
 
 def _anchor(link: Link, slug: str, fragment: str, index: Index, report: Report, prefix: str) -> str:
-    known: set[str] = index.anchors.get(slug, set())
+    known = index.anchors_of(slug)
     name = unquote(fragment)
     for candidate in (name, slugify(name), f"note-{slugify(name)}"):
         if candidate in known:

@@ -10,23 +10,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import get_args
 
 import msgspec
 
 from exporters.digests import blake2s
 from exporters.model.nodes import (
     Block,
+    CodeBlock,
     Figure,
     Group,
     Heading,
     Image,
+    Lines,
+    MathBlock,
     Note,
     Paragraph,
     Table,
 )
+from exporters.model.overview import Overview, look_over
 from exporters.model.publication import Article, Footnote, Part, Publication
-from exporters.model.walk import AnyNode, gather, plain_text, transform
+from exporters.model.walk import ANCHORED, AnyNode, plain_text, transform
 
 _MAX_ANCHOR = 60
 _NOT_WORD = re.compile(r"[^\w]+")
@@ -88,19 +91,24 @@ def number_publication(publication: Publication) -> Publication:
     return msgspec.structs.replace(publication, contents=tuple(contents))
 
 
-ANCHORED: frozenset[type] = frozenset(kind for kind in get_args(Block) if "anchor" in kind.__struct_fields__)
-"""The kinds of blocks that have an anchor."""
 NUMBERED: frozenset[type] = ANCHORED | {Note}
 """The kinds that get an anchor or a number."""
 _NOTE: frozenset[type] = frozenset({Note})
+_IMAGE: frozenset[type] = frozenset({Image})
+_FLAT: frozenset[type] = frozenset({Paragraph, Heading, CodeBlock, Figure, Lines, MathBlock})
+"""The kinds of blocks that hold no others."""
+_PREFIXES = {kind: kind.__name__.lower() for kind in ANCHORED} | {Paragraph: "p"}
+"""What the anchor of a block begins with that is named by a digest."""
 
 
-def number_article(article: Article) -> Article:
-    """Return the article with the anchors and numbers of its blocks and notes filled in."""
-    given = {anchor for node in gather(article.body, ANCHORED) if (anchor := getattr(node, "anchor", ""))}
-    kinds = NUMBERED if gather(article.body, _NOTE) else ANCHORED
-    numberer = _Numberer(given)
-    body = transform(numberer.count_paragraphs(article.body), numberer.change, kinds)
+def number_article(article: Article, seen: Overview | None = None) -> Article:
+    """Return the article with the anchors and numbers of its blocks and notes filled in.
+
+    `seen` is what its body holds, where that is known.
+    """
+    seen = seen or look_over(article.body)
+    numberer = _Numberer(seen.anchors)
+    body = numberer.number_body(article.body, seen)
     notes = tuple(
         msgspec.structs.replace(note, children=transform(note.children, numberer.change, NUMBERED))
         for note in article.notes
@@ -111,13 +119,29 @@ def number_article(article: Article) -> Article:
 class _Numberer:
     """The state of one article's numbering."""
 
-    def __init__(self, given: set[str]) -> None:
-        self.names = Names(given)  # anchors of the writer's own, which none made here may take
-        self.used: set[str] = set()
+    def __init__(self, given: frozenset[str]) -> None:
+        self.names = Names(set(given))  # anchors of the writer's own, which none made here may take
+        self.reserved = set(given)
         self.paragraphs = 0
         self.figures = 0
         self.tables = 0
         self.notes: dict[str, int] = {}
+
+    def number_body(self, blocks: tuple[Block, ...], seen: Overview) -> tuple[Block, ...]:
+        """Return the blocks with their anchors and numbers and those of all that is in them."""
+        body = list(blocks)
+        for position in seen.holding(_NOTE):
+            (body[position],) = transform((body[position],), self.change, _NOTE)
+        for position, (block, said) in enumerate(zip(body, seen.said, strict=True)):
+            if isinstance(block, Paragraph) and not _pictures_only(block):  # as most
+                self.paragraphs += 1
+                anchor = self._anchor(block, said)
+                body[position] = Paragraph(block.children, anchor=anchor, number=self.paragraphs, place=block.place)
+            elif type(block) in _FLAT:
+                body[position] = self.change(block, said)  # type: ignore[assignment]  # a block for a block
+            else:
+                (body[position],) = transform(self.count_paragraphs((block,)), self.change, ANCHORED)
+        return tuple(body)
 
     def count_paragraphs(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         """Return the blocks with the paragraphs of the running text numbered: those of the body and its groups."""
@@ -133,16 +157,14 @@ class _Numberer:
                 counted.append(block)
         return tuple(counted)
 
-    def change(self, node: AnyNode) -> AnyNode:
-        """Return the node with its anchor and number."""
+    def change(self, node: AnyNode, said: bytes | None = None) -> AnyNode:
+        """Return the node with its anchor and number; `said` is its plain text as UTF-8, where that is known."""
         match node:
-            case Paragraph():
-                return self._digested(node, "p") if node.number else node
             case Note():
                 number = self.notes.setdefault(node.key, len(self.notes) + 1)
                 return node if node.number == number else msgspec.structs.replace(node, number=number)
             case Heading():
-                return self._anchored(node, "section", plain_text(node))
+                return self._anchored(node, "section", plain_text(node) if said is None else said.decode())
             case Figure():
                 self.figures += 1
                 words = plain_text(node.caption) or node.image.alt
@@ -151,30 +173,35 @@ class _Numberer:
                 self.tables += 1
                 words = plain_text(node.caption)
                 return self._anchored(node, "table", words, prefix="table-", number=self.tables)
+            case Paragraph() if not node.number:
+                return node
             case _:
-                return self._digested(node, type(node).__name__.lower())
+                anchor = self._anchor(node, said)
+                return node if getattr(node, "anchor", "") == anchor else msgspec.structs.replace(node, anchor=anchor)
 
-    def _digested(self, node: AnyNode, kind: str) -> AnyNode:
-        """Return the node with an anchor from a digest of its words, if it has none of its own."""
-        anchor: str = getattr(node, "anchor", "")
-        if anchor and anchor not in self.used:
-            self.used.add(anchor)
-            return node
-        anchor = self.names.take(anchor or f"{kind}-{_digest(node)}")
-        self.used.add(anchor)
-        if type(node) is Paragraph:  # most are: this is twice as fast as a replacement
-            return Paragraph(node.children, anchor=anchor, number=node.number, place=node.place)
-        return msgspec.structs.replace(node, anchor=anchor)
+    def _anchor(self, node: AnyNode, said: bytes | None) -> str:
+        """Return the anchor of a node that is named by a digest of its words, if it has none of its own."""
+        own: str = getattr(node, "anchor", "")
+        if own:
+            return self._kept(own)
+        words = plain_text(node).encode("utf-8", "replace") if said is None else said
+        return self.names.take(f"{_PREFIXES[type(node)]}-{blake2s(words, digest_size=4).hexdigest()}")
+
+    def _kept(self, own: str) -> str:
+        """Return the anchor that the writer gave: the first to have it keeps it."""
+        if own in self.reserved:
+            self.reserved.remove(own)
+            return own
+        return self.names.take(own)
 
     def _anchored(self, node: AnyNode, kind: str, words: str, prefix: str = "", **fields: object) -> AnyNode:
-        anchor = getattr(node, "anchor", "")
-        if not anchor:
+        own: str = getattr(node, "anchor", "")
+        if own:
+            anchor = self._kept(own)
+        else:
             name = slugify(words)
             anchor = self.names.take(prefix + name if prefix and name else _named(name, kind))
-        elif anchor in self.used:
-            anchor = self.names.take(anchor)
-        self.used.add(anchor)
-        if getattr(node, "anchor", "") == anchor and all(getattr(node, k) == v for k, v in fields.items()):
+        if own == anchor and all(getattr(node, k) == v for k, v in fields.items()):
             return node
         return msgspec.structs.replace(node, anchor=anchor, **fields)
 
@@ -198,12 +225,8 @@ def _named(name: str, kind: str) -> str:
     return name if name[0].isalpha() else f"{kind}-{name}"
 
 
-def _digest(node: AnyNode) -> str:
-    return blake2s(plain_text(node).encode(errors="replace"), digest_size=4).hexdigest()
-
-
 def _pictures_only(paragraph: Paragraph) -> bool:
-    return all(type(child) is Image for child in paragraph.children)
+    return _IMAGE.issuperset(map(type, paragraph.children))
 
 
 class OutlineEntry(msgspec.Struct, frozen=True):

@@ -78,6 +78,8 @@ _FIELDS: dict[type, tuple[str, ...]] = {
 _ONE_FIELD = {kind: attrgetter(*fields) for kind, fields in _FIELDS.items() if len(fields) == 1 and kind is not Lines}
 _LEAVES = frozenset(kind for kind, fields in _FIELDS.items() if not fields)
 _INLINES: frozenset[type] = frozenset(get_args(Inline))
+ANCHORED: frozenset[type] = frozenset(kind for kind in get_args(Block) if "anchor" in kind.__struct_fields__)
+"""The kinds of blocks that have an anchor."""
 
 
 def children(node: AnyNode) -> tuple[AnyNode, ...]:
@@ -148,24 +150,31 @@ def gather(nodes: AnyNode | Iterable[AnyNode], kinds: frozenset[type]) -> list[A
     return found
 
 
-def plain_text(nodes: AnyNode | Iterable[AnyNode]) -> str:
-    """Return the text a reader would hear, without notes: words only, blocks, lines and cells parted by a space."""
+def plain_text(nodes: AnyNode | Iterable[AnyNode], met: set[type] | None = None) -> str:
+    """Return the text a reader would hear, without notes: words only, blocks, lines and cells parted by a space.
+
+    `met` takes the kinds of what was gone through, but for those of plain words.
+    """
+    met = set() if met is None else met
     parts: list[str] = []
     stack: list[AnyNode] = [nodes] if isinstance(nodes, msgspec.Struct) else list(nodes)[::-1]
     while stack:
         node = stack.pop()
         kind = type(node)
+        if kind in _INLINES:
+            _speak((node,), parts, met)
+            continue
+        met.add(kind)
         said = _SAID.get(kind)
         if said is not None:
             parts.append(said(node))
             continue
-        if kind not in _WITHIN_WORDS:
-            parts.append(" ")
+        parts.append(" ")
         one = _ONE_FIELD.get(kind)
         if one is not None:
             below = one(node)
-            if _TEXTS.issuperset(map(type, below)):  # most lines hold nothing else
-                parts.extend([words.text for words in below])
+            if kind in _LINES:
+                _speak(below, parts, met)
             else:
                 stack.extend(below[::-1])
             continue
@@ -186,12 +195,37 @@ def plain_text(nodes: AnyNode | Iterable[AnyNode]) -> str:
     return " ".join(text.split())
 
 
+def spoken(line: Iterable[Inline], met: set[type]) -> str:
+    """Return the plain text of the inlines of a line, its white space as it comes; `met` as above."""
+    parts: list[str] = []
+    _speak(line, parts, met)
+    return "".join(parts)
+
+
+def _speak(line: Iterable[Any], parts: list[str], met: set[type]) -> None:
+    for node in line:
+        kind = type(node)
+        if kind in _WORDS:
+            parts.append(node.text)
+            continue
+        met.add(kind)
+        if kind in _MARKED:
+            _speak(node.children, parts, met)
+        elif kind in _SAID:
+            parts.append(_SAID[kind](node))
+        elif kind is LineBreak:
+            parts.append(" ")
+
+
 REDACTION_BAR = "█████"
 """What stands for withheld text, of one width so that its length does not tell what it was."""
 
 _SPACE = Text(" ")
-_TEXTS: frozenset[type] = frozenset({Text, Code})
-_WITHIN_WORDS = frozenset({Note, Emphasis, Strong, Strike, Underline, SmallCaps, Superscript, Subscript, Link, Span})
+_LINES: frozenset[type] = frozenset({Paragraph, Heading})
+_WORDS: frozenset[type] = frozenset({Text, Code})
+_MARKED: frozenset[type] = frozenset({
+    Emphasis, Strong, Strike, Underline, SmallCaps, Superscript, Subscript, Link, Span,
+})  # fmt: skip
 _SAID: dict[type, Callable[[Any], str]] = {
     Text: attrgetter("text"),
     Code: attrgetter("text"),
@@ -214,13 +248,14 @@ def transform(nodes: tuple[N, ...], change: Change, only: frozenset[type] | None
     `only` names the kinds that `change` is asked about, where it has nothing to say of the others. Unchanged subtrees
     are shared, not copied.
     """
-    if only is not None and _passed_for(only).issuperset(map(type, nodes)):
-        return nodes
     rebuilt: list[AnyNode] = []
     same = True
-    leaves = _LEAVES if only is None else _leaves_for(only)
+    leaves, passed = (_LEAVES, _NO_KINDS) if only is None else (_leaves_for(only), _passed_for(only))
     for node in nodes:
         kind = type(node)
+        if kind in passed:
+            rebuilt.append(node)
+            continue
         below = node if kind in leaves else _rebuild(node, change, only)
         if only is not None and kind not in only:
             rebuilt.append(below)
@@ -234,6 +269,9 @@ def transform(nodes: tuple[N, ...], change: Change, only: frozenset[type] | None
             rebuilt.append(changed)
             same = same and changed is node
     return nodes if same else tuple(rebuilt)  # type: ignore[arg-type]  # families are kept by contract
+
+
+_NO_KINDS: frozenset[type] = frozenset()
 
 
 @cache

@@ -14,7 +14,6 @@ import msgspec
 from exporters.editorial.references import Index as Links
 from exporters.editorial.references import bind_references
 from exporters.formats.addresses import clean_address
-from exporters.model.meta import Meta
 from exporters.model.nodes import Link, Span, Text
 from exporters.model.outline import slugify
 from exporters.model.publication import Article, Resource
@@ -151,9 +150,7 @@ def bind_copy(
         return article
     index = Links((article,))
     for path, other in elsewhere.items():
-        index.by_file[path] = other.slug
-        index.by_slug[other.slug] = Article(meta=Meta(title="", slug=other.slug))
-        index.anchors[other.slug] = anchors.get(other.slug, set())
+        index.add_elsewhere(path, other.slug, anchors.get(other.slug, set()))
     if held:
         article = let_go(article, held, report)
     return bind_references(article, index, report)
