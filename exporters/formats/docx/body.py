@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from msgspec.structs import replace
-
 from exporters.formats.docx.context import BOX, CODE
 from exporters.formats.docx.equations import equation
 from exporters.formats.docx.flow import FlowRenderer
@@ -73,10 +71,10 @@ class BodyRenderer(FlowRenderer):
         context = self.context
         pulled = node.pull and not context.plain and context.level < 0
         if pulled:
-            inside = replace(context, style="Intense Quote", structural=False)
+            inside = context.but(style="Intense Quote", structural=False)
         else:
-            inside = replace(
-                context, style=context.style_for("Quote"), left=context.further_in(STEP),
+            inside = context.but(
+                style=context.style_for("Quote"), left=context.further_in(STEP),
                 right=context.right if context.boxed else context.right + STEP, structural=False,
             )  # fmt: skip
         made = self.mark(node.anchor) + self.blocks(node.children, inside)
@@ -104,8 +102,9 @@ class BodyRenderer(FlowRenderer):
             list_id = context.list_id if goes_on else self.draft.numbering.ordered(shown, node.start, wide)
             self._nested_counts = True
         style = "List Paragraph" if context.style in _FLOWING and not context.plain else context.style
-        item_context = replace(
-            context, style="List Continue" if style == "List Paragraph" else style, left=context.further_in(step),
+        place = context.once if list_id else context.but
+        item_context = place(
+            style="List Continue" if style == "List Paragraph" else style, left=context.further_in(step),
             level=level, list_id=list_id, structural=False,
         )  # fmt: skip
         mark = self.mark(node.anchor)
@@ -151,9 +150,7 @@ class BodyRenderer(FlowRenderer):
     def definitions(self, node: Definitions) -> str:
         """Return terms and their explanations as paragraphs of two styles."""
         context = self.context
-        below = replace(
-            context, style=context.style_for("List Continue"), left=context.further_in(STEP), structural=False
-        )
+        below = context.but(style=context.style_for("List Continue"), left=context.further_in(STEP), structural=False)
         made = [self.mark(node.anchor)]
         for item in node.items:
             kept = self.look
@@ -177,7 +174,7 @@ class BodyRenderer(FlowRenderer):
         text = node.text.removesuffix("\n")
         plain = self.context.plain
         look = self.draft.look.but(monospace=True, proof=False) if plain else self.draft.look
-        kept, self.context = self.context, replace(self.context, rtl=False, alignment="")
+        kept, self.context = self.context, self.context.but(rtl=False, alignment="")
         made = self.emit(
             runs(text, look), kept.style_for("Source Code"), anchor=node.anchor, inset=0 if plain else CODE
         )
@@ -246,8 +243,8 @@ class BodyRenderer(FlowRenderer):
     def _box(self, style: str, title: str, children: tuple[Block, ...], anchor: str) -> str:
         context = self.context
         plain = context.in_note or context.tables > 0  # borders would not stand in the narrow column
-        inside = replace(
-            context, style=context.style if plain else style, left=context.left + BOX, right=context.right + BOX,
+        inside = context.but(
+            style=context.style if plain else style, left=context.left + BOX, right=context.right + BOX,
             structural=False, plain=True, boxed=not plain, level=-1, list_id=0,
         )  # fmt: skip
         made = self.gap() + self.mark(anchor)
@@ -266,7 +263,7 @@ class BodyRenderer(FlowRenderer):
         """Return a short line between two thoughts."""
         kept = self.context
         aside = 0 if kept.width >= _WIDE_COLUMN else kept.width * 5 // 12  # the style's indents leave nothing of it
-        self.context = replace(kept, left=aside, right=aside)
+        self.context = kept.but(left=aside, right=aside)
         made = self.emit("", "Rule")
         self.context = kept
         return made
@@ -275,7 +272,7 @@ class BodyRenderer(FlowRenderer):
     def lines(self, node: Lines) -> str:
         """Return lines that stay apart, as one paragraph."""
         inner = "<w:r><w:br/></w:r>".join(self.inlines(line) for line in node.lines)
-        kept, self.context = self.context, replace(self.context, left=self.context.further_in(STEP))
+        kept, self.context = self.context, self.context.but(left=self.context.further_in(STEP))
         made = self.emit(inner, kept.style_for("Lines"), anchor=node.anchor)
         self.context = kept
         return made
@@ -293,7 +290,7 @@ class BodyRenderer(FlowRenderer):
         """Return the blocks of a group, in its language and direction, its title in bold before them."""
         look, context = self.look, self.context
         self.speak(node.language, node.direction)
-        self.context = replace(context, rtl=self.look.rtl)
+        self.context = context.but(rtl=self.look.rtl)
         made = self.mark(node.anchor)
         if plain_text(node.title):
             made += self.emit(self._bold_inlines(node.title), context.style, keep_next=True)

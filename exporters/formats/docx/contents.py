@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from exporters.formats.docx.markup import field, paragraph, run
+from exporters.formats.docx.markup import field, paragraph, paragraph_opening, run
 from exporters.formats.docx.pages import Paper
 
 if TYPE_CHECKING:
@@ -59,11 +59,13 @@ def _lines(draft: Draft, entries: Sequence[Entry], styles: Sequence[str], instru
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    leader = _leader(draft.paper)
+    openings = {style: paragraph_opening(style, tabs=leader, rtl=rtl) for style in dict.fromkeys(styles)}
     lines = []
     for number, (entry, style) in enumerate(zip(entries, styles, strict=True)):
         inner = f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1">{run(entry.title)}{_page(entry)}</w:hyperlink>'
         inner = (begin if number == 0 else "") + inner + (end if number == len(entries) - 1 else "")
-        lines.append(paragraph(inner, style, tabs=_leader(draft.paper), rtl=rtl))
+        lines.append(f"{openings[style]}{inner}</w:p>")
     return "".join(lines)
 
 

@@ -44,15 +44,16 @@ TURNED: Final[dict[str, str]] = {
 """The borders of boxes from right to left: Word leaves the bar of the style on the left."""
 
 
-class Context(msgspec.Struct, frozen=True):
-    """What holds for the blocks at one place.
+class Context(msgspec.Struct, frozen=True, eq=False):
+    """What holds for the blocks at one place. Places are made from each other: a text has few kinds of them.
 
     `style` is the name of the style of running text. `left` and `right` are how far that text is set in, `width` how
     wide the column is, in twentieths of a point. `level` is that of the innermost list, counted from 0, and -1
     outside of lists; `list_id` its numbering, 0 unless it counts. Headings stand in the outline where it is
     `structural`. In a `plain` place (a note, a cell, a box)
     everything takes the running style, and headings are not part of the outline. What is `boxed` keeps its left edge,
-    since Word draws a border where a paragraph begins. `tables` counts those around.
+    since Word draws a border where a paragraph begins. `tables` counts those around. `openings` are the beginnings
+    of the paragraphs that were written at such a place, by what each was to be (`FlowRenderer.emit`).
     """
 
     style: str = "Normal"
@@ -68,6 +69,20 @@ class Context(msgspec.Struct, frozen=True):
     boxed: bool = False
     in_note: bool = False
     tables: int = 0
+    openings: dict[tuple[object, ...], str] = msgspec.field(default_factory=dict)
+    _changed: dict[tuple[tuple[str, object], ...], Context] = msgspec.field(default_factory=dict)
+
+    def but(self, **change: object) -> Context:
+        """Return this place with something changed: the same object for the same change."""
+        key = tuple(change.items())
+        found = self._changed.get(key)
+        if found is None:
+            found = self._changed[key] = self.once(**change)
+        return found
+
+    def once(self, **change: object) -> Context:
+        """Return this place with something changed that is not likely to come again, such as the id of a list."""
+        return msgspec.structs.replace(self, openings={}, _changed={}, **change)
 
     @property
     def room(self) -> int:

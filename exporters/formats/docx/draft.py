@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from exporters.formats.docx.context import Context
 from exporters.formats.docx.looks import Look
 from exporters.formats.docx.numbering import Numbering
 from exporters.formats.docx.pages import Paper
@@ -31,8 +32,8 @@ class Draft(msgspec.Struct):
     `styles` gives the id of a style by its name in lower case; `language` is the document's, as Word writes it;
     `changes` counts tracked changes, `compared` the stories that were compared with a version before, `withholds_more`
     says whether one of them may withhold what was not before, `notes` are the footnotes written so far, `counted` where
-    Word's counters of figures and tables stand. `look` is that of plain text, from which all others are made; `code`
-    are the program words written so far, by the look of their place.
+    Word's counters of figures and tables stand. `place` is that of running text and `look` is how it looks, from which
+    all others are made; `code` are the program words written so far, by the look of their place.
     """
 
     package: WordPackage
@@ -52,6 +53,7 @@ class Draft(msgspec.Struct):
     note_kind: NoteKind = "footnote"
     notes: list[str] = msgspec.field(default_factory=list)
     counted: dict[str, int] = msgspec.field(default_factory=dict)
+    place: Context = msgspec.field(default_factory=Context)
     look: Look = msgspec.field(default_factory=Look)
     code: dict[Look, dict[str, str]] = msgspec.field(default_factory=dict)
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from msgspec.structs import replace
-
 from exporters.formats.docx.context import INDENTS, TURNED, Context
 from exporters.formats.docx.draft import Draft
 from exporters.formats.docx.inlines import InlineRenderer
 from exporters.formats.docx.looks import runs
-from exporters.formats.docx.markup import paragraph
+from exporters.formats.docx.markup import paragraph, paragraph_opening
 from exporters.formats.docx.notes import Notes
 from exporters.formats.docx.numbering import STEP
 from exporters.formats.docx.references import label_key
@@ -42,11 +40,9 @@ class FlowRenderer(InlineRenderer):
         self._lead = ""
         self._after = ""
         self._nested_counts = False
-        self._running: Context | None = None
-        self._opening = ""
         self.revisions = revisions
         self.speak(article.meta.language, article.meta.direction)
-        self.context = replace(self.context, rtl=self.look.rtl)
+        self.context = self.context.but(rtl=self.look.rtl)
 
     def article(self) -> list[str]:
         """Return the blocks of the article, and at its end the notes that nothing in it calls.
@@ -100,40 +96,39 @@ class FlowRenderer(InlineRenderer):
             if not ruled:
                 before = _AFTER_BLOCK if style not in _OWN_SPACE and not style.startswith("heading") else None
             self._after = ""
-        left, right = context.left + inset + lead, context.right + inset
-        given = INDENTS.get(style, (0, 0))
-        if numbering is not None:
-            # The level of a list says where its items stand, so that they can be moved there with Word's buttons.
-            given = (STEP * numbering[1] + hanging, 0) if style == "List Paragraph" else (-1, 0)
-            hanging_shown = hanging
-        else:
-            hanging_shown = 0
-        indent = (left, hanging_shown) if (left, right) != given else None
-        return paragraph(
-            inner,
-            self.draft.style(style),
-            keep_next=keep_next,
-            numbering=numbering,
-            tabs=_RULE_ABOVE if ruled else TURNED.get(style, "") if context.rtl else "",
-            rtl=context.rtl,
-            before=before,
-            indent=indent,
-            right=right,
-            apart=apart,
-            alignment=context.alignment,
-        )
+        key = (style, keep_next, numbering, hanging, inset, lead, before, apart, ruled)
+        opening = context.openings.get(key)
+        if opening is None:
+            left, right = context.left + inset + lead, context.right + inset
+            given = INDENTS.get(style, (0, 0))
+            if numbering is not None:
+                # The level of a list says where its items stand, so that they can be moved there with Word's buttons.
+                given = (STEP * numbering[1] + hanging, 0) if style == "List Paragraph" else (-1, 0)
+            opening = context.openings[key] = paragraph_opening(
+                self.draft.style(style),
+                keep_next=keep_next,
+                numbering=numbering,
+                tabs=_RULE_ABOVE if ruled else TURNED.get(style, "") if context.rtl else "",
+                rtl=context.rtl,
+                before=before,
+                indent=(left, hanging if numbering is not None else 0) if (left, right) != given else None,
+                right=right,
+                apart=apart,
+                alignment=context.alignment,
+            )
+        return f"{opening}{inner}</w:p>"
 
     def running(self, inner: str, anchor: str) -> str:
-        """Return a paragraph of running text, as `emit` does: its beginning is the same as long as its place is."""
+        """Return a paragraph of running text, as `emit` does."""
         context = self.context
         if self._lead or self._after:
             return self.emit(inner, context.style, anchor=anchor)
-        if context is not self._running:
-            self._running = context
-            self._opening = self.emit("", context.style).removesuffix("</w:p>")
+        opening = context.openings.get(())
+        if opening is None:
+            opening = context.openings[()] = self.emit("", context.style).removesuffix("</w:p>")
         if anchor and (self.slug, anchor) in self.draft.targets.anchors:
             inner = self.mark(anchor) + inner
-        return f"{self._opening}{inner}</w:p>"
+        return f"{opening}{inner}</w:p>"
 
     def mark(self, anchor: str, inner: str = "", *, always: bool = False) -> str:
         """Return the bookmark of an anchor around this content, if anything leads there or it is to stand anyway."""
@@ -160,10 +155,9 @@ class FlowRenderer(InlineRenderer):
         self.look = self.look.plain()
         self.owner = self.draft.package.notes
         self._lead, self._after, self._in_link = sign, "", False
-        context = Context(
-            style=f"{self.draft.note_kind} text", width=self.draft.paper.column_width, rtl=self.context.rtl,
-            structural=False, plain=True, in_note=True,
-        )  # fmt: skip
+        context = self.draft.place.but(
+            style=f"{self.draft.note_kind} text", rtl=self.context.rtl, structural=False, plain=True, in_note=True
+        )
         made = self.blocks(nodes, context)
         self.context = context
         made += self.lead_in()

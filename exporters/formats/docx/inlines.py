@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from exporters.formats.docx.context import Context
 from exporters.formats.docx.draft import Draft
 from exporters.formats.docx.equations import equation
 from exporters.formats.docx.looks import (
@@ -59,7 +58,7 @@ class InlineRenderer(Renderer[str]):
         self.draft = draft
         self.slug = slug
         self.look = draft.look
-        self.context = Context(width=draft.paper.column_width)
+        self.context = draft.place
         self.owner = draft.package.document
         self.deleting = False
         self._in_link = False

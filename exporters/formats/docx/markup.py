@@ -65,12 +65,15 @@ def field(instruction: str, result: str = "", properties: str = "") -> str:
     return f"{start}{code}{separate}{run(result, properties)}{end}"
 
 
-def paragraph(
-    inner: str,
-    style: str = "",
+def paragraph(inner: str, style: str, *, tabs: str = "", rtl: bool = False) -> str:
+    """Return a paragraph of this style, which is given by its id."""
+    return f"{paragraph_opening(style, tabs=tabs, rtl=rtl)}{inner}</w:p>"
+
+
+def paragraph_opening(
+    style: str,
     *,
     keep_next: bool = False,
-    page_break: bool = False,
     numbering: tuple[int, int] | None = None,
     tabs: str = "",
     rtl: bool = False,
@@ -80,17 +83,15 @@ def paragraph(
     apart: bool = False,
     alignment: str = "",
 ) -> str:
-    """Return a paragraph. `style` is a style id; `numbering` is a list id and a level counted from 0.
+    """Return how a paragraph begins, up to its runs. `style` is its id, `numbering` a list id and a level from 0.
 
     `indent` is the space on the leading side and how far the first line hangs out of it, `right` the space on the
     trailing side, `before` the space above, all in twentieths of a point. `apart` keeps the space between this item of
     a list and the next, which the style leaves out.
     """
-    properties = f'<w:pStyle w:val="{style}"/>' if style else ""
+    properties = f'<w:pStyle w:val="{style}"/>'
     if keep_next:
         properties += "<w:keepNext/>"
-    if page_break:
-        properties += "<w:pageBreakBefore/>"
     if numbering is not None:
         properties += f'<w:numPr><w:ilvl w:val="{numbering[1]}"/><w:numId w:val="{numbering[0]}"/></w:numPr>'
     properties += tabs
@@ -106,7 +107,7 @@ def paragraph(
         properties += _APART
     if alignment:
         properties += f'<w:jc w:val="{alignment}"/>'
-    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
+    return f"<w:p><w:pPr>{properties}</w:pPr>"
 
 
 def set_apart(block: str) -> str:

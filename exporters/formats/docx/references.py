@@ -11,7 +11,21 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from exporters.model.nodes import Block, Cell, Code, Figure, Heading, Link, Note, Paragraph, Table, Text
+from exporters.model.nodes import (
+    Block,
+    Cell,
+    Code,
+    CodeBlock,
+    Emphasis,
+    Figure,
+    Heading,
+    Link,
+    Note,
+    Paragraph,
+    Strong,
+    Table,
+    Text,
+)
 from exporters.model.publication import Publication
 from exporters.model.walk import AnyNode, children, plain_text
 from exporters.patterns import pattern
@@ -25,7 +39,9 @@ _MAX_ADDRESS: Final = 2079
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 
 
-_SOUGHT: Final = (Link, Note, Heading, Figure, Table)
+_SOUGHT: Final = frozenset({Link, Note, Heading, Figure, Table})
+_WITH_CHILDREN: Final = frozenset({Paragraph, Cell, Emphasis, Strong, Heading, Link})
+"""Of the kinds that have children and nothing else, those that most texts have."""
 
 
 class Bookmarks(msgspec.Struct):
@@ -88,17 +104,17 @@ class Targets(msgspec.Struct, frozen=True):
 
 def find_targets(publication: Publication, listed: str = "none") -> Targets:
     """Return everything in the publication that something points at, as do lists of `figures`, `tables` or `both`."""
-    linked: dict[tuple[str, str], set[str]] = {}
+    linked: dict[tuple[str, str], list[Link]] = {}
     called: set[tuple[str, str]] = set()
     repeated: set[tuple[str, str]] = set()
     labelled: dict[tuple[str, str], tuple[Heading | Figure | Table, str]] = {}
     for article in publication.articles:
         slug = article.meta.slug
         for node in _references(article.body):
-            if isinstance(node, Note):
-                (repeated if (slug, node.key) in called else called).add((slug, node.key))
-            elif isinstance(node, Link):
+            if isinstance(node, Link):
                 _add_target(node, slug, linked)
+            elif isinstance(node, Note):
+                (repeated if (slug, node.key) in called else called).add((slug, node.key))
             elif node.anchor:
                 labelled[slug, node.anchor] = (node, article.meta.language)
         for note in article.notes:
@@ -108,7 +124,9 @@ def find_targets(publication: Publication, listed: str = "none") -> Targets:
                 elif isinstance(node, Link):
                     _add_target(node, slug, linked)
     labels = {key: _label(*labelled[key]) for key in linked if key in labelled}
-    labels = {key: label for key, label in labels.items() if label in linked[key]}
+    labels = {
+        key: label for key, label in labels.items() if any(plain_text(link.children) == label for link in linked[key])
+    }
     anchors = set(linked)
     for key, (node, _) in labelled.items() if listed != "none" else ():
         if not isinstance(node, Heading) and listed in ("both", "figures" if isinstance(node, Figure) else "tables"):
@@ -136,21 +154,18 @@ def _references(blocks: tuple[Block, ...]) -> Iterator[Link | Note | Heading | F
     while stack:
         for node in stack.pop():
             kind = type(node)
-            if kind is Text or kind is Code:  # as most are
+            if kind is Text or kind is Code or kind is CodeBlock:  # as most are
                 continue
-            if kind is Paragraph or kind is Cell:
-                stack.append(node.children)  # type: ignore[union-attr]  # its kind was looked at
-                continue
-            if isinstance(node, _SOUGHT):
-                yield node
-            stack.append(children(node))
+            if kind in _SOUGHT:
+                yield node  # type: ignore[misc]  # its kind was looked at
+            stack.append(node.children if kind in _WITH_CHILDREN else children(node))  # type: ignore[union-attr]
 
 
-def _add_target(link: Link, slug: str, linked: dict[tuple[str, str], set[str]]) -> None:
-    """Keep where a link within the publication leads, and in what words."""
+def _add_target(link: Link, slug: str, linked: dict[tuple[str, str], list[Link]]) -> None:
+    """Keep a link by where it leads within the publication."""
     found = internal_target(link.target, slug)
     if found is not None:
-        linked.setdefault(found, set()).add(plain_text(link.children))
+        linked.setdefault(found, []).append(link)
 
 
 def internal_target(target: str, slug: str) -> tuple[str, str] | None:

@@ -6,11 +6,10 @@ ECMA-376 part 1, 17.4. Word counts at most 63 columns, and every cell ends with 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-from msgspec.structs import replace
 
 from exporters.formats.docx.columns import Placed, Size, column_widths
 from exporters.formats.docx.context import Context
@@ -114,8 +113,8 @@ def table_markup(renderer: BodyRenderer, table: Table, grid: Grid) -> str:
         f' w:lastRow="0" w:firstColumn="{int(names_rows)}" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>{title}'
         f"</w:tblPr><w:tblGrid>{grid_columns}</w:tblGrid>"
     )]  # fmt: skip
-    inside = replace(
-        context, left=0, right=0, level=-1, list_id=0, structural=False, plain=True, boxed=False,
+    inside = context.once(  # as wide as its columns are, which differ from table to table
+        left=0, right=0, level=-1, list_id=0, structural=False, plain=True, boxed=False,
         tables=context.tables + 1,
     )  # fmt: skip
     alignments: list[Alignment] = [column.alignment for column in table.columns]
@@ -172,16 +171,15 @@ def _cell(
         properties += '<w:vAlign w:val="bottom"/>'
     names = is_header or (cell is not None and cell.header)
     alignment = (cell.alignment if cell is not None else "") or alignments[placed.column]
-    renderer.context = _cell_context(inside, width - size.padding, alignment, size.heading if names else size.text)
+    renderer.context = inside.but(
+        style=size.heading if names else size.text,
+        width=width - size.padding,
+        alignment=_justification(alignment, inside.rtl),
+    )
     inner = renderer.cell(cell.children) if cell is not None else ""
     if not inner.endswith("</w:p>"):
         inner += renderer.emit("", renderer.context.style)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
-
-
-@lru_cache(maxsize=256)
-def _cell_context(inside: Context, width: int, alignment: Alignment, style: str) -> Context:
-    return replace(inside, style=style, width=width, alignment=_justification(alignment, inside.rtl))
 
 
 def _justification(alignment: Alignment, rtl: bool) -> str:

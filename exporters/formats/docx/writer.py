@@ -14,6 +14,7 @@ from exporters.errors import FormatError, UsageError
 from exporters.formats.docx.body import BodyRenderer
 from exporters.formats.docx.closing import closing
 from exporters.formats.docx.contents import Entry, captions_list, contents_list
+from exporters.formats.docx.context import Context
 from exporters.formats.docx.draft import FIRST_CHANGE, Draft
 from exporters.formats.docx.looks import script, word_language
 from exporters.formats.docx.markup import document, end_section
@@ -109,6 +110,7 @@ def _begin(publication: Publication, job: Job[DocxOptions]) -> Draft:
         numbering=Numbering(template.lists),
         bookmarks=Bookmarks(),
         note_kind=note_kind,
+        place=Context(width=paper.column_width),
     )
 
 
