@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from exporters.formats.docx.context import BOX, CODE
-from exporters.formats.docx.equations import equation
 from exporters.formats.docx.flow import FlowRenderer
 from exporters.formats.docx.looks import runs
 from exporters.formats.docx.markup import field, run, set_apart
@@ -280,7 +279,7 @@ class BodyRenderer(FlowRenderer):
     @handles(MathBlock)
     def math_block(self, node: MathBlock) -> str:
         """Return a formula on a line of its own, or as it was written."""
-        made = equation(node.source, display=True) if not self.deleting else None
+        made = self.equation(node.source, display=True)
         if made is None:
             return "".join(self._render_simplified(node))
         return self.emit(made, self.context.style, anchor=node.anchor)

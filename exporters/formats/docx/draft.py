@@ -11,13 +11,13 @@ from exporters.formats.docx.context import Context
 from exporters.formats.docx.looks import Look
 from exporters.formats.docx.numbering import Numbering
 from exporters.formats.docx.pages import Paper
-from exporters.formats.docx.pictures import Pictures
 from exporters.formats.docx.references import Bookmarks, Targets
 from exporters.report import Report
 
 if TYPE_CHECKING:
     from exporters.formats.docx.notes import NoteKind
     from exporters.formats.docx.package import WordPackage
+    from exporters.formats.docx.pictures import Pictures
     from exporters.formats.docx.revisions import Comments
     from exporters.formats.docx.template import Template
 
@@ -30,6 +30,7 @@ class Draft(msgspec.Struct):
     """Names, numbers and parts that must be one for the whole file.
 
     `styles` gives the id of a style by its name in lower case; `language` is the document's, as Word writes it;
+    `pictures` is nothing where the publication has none;
     `changes` counts tracked changes, `compared` the stories that were compared with a version before, `withholds_more`
     says whether one of them may withhold what was not before, `notes` are the footnotes written so far, `counted` where
     Word's counters of figures and tables stand. `place` is that of running text and `look` is how it looks, from which
@@ -42,7 +43,7 @@ class Draft(msgspec.Struct):
     paper: Paper
     language: str
     targets: Targets
-    pictures: Pictures
+    pictures: Pictures | None
     report: Report
     numbering: Numbering
     bookmarks: Bookmarks

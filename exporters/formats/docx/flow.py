@@ -13,8 +13,7 @@ from exporters.formats.docx.markup import paragraph, paragraph_opening
 from exporters.formats.docx.notes import Notes
 from exporters.formats.docx.numbering import STEP
 from exporters.formats.docx.references import label_key
-from exporters.formats.docx.remarks import Remarked
-from exporters.formats.docx.revised import Change, RevisedInlines
+from exporters.formats.docx.revised import Change, Remarked, RevisedInlines
 from exporters.formats.renderer import handles
 from exporters.model.nodes import Block, Note
 from exporters.model.publication import Article

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from exporters.formats.docx.draft import Draft
-from exporters.formats.docx.equations import equation
 from exporters.formats.docx.looks import (
     KEEP,
     MAX_PLAIN,
@@ -219,9 +218,10 @@ class InlineRenderer(Renderer[str]):
 
     def picture(self, node: Image) -> str:
         """Return the picture as large as this place allows, or nothing."""
-        if self.deleting:  # the pictures of an older version are not at hand
+        pictures = self.draft.pictures
+        if pictures is None or self.deleting:  # those of an older version are not at hand
             return ""
-        return self.draft.pictures.show(node, self.owner, self.context.room, self.draft.paper.text_height)
+        return pictures.show(node, self.owner, self.context.room, self.draft.paper.text_height)
 
     @handles(Span)
     def span(self, node: Span) -> str:
@@ -260,8 +260,16 @@ class InlineRenderer(Renderer[str]):
     @handles(Math)
     def math(self, node: Math) -> str:
         """Return a formula as an equation of Word, or as it was written."""
-        made = equation(node.source, display=False) if not self.deleting else None
+        made = self.equation(node.source, display=False)
         return made if made is not None else "".join(self._render_simplified(node))
+
+    def equation(self, source: str, *, display: bool) -> str | None:
+        """Return a formula as an equation of Word, or None if it cannot be said as one, or is deleted."""
+        if self.deleting:
+            return None
+        from exporters.formats.docx.equations import equation  # most texts have no formula
+
+        return equation(source, display=display)
 
     @handles(Cite)
     def cite(self, node: Cite) -> str:

@@ -5,7 +5,9 @@ ECMA-376 part 1, 17.9. All levels count in decimals, as the other formats do, so
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from exporters.formats.docx.markup import document
 
@@ -29,7 +31,7 @@ _NO_MARK: Final = "\u200b"
 _MAX_START: Final = 32767  # Word refuses to count further
 
 
-class Kept(NamedTuple):
+class Kept(msgspec.Struct, frozen=True):
     """The numbering of a template: its definitions and lists as text, and the highest number of each."""
 
     definitions: str = ""

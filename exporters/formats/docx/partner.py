@@ -213,7 +213,7 @@ def _speak(styles: Any, languages: Languages) -> None:
     for told in place.findall(f"{_W}lang"):
         place.remove(told)
     told = etree.SubElement(place, f"{_W}lang")
-    for key, value in zip(("val", "eastAsia", "bidi"), languages, strict=True):
+    for key, value in (("val", languages.latin), ("eastAsia", languages.east_asian), ("bidi", languages.complex)):
         told.set(f"{_W}{key}", value)
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
+from exporters.formats.docx.revised import Remarked
 from exporters.model.comments import EditorNote
-from exporters.model.nodes import Figure, Heading, Inline, Node, Note, Paragraph, Text
+from exporters.model.nodes import Figure, Heading, Note, Paragraph, Text
 from exporters.model.place import Place
 from exporters.model.publication import Article
 from exporters.model.walk import walk
@@ -27,14 +28,6 @@ Spot = tuple[int, int]
 
 _MARKS: Final = pattern(r"[*_`~^]+")
 _EDITOR: Final = "edt"
-
-
-class Remarked(Node, frozen=True, tag="docx-remarked"):
-    """Words that an editor says something of."""
-
-    children: tuple[Inline, ...]
-    author: str
-    words: str
 
 
 def with_remarks(article: Article, shown: Article, draft: Draft, job: Job[DocxOptions]) -> Article:

@@ -1,4 +1,4 @@
-"""What a comparison of two versions puts into the model: blocks, words, items and rows with their change."""
+"""What comparing two versions puts into the model: blocks, words, items and rows with their change; and comments."""
 
 from __future__ import annotations
 
@@ -21,6 +21,14 @@ class RevisedInlines(Node, frozen=True, tag="docx-revised-inlines"):
 
     change: Change
     children: tuple[Inline, ...]
+
+
+class Remarked(Node, frozen=True, tag="docx-remarked"):
+    """Words that an editor says something of."""
+
+    children: tuple[Inline, ...]
+    author: str
+    words: str
 
 
 class RevisedItem(ListItem, frozen=True, tag="docx-revised-item"):

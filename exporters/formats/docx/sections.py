@@ -17,7 +17,6 @@ from typing import Final
 from exporters.formats.docx.draft import Draft
 from exporters.formats.docx.markup import field, run, with_section
 from exporters.formats.docx.pages import footer_part, header_part, reference, section
-from exporters.formats.docx.watermark import watermark
 
 _HEADER_LETTERS = 95  # what fits into one line of the running head
 _ROMAN: Final = '<w:pgNumType w:fmt="lowerRoman" w:start="1"/>'
@@ -141,7 +140,10 @@ class Sections:
 
     def _head(self, left: str, right: str, *, rtl: bool) -> str:
         self._count += 1
-        left = watermark(self._mark, self._draft.paper, self._count) + left
+        if self._mark:
+            from exporters.formats.docx.watermark import watermark  # seldom asked for
+
+            left = watermark(self._mark, self._draft.paper, self._count) + left
         content = header_part(left, right, self._draft.paper, self._draft.style("header"), rtl=rtl)
         return self._draft.package.add_text("header", f"header{self._count}", self._check(content))
 

@@ -7,7 +7,7 @@ in the place of some. Templates of others are read by `partner`.
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 import msgspec
 
@@ -23,7 +23,7 @@ _LINE_NUMBERS: Final = '<w:lnNumType w:countBy="5" w:distance="340" w:restart="n
 _WIDE: Final = 1985  # 35 mm, room for an editor's pencil
 
 
-class Languages(NamedTuple):
+class Languages(msgspec.Struct, frozen=True):
     """The languages of a document by script, as Word wants them told."""
 
     latin: str

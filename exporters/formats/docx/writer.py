@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -23,7 +23,6 @@ from exporters.formats.docx.numbering import Numbering
 from exporters.formats.docx.options import DocxOptions
 from exporters.formats.docx.package import WordPackage
 from exporters.formats.docx.pages import PAPERS
-from exporters.formats.docx.pictures import Pictures
 from exporters.formats.docx.properties import core_properties, custom_properties, extended_properties
 from exporters.formats.docx.references import Bookmarks, find_targets
 from exporters.formats.docx.sections import Sections
@@ -39,6 +38,9 @@ from exporters.model.walk import plain_text, walk
 from exporters.options import OptionFile
 from exporters.report import Report
 from exporters.words import words_for
+
+if TYPE_CHECKING:
+    from exporters.formats.docx.pictures import Pictures
 
 _LATIN: Final = "en-US"
 _EAST_ASIAN: Final = "ja-JP"
@@ -105,13 +107,22 @@ def _begin(publication: Publication, job: Job[DocxOptions]) -> Draft:
         paper=paper,
         language=language,
         targets=find_targets(publication, listed=job.options.lists),
-        pictures=Pictures(package, publication.resources, job.read_asset, job.report),
+        pictures=_pictures(publication, package, job),
         report=job.report,
         numbering=Numbering(template.lists),
         bookmarks=Bookmarks(),
         note_kind=note_kind,
         place=Context(width=paper.column_width),
     )
+
+
+def _pictures(publication: Publication, package: WordPackage, job: Job[DocxOptions]) -> Pictures | None:
+    """Return what shows the pictures of the publication, if it has some."""
+    if not publication.resources:
+        return None
+    from exporters.formats.docx.pictures import Pictures  # most texts have none
+
+    return Pictures(package, publication.resources, job.read_asset, job.report)
 
 
 def _template(meta: Meta, language: str, job: Job[DocxOptions]) -> Template:
