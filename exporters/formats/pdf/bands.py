@@ -6,6 +6,7 @@ while the text goes on without it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from exporters.formats.pdf.boxes import Box, Landing, Reference, filled_rectangle
@@ -29,7 +30,7 @@ class FloatBox(Box):
         self.spanning = spanning
         self.anchors = tuple(anchor for box in boxes for anchor in box.anchors)
 
-    def references(self) -> Sequence[Reference]:
+    def references(self, within_pt: float = math.inf) -> Sequence[Reference]:  # noqa: ARG002 - it is no long text
         return stack_references(self.boxes)
 
     def landings(self) -> Sequence[Landing]:

@@ -7,6 +7,8 @@ that is parted between pages shares its broken lines with its parts, so that not
 # ruff: noqa: ARG002 - what every box is told, not every box needs
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -100,8 +102,11 @@ class Box:
         """
         return None
 
-    def references(self) -> Sequence[Reference]:
-        """Return the references to notes in this box, from top to bottom."""
+    def references(self, within_pt: float = math.inf) -> Sequence[Reference]:
+        """Return the references to notes in this box, from top to bottom; of a long text those within this depth.
+
+        And the first below it, which says that there are more.
+        """
         return ()
 
     def landings(self) -> Sequence[Landing]:
@@ -228,12 +233,17 @@ class TextBox(Box):
         slug, anchor, told = self.cited
         return slug, anchor, told + self.lines.told_before(self.start)
 
-    def references(self) -> Sequence[Reference]:
-        return [
-            Reference((line + 1 - self.start) * self.leading_pt, mark)
-            for line, mark in self.noted
-            if self.start <= line < self.stop
-        ]
+    def references(self, within_pt: float = math.inf) -> Sequence[Reference]:
+        found: list[Reference] = []
+        for index in range(bisect_left(self.noted, self.start, key=_line_of), len(self.noted)):
+            line, mark = self.noted[index]
+            if line >= self.stop:
+                break
+            depth = (line + 1 - self.start) * self.leading_pt
+            found.append(Reference(depth, mark))
+            if depth > within_pt:
+                break
+        return found
 
     def draw(self, canvas: TaggedCanvas, top_pt: float, *, artifact: bool = False) -> None:
         baseline = top_pt - self.ascent_pt
@@ -255,6 +265,10 @@ class TextBox(Box):
         if self.placed and self.element is not None:
             right = self.left_pt + self.lines.width_pt
             canvas.place(self.element, (self.left_pt, top_pt - self.height_pt, right, top_pt))
+
+
+def _line_of(noted: tuple[int, InlineMark]) -> int:
+    return noted[0]
 
 
 class RuleBox(Box):

@@ -315,7 +315,8 @@ class _Export:
         self.pages.pour(writer.boxes(article.body))
         self.edition.opening = False
         # Those that nothing on the pages refers to stand at the end in any case.
-        self.pages.pour(writer.notes([note for note in article.notes if foot.get(note.key) not in self.pages.noted]))
+        noted = self.pages.noted
+        self.pages.pour(writer.notes([note for note in article.notes if foot.get(note.key) not in noted]))
 
     def _colophon(self, meta: Meta) -> None:
         if self.job.options.colophon:

@@ -60,9 +60,10 @@ class Column:
         gap = self._gap_pt(box)
         room = self._y - gap - max(self.floor_pt, self.bottom_pt + self.foot.height_pt)
         if self._noting:
-            notes = self.foot.new_notes(box.references())
+            shared = self._y - gap - self.bottom_pt - self.foot.height_pt
+            notes = self.foot.new_notes(box.references(shared))
             if notes:
-                return self._put_noted(box, notes, gap, room)
+                return self._put_noted(box, notes, gap, room, shared)
         if box.height_pt <= room + _GRAIN_PT:
             self._place(box, gap)
             return ()
@@ -91,10 +92,11 @@ class Column:
             return max(self.placed[-1][0].after_pt, box.before_pt)
         return 0.0 if self.above_pt is None else max(box.before_pt - self.above_pt, 0.0)
 
-    def _put_noted(self, box: Box, notes: Sequence[tuple[float, PageNote]], gap: float, room: float) -> Sequence[Box]:
-        """Place a box in which notes begin."""
+    def _put_noted(
+        self, box: Box, notes: Sequence[tuple[float, PageNote]], gap: float, room: float, shared: float
+    ) -> Sequence[Box]:
+        """Place a box in which notes begin; `shared` is the room that it has together with them."""
         foot = self.foot
-        shared = self._y - gap - self.bottom_pt - foot.height_pt
         reach = min(foot.reach_pt(notes, box.height_pt, shared), room)
         if box.height_pt <= reach + _GRAIN_PT:
             self._place(box, gap, notes)
@@ -108,7 +110,7 @@ class Column:
             # Not even its beginning fits with its notes: as much of it as can, and the notes as far as they go.
             parts = box.split(max(reach, room / 2), force=True)
             if parts is None:
-                self._place(box, gap, notes)
+                self._place(box, gap, foot.new_notes(box.references()))
                 return ()
         if parts is None:
             return self._leave(box)

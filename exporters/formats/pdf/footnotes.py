@@ -124,6 +124,8 @@ class Foot:
                 above = boxes[-1]
             upto = height_pt if count == len(notes) else notes[count][0] - 0.5
             from_pt = notes[count - 1][0] if count else 0.0
+            if room_pt - least < from_pt - 0.01:
+                break  # and with more notes, which begin further down, there is less room
             reach = min(room_pt - least, upto)
             if reach >= from_pt - 0.01:
                 best = max(best, reach)

@@ -30,7 +30,7 @@ class Row(NamedTuple):
 class Lines:
     """The lines of one paragraph at one width; nothing of it changes any more."""
 
-    __slots__ = ("indent_pt", "paragraph", "rows", "scaling", "setting", "width_pt")
+    __slots__ = ("_told", "indent_pt", "paragraph", "rows", "scaling", "setting", "width_pt")
 
     def __init__(self, paragraph: Paragraph, rows: tuple[Row, ...], width_pt: float, setting: Setting) -> None:
         self.paragraph = paragraph
@@ -39,6 +39,7 @@ class Lines:
         self.setting = setting
         self.indent_pt = _indent(setting, width_pt)
         self.scaling = scaling_of(paragraph, setting)
+        self._told = (0, 0)  # how many characters stand before a text: pages ask for one after the other
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -89,14 +90,19 @@ class Lines:
         """Return how many characters of the story's own text stand on the lines before this one, spaces left out."""
         paragraph = self.paragraph
         stop = self.rows[line].start if line < len(self.rows) else len(paragraph.texts)
+        start, told = self._told if self._told[0] <= stop else (0, 0)
+        texts = paragraph.texts[start:stop]
         if paragraph.uniform:
-            return sum(map(count_characters, paragraph.texts[:stop])) if paragraph.runs[0].told else 0
-        runs, spans = paragraph.runs, paragraph.spans
-        return sum(
-            count_characters(text)
-            for text, span in zip(paragraph.texts[:stop], paragraph.of, strict=False)
-            if runs[spans[span].run].told
-        )
+            told += sum(map(count_characters, texts)) if paragraph.runs[0].told else 0
+        else:
+            runs, spans = paragraph.runs, paragraph.spans
+            told += sum(
+                count_characters(text)
+                for text, span in zip(texts, paragraph.of[start:stop], strict=False)
+                if runs[spans[span].run].told
+            )
+        self._told = (stop, told)
+        return told
 
     @property
     def told(self) -> int:

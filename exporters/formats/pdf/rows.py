@@ -7,6 +7,7 @@ over the break is parted with them.
 # ruff: noqa: ARG002 - what every box is told, not every box needs
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Literal
 
@@ -148,7 +149,7 @@ class RowsBox(Box):
         turns = (box.turn() for row in self.rows for cell in row.cells for box in cell.boxes)
         return next((turn for turn in turns if turn is not None), None)
 
-    def references(self) -> Sequence[Reference]:
+    def references(self, within_pt: float = math.inf) -> Sequence[Reference]:
         found: list[Reference] = []
         top = 0.0
         for row in self.rows:

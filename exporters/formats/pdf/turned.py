@@ -7,6 +7,7 @@ reads sideways on a screen.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from exporters.formats.pdf.boxes import Box, Landing, Reference
@@ -24,7 +25,7 @@ class TurnedBox(Box):
         self.placed = placed
         self.left_pt = left_pt
 
-    def references(self) -> Sequence[Reference]:
+    def references(self, within_pt: float = math.inf) -> Sequence[Reference]:  # noqa: ARG002 - it is no long text
         # The page is full: their notes stand at the foot of the next.
         return [Reference(self.height_pt, mark) for box, _ in self.placed for _, mark in box.references()]
 

@@ -7,6 +7,8 @@ from typing import Any
 import pikepdf
 import pytest
 
+from exporters.formats.pdf import footnotes
+from exporters.formats.pdf.boxes import Box
 from exporters.model.nodes import Cell, Column, Figure, Heading, Image, Note, Paragraph, Row, Table, Text
 from exporters.model.publication import Footnote, Publication, Resource
 from exporters.testing import PIXEL
@@ -150,3 +152,19 @@ def test_work_grows_with_the_notes() -> None:
 
     work(10)
     assert work(160) < 2.2 * work(80)
+
+
+def test_each_page_looks_at_its_own_notes_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = 0
+
+    def beginning(box: Box) -> float:
+        nonlocal looked
+        looked += 1
+        return box.height_pt
+
+    monkeypatch.setattr(footnotes, "_beginning_pt", beginning)
+    keys = [str(number) for number in range(400)]
+    children = [child for key in keys for child in (Text(text="words "), Note(key=key))]
+    seen = read(story(Paragraph(children=tuple(children)), notes=tuple(footnote(key, 0) for key in keys)))
+    assert len(seen.all("Note")) == 400
+    assert looked < 2 * 400  # all of them on each of its pages made ten times as many
