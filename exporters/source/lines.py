@@ -25,7 +25,7 @@ from exporters.model.walk import plain_text
 from exporters.patterns import pattern
 
 _INLINES: tuple[type, ...] = get_args(Inline)
-_BLOCKS: tuple[type, ...] = get_args(Block)
+_BLOCKS: frozenset[type] = frozenset(get_args(Block))
 SPACES = pattern(r"[ \t\n]{2,}|[\t\n]")
 
 # Between two of these a line end in the source is no space. Hangul is not among them: Korean parts words.
@@ -54,12 +54,13 @@ class Passing(Node, frozen=True, tag="passing"):
         return ()
 
 
-_IN_LINE: tuple[type, ...] = (*_INLINES, SoftBreak)
+_IN_LINE: tuple[type, ...] = (*_INLINES, SoftBreak)  # and kinds of text
+_KINDS_IN_LINE = frozenset(_IN_LINE)
 
 
 def is_inline(node: Node) -> TypeGuard[Inline]:
     """Return whether the node belongs into a line of text."""
-    return isinstance(node, _IN_LINE)
+    return type(node) in _KINDS_IN_LINE or isinstance(node, _IN_LINE)  # which asks kind after kind
 
 
 def flow(children: list[Node], place: Place | None = None, anchor: str = "") -> tuple[Block, ...]:
@@ -79,15 +80,16 @@ def flow(children: list[Node], place: Place | None = None, anchor: str = "") -> 
         run.clear()
 
     for child in children:
-        if isinstance(child, _IN_LINE):
+        if type(child) in _BLOCKS:
+            if run:
+                end_run()
+            blocks.append(child)  # type: ignore[arg-type]  # the line above says so
+        elif is_inline(child):
             run.append(child)
         else:
             if run:
                 end_run()
-            if isinstance(child, _BLOCKS):
-                blocks.append(child)  # type: ignore[arg-type]  # the line above says so
-            else:
-                blocks.extend(_settled(child))
+            blocks.extend(_settled(child))
     if run:
         end_run()
     return tuple(blocks)
@@ -148,7 +150,7 @@ def words_of(children: Iterable[Node]) -> tuple[Inline, ...]:
     """
     words: list[Node] = []
     for child in children:
-        if isinstance(child, _IN_LINE):
+        if is_inline(child):
             words.append(child)
             continue
         for block in flow([child]):
