@@ -76,9 +76,9 @@ class Job(msgspec.Struct, Generic[Options], frozen=True):
     `made` are the files that other formats of the same run made of each story, by its slug, in the order of formats:
     formats that collect are written after all others, so that a feed can offer them. `content_digests` takes from a
     format that writes archives the digest of what each holds, by the name it was opened with ("" for the main file):
-    bytes of archives differ with the zlib that made them, what is in them does not. `editor_notes` are the comments of
-    editors in the sources: given to a format only where its option `comments` is set, None where none may be had, as in
-    a build of what is published.
+    bytes of archives differ with the zlib that made them, what is in them does not. Nobody reads those digests where
+    `digested` is False. `editor_notes` are the comments of editors in the sources: given to a format only where its
+    option `comments` is set, None where none may be had, as in a build of what is published.
     """
 
     options: Options
@@ -89,6 +89,7 @@ class Job(msgspec.Struct, Generic[Options], frozen=True):
     made: Mapping[str, Sequence[MadeFile]] = msgspec.field(default_factory=dict)
     content_digests: dict[str, str] = msgspec.field(default_factory=dict)
     editor_notes: Sequence[EditorNote] | None = None
+    digested: bool = True
 
 
 class Format(msgspec.Struct, frozen=True):

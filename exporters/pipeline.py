@@ -274,13 +274,15 @@ def export(
     progress: Callable[[str, str], None] = say_nothing,
     stem: str = "",
     suffix: str = "",
+    digested: bool = True,
 ) -> Export:
     """Write the edition in these formats into the folder and return what was written; all of it or nothing.
 
     `settings` are assignments such as `pdf.paper=letter`; `options` what `read_options` made of them. `progress` is
     called with the slug and the format before each file. Formats that paginate go first, so that the others of the same
     publication know the printed pages. `stem` is the name of the whole publication's files, if not its slug, `suffix`
-    that of the one file, if it is written otherwise than the format has it.
+    that of the one file, if it is written otherwise than the format has it. `digested` asks for the digests of what
+    archives hold.
     A file with comments of editors is called `<slug>.comments<suffix>`, apart from the one that goes out.
     """
     if options is None:
@@ -301,6 +303,7 @@ def export(
                     read_asset=edition.assets.read,
                     page_map=page_map,
                     made=made,
+                    digested=digested,
                     editor_notes=edition.editor_notes if told else (),
                 )
                 given = edition.exact if format_.exact and publication is edition.whole else publication

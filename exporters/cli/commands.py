@@ -140,6 +140,7 @@ def check(
                 options=options,
                 strict=strict,
                 progress=speech.progress(edition, chosen),
+                digested=False,
             )
 
 

@@ -72,6 +72,7 @@ def export_stories(
             progress=speech.progress(edition, chosen),
             stem=wanted.stem,
             suffix=wanted.suffix,
+            digested=json,
         )
         speech.written = done.written
     return edition

@@ -41,9 +41,16 @@ _DEFLATED: Final = 8
 
 
 def write_zip(
-    stream: BinaryIO, members: Iterable[tuple[str, bytes]], when: datetime, *, level: int = USUAL_LEVEL
+    stream: BinaryIO,
+    members: Iterable[tuple[str, bytes]],
+    when: datetime,
+    *,
+    level: int = USUAL_LEVEL,
+    digested: bool = True,
 ) -> str:
     """Write the members in the order they come, all dated `when`, which carries a zone; return their content digest.
+
+    Where nobody wants it (`digested` is False), "" is returned: digesting takes a third as long as compressing.
 
     `members` are names and bytes and may be a generator. What is compressed already (pictures, fonts) is stored as it
     is, as is `mimetype`, which EPUB and ODF want first and bare
@@ -62,7 +69,7 @@ def write_zip(
     for name, content in members:
         if name in digests:
             raise ValueError(f"two members of the archive are called {name}")
-        digests[name] = sha256_hex(content, among=taken)
+        digests[name] = sha256_hex(content, among=taken) if digested else ""
         stored = name == "mimetype" or name.lower().endswith(_COMPRESSED)
         kind = _STORED if stored else _DEFLATED
         data = content if stored else compress(content, level, -MAX_WBITS)
@@ -82,7 +89,7 @@ def write_zip(
     listed = b"".join(directory)
     count = len(directory)
     stream.write(listed + _END.pack(b"PK\5\6", 0, 0, count, count, len(listed), offset, 0))
-    return _digest_of(digests)
+    return _digest_of(digests) if digested else ""
 
 
 def content_digest(stream: BinaryIO) -> str:

@@ -76,6 +76,12 @@ def test_what_is_written_has_the_content_digest_that_is_read_back() -> None:
     assert told == hashlib.sha256(lines.encode()).hexdigest()  # as `sha256sum` over the unpacked files says it
 
 
+def test_what_nobody_reads_is_not_digested() -> None:
+    stream = io.BytesIO()
+    assert write_zip(stream, MEMBERS, NOON, digested=False) == ""
+    assert stream.getvalue() == written(MEMBERS)
+
+
 def test_one_member_is_held_at_a_time() -> None:
     def members() -> Iterator[tuple[str, bytes]]:
         for number in range(20):

@@ -87,7 +87,7 @@ def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> No
         if content:
             package.add_properties(kind, _checked(content, job.report))
     with output.open() as stream:
-        job.content_digests[""] = write_zip(stream, package.members(), job.now, level=FAST_LEVEL)
+        job.content_digests[""] = write_zip(stream, package.members(), job.now, level=FAST_LEVEL, digested=job.digested)
 
 
 def _begin(publication: Publication, job: Job[DocxOptions]) -> Draft:

@@ -47,7 +47,7 @@ def write(publication: Publication, output: Output, job: Job[EpubOptions]) -> No
     """Write the publication into the output's main file."""
     writer = _Writer(publication, job)
     with output.open() as stream:
-        job.content_digests[""] = write_zip(stream, writer.members(), job.now)
+        job.content_digests[""] = write_zip(stream, writer.members(), job.now, digested=job.digested)
     report_withheld(writer.claims, job.report)
 
 
