@@ -29,6 +29,8 @@ EDITOR_COMMENT = pattern(_EDITOR, re.IGNORECASE)
 """The same in HTML alone, which is found ten times as fast."""
 LARGEST_FRONT_MATTER = 256 * 1024
 _YAML_FENCE = pattern(r"(-{3,})[ \t]*\n")
+_YAML_END = pattern(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_LONG_END = pattern(r"^(-{4,}|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _TOML_FENCE = pattern(r"\+\+\+[ \t]*\n")
 _TOML_END = pattern(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
 _BARE = pattern(r"(?:[A-Za-z][A-Za-z0-9 _-]{0,30}:(?:[ \t][^\n]*)?\n|[ \t]+\S[^\n]*\n)+(?=[ \t]*\n|\Z)")
@@ -114,8 +116,7 @@ def _split(text: str, name: str) -> tuple[Block, int, _Parse] | None:
     line = text.count("\n", 0, start) + 1
     found = _YAML_FENCE.match(text, start)
     if found:
-        fence = re.compile(rf"^(?:{found[1]}|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
-        end = fence.search(text, found.end())
+        end = _yaml_end(text, found.end(), found[1])
         inner = text[found.end() : end.start()] if end else ""
         if end and (":" in inner or not inner.strip()):
             return Block(inner, name, line + 1), end.end(), read_yaml
@@ -141,6 +142,13 @@ def _split(text: str, name: str) -> tuple[Block, int, _Parse] | None:
     if found and _is_bare(found[0]):
         return Block(found[0], name, line), found.end(), _read_bare
     return None
+
+
+def _yaml_end(text: str, start: int, fence: str) -> re.Match[str] | None:
+    """Return the line that ends a block of YAML: the fence again, as long as the first, or three points."""
+    if len(fence) == 3:
+        return _YAML_END.search(text, start)
+    return next((end for end in _LONG_END.finditer(text, start) if end[1] in (fence, "...")), None)
 
 
 def _not_closed(name: str, line: int, fence: str) -> SourceError:
@@ -224,19 +232,20 @@ _TABLES = ("extra", "taxonomies", "params")
 
 def _read_bare(block: Block, report: Report) -> Entries:
     entries = Entries()
-    last = ""
-    offset = 0
+    parts: dict[str, list[str]] = {}
+    last, number = "", block.line
     for line in block.text.splitlines(keepends=True):
         key, _, value = line.partition(":")
         if line[:1] in " \t":  # goes on with the value above
             if last:
-                entries.values[last] = f"{entries.values[last]} {line.strip()}".strip()
-        elif key.strip() in entries.values:
-            report_repeated(key.strip(), block.place(offset), report)
+                parts[last].append(line.strip())
+        elif key.strip() in parts:
+            report_repeated(key.strip(), Place(block.name, number, 1), report)
             last = ""
         else:
             last = key.strip()
-            entries.values[last] = value.strip()
-            entries.places[last] = block.place(offset)
-        offset += len(line)
+            parts[last] = [value.strip()]
+            entries.places[last] = Place(block.name, number, 1)
+        number += line.endswith("\n")
+    entries.values = {key: " ".join(filter(None, lines)) for key, lines in parts.items()}
     return entries

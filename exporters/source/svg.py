@@ -24,8 +24,9 @@ _MOST_ELEMENTS = 50_000
 _MOST_ATTRIBUTES = 500
 """Of one element: lxml takes quadratic time to list them."""
 _DEEPEST = 100
-_MOST_UNFOLDED = 500_000
-_WEIGHT_OF_FILTER = 1250
+_MOST_UNFOLDED = 200_000
+"""Parts that are drawn, each as often as it is referred to: in a PDF 10,000 take a second."""
+_WEIGHT_OF_FILTER = 500
 """Parts that are drawn in the time that one step of a filter takes, which goes over all pixels."""
 _MOST_PICTURES = 500
 _MOST_SLENDER = 200
@@ -51,6 +52,8 @@ _ELEMENTS = frozenset({
 _LOCAL = pattern(r"^#|^data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
 _DATA = pattern(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
 _REFERENCE = pattern(r"url\(\s*['\"]?#([^'\")\s]+)")
+_MARKED = pattern(r"marker[\w-]*\s*:[^;}]*")
+_NUMBERS = pattern(r"\d+\.?\d*|\.\d+|[hHvVzZ]")
 _FETCHES = pattern(
     r"url\(\s*(?!['\"]?#)|@import|@namespace|image-set|expression\(|javascript:|-moz-binding|\\", re.IGNORECASE
 )
@@ -185,6 +188,7 @@ def _refuse_unfolding(root: etree._Element) -> None:
     named: dict[str, etree._Element] = {}
     for element in root.iter():
         named.setdefault(element.get("id") or "", element)
+    inherited = _markers_inherited(root, named)
 
     def parts(element: etree._Element) -> list[etree._Element]:
         values = [str(value) for value in element.attrib.values()]
@@ -192,15 +196,26 @@ def _refuse_unfolding(root: etree._Element) -> None:
         names += [value[1:] for name in (_HREF, "href") if (value := element.get(name) or "").startswith("#")]
         return [*element, *(named[name] for name in names if name in named)]
 
+    def marks(element: etree._Element) -> int:
+        """Return how large the largest marker is that may stand at each corner of this line."""
+        values = [str(value) for key, value in element.attrib.items() if "marker" in str(key) or "marker" in str(value)]
+        own = [named[name] for value in values for name in _REFERENCE.findall(value) if name in named]
+        return max([sizes.get(marker, 0) for marker in own], default=0)
+
     sizes: dict[etree._Element, int] = {}
     opened: set[etree._Element] = set()
-    stack = [(root, False)]
+    markers, worst = any(element.tag == f"{_SVG}marker" for element in named.values()), 0
+    stack = [(root, False), *((marker, False) for marker in inherited)]  # those from the end are sized first
     while stack:
         element, leaving = stack.pop()
+        if element is root and not leaving:
+            worst = max((sizes[marker] for marker in inherited), default=0)
         if leaving:
             opened.discard(element)
             own = _WEIGHT_OF_FILTER if str(element.tag).startswith(f"{_SVG}fe") else 1
             sizes[element] = own + sum(sizes[part] for part in parts(element))
+            if markers and (corners := _corners(element)):
+                sizes[element] += corners * max(worst, marks(element))
             if sizes[element] > _MOST_UNFOLDED:
                 raise AssetError("it refers to its parts so often that it cannot be drawn safely")
         elif element not in sizes:
@@ -211,6 +226,20 @@ def _refuse_unfolding(root: etree._Element) -> None:
                     raise AssetError("it refers to a part within that part")
                 if part not in sizes:
                     stack.append((part, False))
+
+
+def _markers_inherited(root: etree._Element, named: dict[str, etree._Element]) -> set[etree._Element]:
+    """Return the markers that a style sheet or a group gives to lines, nobody says to which."""
+    told = [rule for style in root.iter(f"{_SVG}style") for rule in _MARKED.findall(style.text or "")]
+    for element in root.iter(f"{_SVG}g", f"{_SVG}svg", f"{_SVG}symbol", f"{_SVG}use", f"{_SVG}switch", f"{_SVG}defs"):
+        told += [str(value) for key, value in element.attrib.items() if "marker" in str(key) or "marker" in str(value)]
+    return {named[name] for value in told for name in _REFERENCE.findall(value) if name in named} - {root}
+
+
+def _corners(element: etree._Element) -> int:
+    """Return about how many corners a line has, at which markers could stand; 0 for what is no line."""
+    told = element.get("d" if element.tag == f"{_SVG}path" else "points") or ""
+    return len(_NUMBERS.findall(told)) // 2 if told else 2 * (element.tag == f"{_SVG}line")
 
 
 def _remove(parent: etree._Element, child: etree._Element) -> None:

@@ -541,3 +541,25 @@ def test_places_of_keys_in_toml_and_json() -> None:
         for key, place in expected.items():
             found = next(where for message, where in seen.items() if repr(key) in message)
             assert (found.line, found.column) == place, key
+
+
+def test_bare_keys_are_read_in_one_walk() -> None:
+    front = split_front_matter("Title: One\nDate: 2025-11-24\nSummary:\n  two\n  three\n\nBody\n", "s.md", Report())
+    assert (front.meta.title, front.meta.summary, front.body) == ("One", "two three", "\nBody\n")
+    report = Report()
+    many = "".join(f" word{number}\n" for number in range(20_000)) + "Date: x\n"
+    front = split_front_matter(f"Title: One\nSummary:\n{many}\nBody\n", "s.md", report)
+    assert len(front.meta.summary.split()) == 20_000
+    assert [said.place.line for said in report.diagnostics] == [20_003]
+
+
+@pytest.mark.parametrize(("fence", "end"), [("----", "----"), ("-----", "-----  "), ("----", "..."), ("---", "...")])
+def test_a_head_ends_by_a_fence_as_long_as_the_first(fence: str, end: str) -> None:
+    front = split_front_matter(f"{fence}\ntitle: A\n{end}\nBody\n", "s.md", Report())
+    assert (front.meta.title, front.body) == ("A", "Body\n")
+
+
+def test_a_head_does_not_end_by_a_fence_of_another_length() -> None:
+    for text in ("----\ntitle: A\n---\nBody\n", "---\ntitle: A\n----\nBody\n"):
+        with pytest.raises(SourceError, match="not closed"):
+            split_front_matter(text, "s.md", Report())

@@ -114,6 +114,40 @@ def test_drawings_that_take_too_long_to_draw_are_refused(inner: str, words: str)
         _clean(inner)
 
 
+_DOTS = '<marker id="m">' + '<circle r="1"/>' * 50 + "</marker>"
+_POINTS = " ".join(f"{number},{number % 7}" for number in range(5000))
+_LINE = f'<polyline %s points="{_POINTS}"/>'
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        _DOTS + _LINE % 'marker-mid="url(#m)"',
+        _DOTS + _LINE % 'style="fill:none; marker:url(#m)"',
+        _LINE % 'marker-end="url(#m)"' + _DOTS,
+        f"{_DOTS}<style>.a {{ marker-mid: url(#m) }}</style>" + _LINE % 'class="a"',
+        f'{_DOTS}<g marker-start="url(#m)">' + _LINE % "" + "</g>",
+        _DOTS + f'<path marker-mid="url(#m)" d="M0 0L{_POINTS}"/>',
+        _DOTS + '<line marker-start="url(#m)" x1="1"/>' * 2500,
+    ],
+)
+def test_markers_at_very_many_corners_are_refused(inner: str) -> None:
+    with pytest.raises(AssetError, match="so often"):
+        _clean(inner)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        _DOTS.replace('<circle r="1"/>' * 49, "") + _LINE % 'marker-mid="url(#m)"',
+        _DOTS + _LINE % "",
+        _DOTS + '<line marker-start="url(#m)" x1="1"/>' * 500,
+    ],
+)
+def test_markers_of_a_chart_are_drawn(inner: str) -> None:
+    assert "polyline" in _clean(inner)[0] or "line" in _clean(inner)[0]
+
+
 def test_shadows_of_some_parts_are_drawn() -> None:
     shadow = '<filter id="f"><feFlood/><feComposite/><feGaussianBlur/><feOffset/><feComposite/></filter>'
     assert _clean(shadow + '<rect filter="url(#f)"/>' * 50)[0].count("<rect") == 50
