@@ -132,7 +132,7 @@ def total_fit(
         found.append(place)
         place = previous[place]
     found.reverse()
-    return found, max((ratios[place] for place in found), default=0.0)
+    return found, max(map(ratios.__getitem__, found), default=0.0)
 
 
 def first_fit(places: Places, measure: float, *, justified: bool) -> list[int]:

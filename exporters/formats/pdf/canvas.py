@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from exporters.formats.pdf.drawn_page import DrawnPage, EncodedPicture, Gathering, LaidLink
-from exporters.formats.pdf.face import Face
 from exporters.formats.pdf.filed_pages import CLOSE, OPEN_ARTIFACT, FiledPages
 from exporters.formats.pdf.press import SCREENS, Press
 from exporters.formats.pdf.syntax import byte_string, number, rectangle, text_string
@@ -177,10 +176,6 @@ class TaggedCanvas(FiledPages):
         element.kids.append(Content(self._page, number))
         return f"/P<</MCID {number}>>BDC"
 
-    def resource_name(self, face: Face) -> str:
-        """Return the name by which pages call this font, such as `/F1`; the font joins the document."""
-        return self.keep_face(face)
-
     def picture_name(self, key: str) -> str | None:
         """Return the name by which this page calls a picture added before, or None."""
         if not self.has_picture(key):
@@ -201,7 +196,7 @@ class TaggedCanvas(FiledPages):
     def add_drawing(self, key: str, drawing: Drawing) -> None:
         """Add a drawing with the fonts, gradients and pictures that it refers to."""
         for face in drawing.faces:
-            self.keep_face(face)
+            self.resource_name(face)
         if self.gathering is not None:
             self.gathering.pictures[key] = (self._page, drawing)
         else:

@@ -66,9 +66,9 @@ def draw_lines(
     `switch` is asked for operators whenever the mark changes, and first for the first mark; if it was, `close` stands
     before the end of the text object, with which marks nest (ISO 32000-1, 14.6.1).
     """
-    pen = _Pen(lines, x_pt, resource_name, switch)
-    for number in range(start, min(stop, len(lines.rows))):
-        pen.row(lines.rows[number], number, baseline_pt - (number - start) * leading_pt)
+    pen = _Pen(lines, x_pt, resource_name, switch, f"0 {number(-leading_pt)} Td")
+    for index, row in enumerate(lines.rows[start:stop]):
+        pen.row(row, start + index, baseline_pt - index * leading_pt)
     return pen.finish(close)
 
 
@@ -79,6 +79,7 @@ def number(value: float) -> str:
     return "0" if text in ("-0", "") else text
 
 
+@lru_cache(maxsize=256)
 def _fill(colour: Colour) -> str:
     red, green, blue = colour
     if red == green == blue:
@@ -95,6 +96,7 @@ class _Pen:
         x_pt: float,
         resource_name: Callable[[Face], str],
         switch: Callable[[object], str] | None,
+        next_line: str,
     ) -> None:
         self.lines = lines
         self.paragraph = paragraph = lines.paragraph
@@ -104,8 +106,9 @@ class _Pen:
         self.out: list[str] = ["BT"]
         self.backdrop: list[str] = []
         self.stretches: list[Stretch] = []
-        # Where Td counts from.
+        # Where Td counts from, and what leads straight to the next line.
         self.origin = (0.0, 0.0)
+        self.next_line = next_line
         self.font: tuple[Face, float] | None = None
         self.colour: Colour | None = None
         self.rise = 0.0
@@ -114,7 +117,7 @@ class _Pen:
         self.mark: object = self  # no mark is this
         self.span: Span | None = None
         self.align = _MIRRORED[lines.setting.align] if paragraph.right_to_left else lines.setting.align
-        self.decorated = any(span.decorated for span in paragraph.spans)
+        self.decorated = True in [span.decorated for span in paragraph.spans]
         # The baseline of the last stretch; on one line a mark is one rectangle.
         self.noted_at = 0.0
 
@@ -140,7 +143,11 @@ class _Pen:
         elif self.align == "centre":
             shift = free / 2
         x = self.left + shift + (0.0 if backwards else indent)
-        self.out.append(f"{number(x - self.origin[0])} {number(y - self.origin[1])} Td")
+        before = self.origin[0]
+        if x == before and len(self.out) > 1:
+            self.out.append(self.next_line)
+        else:
+            self.out.append(f"{number(x - before)} {number(y - self.origin[1])} Td")
         self.origin = (x, y)
         if apart != self.apart:
             self.apart = apart

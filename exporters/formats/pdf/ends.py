@@ -116,7 +116,7 @@ class LineEnds:
         if max(kinds) > FREE:
             if SOFT in kinds:
                 ends = list(map(add, ends, map(self._hyphen_width, range(start, stop))))
-            penalties = [0, *(_PENALTIES[kind] for kind in kinds if kind)]
+            penalties = [0, *map(_PENALTIES.__getitem__, filter(None, kinds))]
         places = Places(
             [0.0, *compress(ends, kinds)],
             [begins[0], *compress(begins[1:], kinds)],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from exporters.formats.pdf.drawn_page import DrawnPage, EncodedPicture
@@ -45,7 +45,7 @@ class FiledPages:
         self.pages_number = self._reserved("Pages")
         self._filed: dict[PageHandle, FiledPage] = {}
         self._overlays: list[tuple[PageHandle, bytes]] = []
-        self._faces: dict[Face, str] = {}
+        self._faces = _FaceNames(self._document)
         self._images: set[str] = set()
 
     # ------------------------------------------------------------------------------------------------- pages
@@ -125,12 +125,10 @@ class FiledPages:
 
     # ------------------------------------------------------------------------------------ fonts and pictures
 
-    def keep_face(self, face: Face) -> str:
-        """Return the name by which pages call this font, such as `/F1`; the font joins the document."""
-        name = self._faces.get(face)
-        if name is None:
-            name = self._faces[face] = f"/{face.resource}" if face.resource else face.resource_name(self._document)
-        return name
+    @property
+    def resource_name(self) -> Callable[[Face], str]:
+        """Returns the name by which pages call a font, such as `/F1`; the font joins the document."""
+        return self._faces.__getitem__
 
     @property
     def faces(self) -> list[Face]:
@@ -236,6 +234,18 @@ class FiledPages:
     def next_number(self) -> int:
         """The first object number that is not yet taken."""
         return int(self._document.objectcounter) + 1
+
+
+class _FaceNames(dict[Face, str]):
+    """The fonts of a document, by what pages call them; one that is asked for joins it."""
+
+    def __init__(self, document: Any) -> None:
+        super().__init__()
+        self._document = document
+
+    def __missing__(self, face: Face) -> str:
+        name = self[face] = f"/{face.resource}" if face.resource else face.resource_name(self._document)
+        return name
 
 
 def _natural(name: str) -> tuple[int, str]:

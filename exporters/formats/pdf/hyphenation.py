@@ -36,9 +36,9 @@ class Hyphenator:
         letters = text.replace("\r", "").translate(_DIGITS).split("\n")
         self._patterns = dict(zip(letters, lines, strict=True))
         self._patterns.pop("", None)
-        # Lines with a space are options and remarks.
-        self._longest = max([len(pattern) for pattern in letters if " " not in pattern])
         self._points: dict[str, list[tuple[int, int]]] = {}
+        # How long the longest pattern is that begins with these two letters.
+        self._reaches: dict[str, int] = {}
         self._known: dict[str, list[int]] = {}
 
     def positions(self, word: str) -> list[int]:
@@ -65,17 +65,26 @@ class Hyphenator:
         framed = f".{letters}."
         length = len(framed)
         values = [0] * (length + 1)
-        patterns, points, longest = self._patterns, self._points, self._longest
-        known = patterns.__contains__
+        patterns, points = self._patterns, self._points
+        known, reach = patterns.__contains__, (self._reaches or self._measured()).get
         for start in range(length):
-            ends = range(start + 1, min(start + longest, length) + 1)
-            for part in filter(known, [framed[start:end] for end in ends]):
+            last = min(start + reach(framed[start : start + 2], 1), length)
+            for part in filter(known, [framed[start:end] for end in range(start + 1, last + 1)]):
                 found = points.get(part)
                 if found is None:
                     found = points[part] = _numbers(patterns[part])
                 for offset, value in found:
-                    values[start + offset] = max(values[start + offset], value)
+                    if value > values[start + offset]:  # noqa: PLR1730 - a call would cost more than all else here
+                        values[start + offset] = value
         return [place for place in range(before, len(letters) - after + 1) if values[place + 1] & 1]
+
+    def _measured(self) -> dict[str, int]:
+        """Find out how long patterns are, by their first two letters."""
+        reaches = self._reaches
+        for letters in self._patterns:
+            if len(letters) > reaches.get(letters[:2], 1):
+                reaches[letters[:2]] = len(letters)
+        return reaches
 
 
 def _numbers(pattern: str) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.formulas import formula_box, painted, report_source
 from exporters.formats.pdf.marks import Box4, InlineMark
 from exporters.formats.pdf.pictures import Picture
-from exporters.formats.pdf.runs import Run
+from exporters.formats.pdf.runs import Run, TextStyle
 from exporters.formats.pdf.sheet import PLAIN_INK, Ink, Look
 from exporters.formats.pdf.story import Edition, Flow
 from exporters.formats.pdf.tags import Element
@@ -54,6 +54,8 @@ class InlineRenderer(Renderer[list[Run]]):
         self.ink = PLAIN_INK
         self.mark: InlineMark | None = None
         self.language = flow.language
+        self._styles: dict[bool, TextStyle] = {}
+        """Those of text in the present ink, and of code in it."""
 
     def runs(self, inlines: Iterable[Inline]) -> list[Run]:
         """Return the runs of these inlines."""
@@ -61,20 +63,28 @@ class InlineRenderer(Renderer[list[Run]]):
 
     def run(self, text: str, ink: Ink | None = None, *, told: bool = False) -> Run:
         """Return a run in the present ink, or in another; `told` where it is the story's own text."""
-        style = self.edition.sheet.style(self.look, ink or self.ink)
+        style = self._style() if ink is None else self.edition.sheet.style(self.look, ink)
         return Run(text, style, self.language, self.mark, None, told)
+
+    def _style(self, *, mono: bool = False) -> TextStyle:
+        """Return the style of text, or of code, in the present ink."""
+        found = self._styles.get(mono)
+        if found is None:
+            ink = _changed(self.ink, mono=True) if mono else self.ink
+            found = self._styles[mono] = self.edition.sheet.style(self.look, ink)
+        return found
 
     def within(self, inlines: Iterable[Inline], *, mark: InlineMark | None = None, ink: Ink | None = None) -> list[Run]:
         """Return the runs of inlines within a mark and in an ink of their own."""
-        before = self.mark, self.ink
+        before = self.mark, self.ink, self._styles
         if mark is not None:
             self.mark = mark
         if ink is not None:
-            self.ink = ink
+            self.ink, self._styles = ink, {}
         try:
             return self.runs(inlines)
         finally:
-            self.mark, self.ink = before
+            self.mark, self.ink, self._styles = before
 
     def new_mark(self, tag: str) -> InlineMark:
         """Return a mark for an element of this type within the present one."""
@@ -84,7 +94,7 @@ class InlineRenderer(Renderer[list[Run]]):
 
     @handles(Text)
     def text(self, node: Text) -> list[Run]:
-        return [self.run(node.text, told=True)]
+        return [Run(node.text, self._style(), self.language, self.mark, None, told=True)]
 
     @handles(Emphasis)
     def emphasis(self, node: Emphasis) -> list[Run]:
@@ -120,8 +130,10 @@ class InlineRenderer(Renderer[list[Run]]):
     def code(self, node: Code) -> list[Run]:
         # No element of its own: no reader says it aloud, and in a manual it would make up a fifth of the file.
         # Of several spaces only the first may end a line; the others would be lost to it.
-        text = _SPACES.sub(lambda spaces: " " + "\u00a0" * (len(spaces[0]) - 1), node.text)
-        return [self.run(text, _changed(self.ink, mono=True), told=True)]
+        text = node.text
+        if "  " in text:
+            text = _SPACES.sub(lambda spaces: " " + "\u00a0" * (len(spaces[0]) - 1), text)
+        return [Run(text, self._style(mono=True), self.language, self.mark, None, told=True)]
 
     @handles(Link)
     def link(self, node: Link) -> list[Run]:

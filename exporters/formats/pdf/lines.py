@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from exporters.contract import count_characters
 from exporters.formats.pdf.bidirectional import HAS_RIGHT_TO_LEFT
@@ -16,7 +18,7 @@ from exporters.formats.pdf.runs import Run, Setting, TextStyle
 from exporters.formats.pdf.scaling import scale_of, scaling_of
 
 
-class Row(NamedTuple):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One line: its atoms, its natural width and how much of that can stretch, and how it ends."""
 
     start: int
@@ -32,13 +34,21 @@ class Lines:
 
     __slots__ = ("_told", "indent_pt", "paragraph", "rows", "scaling", "setting", "width_pt")
 
-    def __init__(self, paragraph: Paragraph, rows: tuple[Row, ...], width_pt: float, setting: Setting) -> None:
+    def __init__(
+        self,
+        paragraph: Paragraph,
+        rows: tuple[Row, ...],
+        width_pt: float,
+        setting: Setting,
+        scaling: float = 0.0,
+    ) -> None:
         self.paragraph = paragraph
         self.rows = rows
         self.width_pt = width_pt
         self.setting = setting
         self.indent_pt = _indent(setting, width_pt)
-        self.scaling = scaling_of(paragraph, setting)
+        # How far letters may be wider or narrower, as a part.
+        self.scaling = scaling
         self._told = (0, 0)  # how many characters stand before a text: pages ask for one after the other
 
     def __len__(self) -> int:
@@ -147,7 +157,7 @@ def break_lines(runs: Sequence[Run], width_pt: float, setting: Setting) -> Lines
     scaling = scaling_of(paragraph, setting)
     for number, (start, stop) in enumerate(stretches):
         ends += LineEnds(paragraph, start, stop, width_pt, 0.0 if number else indent_pt, setting, scaling).ends()
-    return Lines(paragraph, _rows(paragraph, ends), width_pt, setting)
+    return Lines(paragraph, _rows(paragraph, ends), width_pt, setting, scaling)
 
 
 def _typed_lines(run: Run, width_pt: float, setting: Setting) -> Lines | None:
@@ -159,7 +169,7 @@ def _typed_lines(run: Run, width_pt: float, setting: Setting) -> Lines | None:
         return None
     rows = [Row(number, number + 1, width, 0.0, FORCED) for number, width in enumerate(paragraph.widths)]
     if rows:
-        rows[-1] = rows[-1]._replace(ending=END)
+        rows[-1] = replace(rows[-1], ending=END)
     return Lines(paragraph, tuple(rows), width_pt, setting)
 
 

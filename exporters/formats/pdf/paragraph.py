@@ -46,7 +46,7 @@ class Paragraph:
     """Atoms in logical order. Lengths are points."""
 
     __slots__ = (
-        "breaks", "fragments", "glue", "has_ideographs", "levels", "of", "right_to_left", "runs", "space",
+        "breaks", "fragments", "glue", "has_boxes", "has_ideographs", "levels", "of", "right_to_left", "runs", "space",
         "space_levels", "spaces", "spans", "stretches", "texts", "uneven", "uniform", "units", "widths",
     )  # fmt: skip
 
@@ -59,7 +59,7 @@ class Paragraph:
         # ideographs stretch without a space and code does not), and whether a line may end there.
         self.spaces: list[float] = []
         self.stretches: list[float] = self.spaces
-        self.has_ideographs = self.uneven = False
+        self.has_ideographs = self.has_boxes = self.uneven = False
         self.breaks: list[int] = []
         # Which of `spans` each atom has.
         self.of: list[int] = []
@@ -80,7 +80,8 @@ class Paragraph:
 def compile_paragraph(runs: Sequence[Run], setting: Setting) -> Paragraph:
     """Return the atoms of these runs."""
     paragraph = Paragraph(runs)
-    if setting.direction == "rtl" or any(not run.text.isascii() and HAS_RIGHT_TO_LEFT.search(run.text) for run in runs):
+    text = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
+    if setting.direction == "rtl" or (not text.isascii() and HAS_RIGHT_TO_LEFT.search(text)):
         from exporters.formats.pdf.two_directions import BidirectionalCompiler
 
         BidirectionalCompiler(paragraph, setting).compile()
@@ -157,19 +158,24 @@ class Compiler:
         self.paragraph = paragraph
         self.preserve = setting.preserve
         self._derived: dict[tuple[int, Face, float, float], int] = {}
+        # Whether some spaces keep their width.
+        self.some_rigid = False
 
     def compile(self) -> None:
         """Fill the paragraph."""
-        for index, run in enumerate(self.paragraph.runs):
-            self.paragraph.spans.append(span_of(run, index))
-        for index, run in enumerate(self.paragraph.runs):
+        runs = self.paragraph.runs
+        self.paragraph.spans += map(span_of, runs, range(len(runs)))
+        for index, run in enumerate(runs):
+            text = run.text
             if run.box_pt is not None:
                 self.box(index, run)
-            else:
-                text = run.text.replace("\t", "    ") if self.preserve else collapsed(run.text)
-                if " " not in text and text.isprintable() and text:
+            elif text.isprintable() and "  " not in text:  # nearly always: one line, as it is to be set
+                if " " in text:
+                    self.line(index, text)
+                elif text:
                     self.single(index, text)
-                    continue
+            else:
+                text = text.replace("\t", "    ") if self.preserve else collapsed(text)
                 for number, line in enumerate(text.split("\n")):
                     if number:
                         self.force()
@@ -188,7 +194,7 @@ class Compiler:
                 for space, kind, span in zip(paragraph.spaces, paragraph.breaks, paragraph.of, strict=True)
             ]
             paragraph.uneven = True
-        if not self.preserve and any(run.style.rigid and " " in run.text for run in paragraph.runs):
+        if self.some_rigid and not self.preserve:
             given = zip(paragraph.stretches, paragraph.of, strict=True)
             paragraph.stretches = [0.0 if paragraph.spans[of].style.rigid else stretch for stretch, of in given]
             paragraph.uneven = True
@@ -243,6 +249,7 @@ class Compiler:
     def box(self, index: int, run: Run) -> None:
         """Add the place of an inline picture."""
         width = run.box_pt[0] if run.box_pt else 0.0
+        self.paragraph.has_boxes = True
         span = self.paragraph.spans[index]
         if not self.at_line_start() and self.paragraph.breaks[-1] == NEVER:
             before = self.paragraph.texts[-1][-1:]
@@ -259,7 +266,12 @@ class Compiler:
         breaks = paragraph.breaks
         if breaks and breaks[-1] == NEVER and not paragraph.spaces[-1]:
             breaks[-1] = between(paragraph.texts[-1][-1:] or _OBJECT, word[0])
-        self.atom(width, fragment, word, index, 0.0, NEVER)
+        paragraph.widths.append(width)
+        paragraph.fragments.append(fragment)
+        paragraph.texts.append(word)
+        paragraph.of.append(index)
+        paragraph.spaces.append(0.0)
+        breaks.append(NEVER)
 
     def line(self, index: int, line: str) -> None:
         """Add the atoms of text without line ends."""
@@ -276,7 +288,10 @@ class Compiler:
         if ends_in_space:
             del words[-1]
         if len(words) > 1:
-            learn_fresh(span.words, words)
+            if not span.shaper.foreseen:
+                learn_fresh(span.words, words)
+            if span.style.rigid:
+                self.some_rigid = True
         widths, fragments, parts = zip(*map(span.words.__getitem__, words), strict=True)
         begin = 0
         if any(parts):

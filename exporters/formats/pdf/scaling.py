@@ -24,7 +24,7 @@ def scaling_of(paragraph: Paragraph, setting: Setting) -> float:
     """
     if not setting.scaling or setting.align != "justify" or setting.preserve or setting.greedy:
         return 0.0
-    if paragraph.levels or paragraph.has_ideographs or any(run.box_pt is not None for run in paragraph.runs):
+    if paragraph.levels or paragraph.has_ideographs or paragraph.has_boxes:
         return 0.0
     return setting.scaling
 
@@ -43,11 +43,11 @@ def scale_of(scaling: float, width_pt: float, stretch_pt: float, measure_pt: flo
     Of a line so wide by nature, with so much space in it, that is to fill the measure.
     """
     free = measure_pt - width_pt
-    wider, narrower = what_letters_give(scaling, measure_pt)
+    letters = measure_pt * scaling  # as in what_letters_give
     if free >= 0.0:
-        ratio = min(free / (stretch_pt * STRETCH + wider) / TOLERANCE, 1.0)
+        ratio = min(free / (stretch_pt * STRETCH + letters / TOLERANCE) / TOLERANCE, 1.0)
         steps = round(ratio * scaling / STEP)
     else:
-        ratio = min(free / -(stretch_pt * SHRINK + narrower), 1.0)
+        ratio = min(free / -(stretch_pt * SHRINK + letters), 1.0)
         steps = -ceil(ratio * scaling / STEP)
     return 1.0 + steps * STEP

@@ -258,7 +258,7 @@ def absorb(desk: Desk, segment: Segment, continued: Element | None) -> None:
         root.kids.append(element)
     faces = {face.resource: face for face in desk.fonts.faces}
     for resource in segment.resources:
-        canvas.keep_face(faces[resource])
+        canvas.resource_name(faces[resource])
     pictures: dict[int, list[tuple[str, EncodedPicture | Drawing, list[str]]]] = {}
     for at, key, picture, resources in segment.pictures:
         pictures.setdefault(at, []).append((key, picture, resources))

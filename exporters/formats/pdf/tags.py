@@ -129,17 +129,18 @@ class StructureTree:
     def prune(self) -> None:
         """Drop elements for which nothing was drawn, but no cells: a table needs all of them."""
         bereft: set[Element | None] = set()
-        for element in reversed(self.in_order()):
+        elements = self.in_order()
+        for element in reversed(elements):
             if element in bereft:
                 element.kids = [kid for kid in element.kids if not isinstance(kid, Element) or not _is_empty(kid)]
             if _is_empty(element):
                 bereft.add(element.parent)
-        self._even_headings()
+        self._even_headings(self.in_order() if bereft else elements)
 
-    def _even_headings(self) -> None:
+    def _even_headings(self, elements: list[Element]) -> None:
         """Move up headings that skip a level in reading order, in which a note stands at its reference."""
         last = 0
-        for element in self.in_order():
+        for element in elements:
             if len(element.tag) == 2 and element.tag[0] == "H" and element.tag[1].isdigit():
                 last = min(int(element.tag[1]), last + 1)
                 element.tag = f"H{last}"
@@ -151,7 +152,9 @@ class StructureTree:
         while stack:
             element = stack.pop()
             found.append(element)
-            stack += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
+            kids = element.kids
+            if len(kids) > 1 or (kids and isinstance(kids[0], Element)):  # most have one stretch of content
+                stack += [kid for kid in reversed(kids) if isinstance(kid, Element)]
         return found
 
 

@@ -52,7 +52,7 @@ def tree_objects(
         element.object_number = following
         following += 1
     longest = max((len(spelling.typed(tag)) for tag in {element.tag for element in leaves}), default=0)
-    yield Alike(spelling.leaf_width + longest, spelling.all(groups[0]))
+    yield Alike(spelling.leaf_width + longest, spelling.leaves(leaves))
     for width, group in zip((_SHORT, _LONG), groups[1:3], strict=True):
         longest = max((shape.length for shape, _ in others[width]), default=0)
         yield Alike(longest, spelling.all(group))
@@ -151,6 +151,19 @@ class _Spelling:
         length = len("<</P /K[]>>") + sum(self._lengths[kind] for kind in kinds) + len(self.typed(element.tag))
         length += self._lengths["element"] if page is None else 2 * self._lengths["element"] + len("/Pg ")
         return _Shape(length, element.tag, " ".join(kinds))
+
+    def leaves(self, elements: Sequence[Element]) -> Iterator[tuple[int, bytes]]:
+        """Yield elements that are one stretch of content, and say no more, as numbered objects."""
+        digits, typed = self.digits, self.typed
+        for element in elements:
+            (content,) = element.kids
+            assert isinstance(content, Content)
+            parent = element.parent.object_number if element.parent is not None else self.root_number
+            spelled = (
+                f"<</P {parent:{digits}} 0 R/Pg {content.page.object_number:{digits}} 0 R"
+                f"/K {content.number:{_MCID_DIGITS}}{typed(element.tag)}>>"
+            )
+            yield element.object_number, spelled.encode("ascii")
 
     def all(self, elements: Sequence[Element], *, in_cells: bool = False) -> Iterator[tuple[int, bytes]]:
         """Yield elements as numbered objects; with `in_cells` their kids stand below each other."""

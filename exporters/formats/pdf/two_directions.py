@@ -37,6 +37,7 @@ class BidirectionalCompiler(Compiler):
             else:
                 self.run(index, text, levels[offset : offset + len(text)], base)
             offset += len(text)
+        self.some_rigid = any(run.style.rigid for run in self.paragraph.runs)
         self.finish()
 
     def place(self, level: int) -> None:
