@@ -2,7 +2,7 @@
 
 F. M. Liang, Word Hy-phen-a-tion by Com-put-er, Stanford 1983, https://tug.org/docs/liang/ . Reading the files here
 rather than through pyphen takes a tenth of the time: a one-page document with one word to divide must not wait for
-ten thousand patterns to be taken apart, so a pattern is only looked at when a word holds its letters.
+ten thousand patterns to be taken apart, so patterns are only looked at when a word holds their first letters.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from exporters.patterns import pattern
 
@@ -34,11 +35,12 @@ class Hyphenator:
             text = "\n".join(line for line in text.split("\n") if "/" not in line)
         lines = text.replace("\r", "").split("\n")
         letters = text.replace("\r", "").translate(_DIGITS).split("\n")
-        self._patterns = dict(zip(letters, lines, strict=True))
-        self._patterns.pop("", None)
-        self._points: dict[str, list[tuple[int, int]]] = {}
-        # How long the longest pattern is that begins with these two letters.
-        self._reaches: dict[str, int] = {}
+        # By their first two letters. Lines with a space are options and remarks, and fit no word.
+        self._patterns: dict[str, dict[str, str]] = {}
+        for key, line in zip(letters, lines, strict=True):
+            self._patterns.setdefault(key[:2], {})[key] = line
+        # Letter by letter what patterns go on with; under nothing the pattern that ends there, or its numbers.
+        self._trees: dict[str, dict[str, Any]] = {}
         self._known: dict[str, list[int]] = {}
 
     def positions(self, word: str) -> list[int]:
@@ -63,28 +65,36 @@ class Hyphenator:
     def places(self, letters: str, before: int, after: int) -> list[int]:
         """Return the places in small letters that the patterns allow, with so many letters on each side."""
         framed = f".{letters}."
-        length = len(framed)
-        values = [0] * (length + 1)
-        patterns, points = self._patterns, self._points
-        known, reach = patterns.__contains__, (self._reaches or self._measured()).get
-        for start in range(length):
-            last = min(start + reach(framed[start : start + 2], 1), length)
-            for part in filter(known, [framed[start:end] for end in range(start + 1, last + 1)]):
-                found = points.get(part)
-                if found is None:
-                    found = points[part] = _numbers(patterns[part])
-                for offset, value in found:
-                    if value > values[start + offset]:  # noqa: PLR1730 - a call would cost more than all else here
-                        values[start + offset] = value
+        values = [0] * (len(framed) + 1)
+        trees = self._trees
+        for start in range(len(framed) - 1):
+            tree = trees.get(framed[start : start + 2])
+            if tree is None:
+                tree = self._grown(framed[start : start + 2])
+            for letter in framed[start:]:
+                tree = tree.get(letter)
+                if tree is None:
+                    break
+                found = tree.get("")
+                if found is not None:
+                    if type(found) is str:
+                        found = tree[""] = _numbers(found)
+                    for offset, value in found:
+                        if value > values[start + offset]:  # noqa: PLR1730 - a call would cost more than all else here
+                            values[start + offset] = value
         return [place for place in range(before, len(letters) - after + 1) if values[place + 1] & 1]
 
-    def _measured(self) -> dict[str, int]:
-        """Find out how long patterns are, by their first two letters."""
-        reaches = self._reaches
-        for letters in self._patterns:
-            if len(letters) > reaches.get(letters[:2], 1):
-                reaches[letters[:2]] = len(letters)
-        return reaches
+    def _grown(self, beginning: str) -> dict[str, Any]:
+        """Return the tree of the patterns that begin with these two letters, or are the first of them."""
+        root: dict[str, Any] = {}
+        for patterns in (self._patterns.get(beginning[0], {}), self._patterns.get(beginning, {})):
+            for letters, line in patterns.items():
+                tree = root
+                for letter in letters:
+                    tree = tree.setdefault(letter, {})
+                tree[""] = line
+        self._trees[beginning] = root
+        return root
 
 
 def _numbers(pattern: str) -> list[tuple[int, int]]:
