@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from exporters.model.meta import Meta, Source
+from exporters.model.publication import Publication
 from exporters.words import Words
 
 
@@ -15,6 +16,16 @@ def closing_lines(meta: Meta) -> list[str]:
     """Return publisher, rights, terms of use, licence and address, those that are said, each once."""
     lines = (meta.publisher, meta.rights, meta.usage_terms, meta.licence, meta.url)
     return list(dict.fromkeys(line for line in lines if line))
+
+
+def gathered_sources(publication: Publication) -> list[Source]:
+    """Return what the stories of a briefing rest on, for a list of all of it at its end; nothing where one story does.
+
+    Each story has its own list, whose numbers its text calls. Theirs are other numbers, so this one has none: it says,
+    once for all, on which documents the whole rests. Of a single list it would be no more than a copy.
+    """
+    lists = [article.sources for article in publication.articles if article.sources]
+    return [source for sources in lists for source in sources] if len(lists) > 1 else []
 
 
 def cited_lines(sources: Iterable[Source], words: Words) -> list[str]:

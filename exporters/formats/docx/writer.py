@@ -11,6 +11,7 @@ import msgspec
 
 from exporters.contract import Job, Output, page_key
 from exporters.errors import FormatError, UsageError
+from exporters.formats.closing import gathered_sources
 from exporters.formats.docx.body import BodyRenderer
 from exporters.formats.docx.closing import closing
 from exporters.formats.docx.contents import Entry, captions_list, contents_list
@@ -207,9 +208,7 @@ def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> l
             text, properties = sections.text(above, story.article(), references, first=first, rtl=story.context.rtl)
             opening = ""
     if job.options.colophon:
-        listed, lines = closing(
-            writer, meta, [source for article in publication.articles for source in article.sources]
-        )
+        listed, lines = closing(writer, meta, gathered_sources(publication))
         if listed:
             made.append(end_section(text, properties))
             text, properties = [listed], sections.back(rtl=rtl)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 from msgspec.structs import replace
 
 from exporters.contract import Job, Output, PageMap, page_key, turn_key
+from exporters.formats.closing import gathered_sources
 from exporters.formats.pdf.canvas import TaggedCanvas
 from exporters.formats.pdf.families import family_named
 from exporters.formats.pdf.filing import case_of, counted
@@ -320,9 +321,7 @@ class _Export:
 
     def _colophon(self, meta: Meta) -> None:
         if self.job.options.colophon:
-            # A lone story lists its sources itself, right above.
-            articles = () if self.publication.lone else self.publication.articles
-            sources = [source for article in articles for source in article.sources]
+            sources = gathered_sources(self.publication)
             # In columns it ends the last of them; only a list of sources is worth a page of its own.
             apart = bool(sources) and self.sheet.layout != "newspaper"
             writer = self._writer(meta, self.tree.root, "", column=not apart)

@@ -93,6 +93,13 @@ def test_the_colophon_of_a_briefing_lists_each_source_once() -> None:
     ]
 
 
+def test_the_sources_of_one_story_alone_are_not_listed_again() -> None:
+    source = Source(key="r", title="The record")
+    first, second = articles(2)
+    data, _ = written(briefing(first, msgspec.structs.replace(second, sources=(source,)), publisher="The Desk"))
+    assert "The record" not in read_pdf(data).all("Colophon")[0].all_text
+
+
 def test_the_sources_of_a_briefing_stand_on_a_page_of_their_own() -> None:
     sources = tuple(Source(key=f"r{number}", title=f"The record {number}") for number in range(70))
     pair = tuple(msgspec.structs.replace(article, sources=sources) for article in articles(2))
