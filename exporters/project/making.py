@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
@@ -134,7 +134,7 @@ def _connected(path: str, number: int) -> sqlite3.Connection:
 
 def _kept(desk: Desk, card: Card) -> tuple[Article, tuple[Resource, ...]]:
     """Return the article of a story and its pictures, from the cache, or from its file where that is all it takes."""
-    data = _text(desk, card.key)
+    data = _texts(desk, [card.key]).get(card.key)
     kept = unpack(data) if data else Kept(None)
     if kept.article is not None:
         return kept.article, kept.resources
@@ -144,17 +144,10 @@ def _kept(desk: Desk, card: Card) -> tuple[Article, tuple[Resource, ...]]:
     return again.article, again.resources
 
 
-def _text(desk: Desk, key: bytes) -> bytes:
-    """Return what is kept under this key; nothing where that is nothing."""
-    row = _base(desk.rules.root).execute("SELECT value FROM text WHERE key = ?", (key,)).fetchone()
-    return row[0] if row is not None else b""
-
-
-def _entry(desk: Desk, key: bytes) -> Entry:
-    data = _text(desk, key)
-    if not data:
-        raise SourceError("the cache has lost a story", remedy="Build with --no-cache")
-    return _ENTRY.decode(data)
+def _texts(desk: Desk, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Return what is kept under each of these keys, as far as anything is."""
+    asked = f"SELECT key, value FROM text WHERE key IN ({','.join('?' * len(keys))})"  # noqa: S608 - question marks
+    return dict(_base(desk.rules.root).execute(asked, keys).fetchall())
 
 
 def _member(desk: Desk, member: Member, report: Report) -> tuple[Article, tuple[Resource, ...]]:
@@ -288,6 +281,20 @@ def _enter(desk: Desk, task: EntryTask, report: Report) -> Made:
 
 
 _ENTRY = msgspec.msgpack.Decoder(Entry)
+_AT_ONCE = 16
+"""Entries that are asked for at once, and held."""
+
+
+def _entries(desk: Desk, slots: Sequence[Slotted]) -> Iterator[Entry]:
+    """Yield the entries at these places of a document."""
+    for at in range(0, len(slots), _AT_ONCE):
+        several = slots[at : at + _AT_ONCE]
+        texts = _texts(desk, [slot.key for slot in several])
+        for slot in several:
+            if slot.key not in texts:
+                raise SourceError("the cache has lost a story", remedy="Build with --no-cache")
+            entry = _ENTRY.decode(texts[slot.key])
+            yield msgspec.structs.replace(entry, attachments=slot.attachments) if slot.attachments else entry
 
 
 def _write_feed(desk: Desk, task: FeedTask) -> list[Made]:
@@ -301,12 +308,7 @@ def _write_feed(desk: Desk, task: FeedTask) -> list[Made]:
         for file, frame in zip(files, frames, strict=True):
             file.write(frame.before)
         leads = [frame.first for frame in frames]
-        for slot in task.slots:
-            if slot.tombstone is not None:
-                continue
-            entry = _entry(desk, slot.key)
-            if slot.attachments:
-                entry = msgspec.structs.replace(entry, attachments=slot.attachments)
+        for entry in _entries(desk, [slot for slot in task.slots if slot.tombstone is None]):
             for file, lead, frame in zip(files, leads, frames, strict=True):
                 file.write(lead + frame.write(entry))
             leads = [frame.between for frame in frames]
