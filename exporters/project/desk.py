@@ -29,6 +29,7 @@ from exporters.formats.feed.options import FeedOptions
 from exporters.model.meta import Meta
 from exporters.model.nodes import Cite, Figure, Link, Note, Table
 from exporters.model.outline import number_article
+from exporters.model.overview import LOOKED_FOR, Overview, look_over
 from exporters.model.place import Place
 from exporters.model.publication import Article, Resource
 from exporters.model.walk import AnyNode, gather
@@ -118,22 +119,25 @@ class Desk:
         """
         article, store, data = self.article(path, report)
         given = article.meta
-        check_notices(article, report)
-        check_redactions(article, report)
+        seen = look_over(article.body)
+        check_notices(article, report, None, seen)
+        check_redactions(article, report, seen)
         (article,) = name_articles((article,), report)
         article = self._addressed(article)
         _check_standing(article.meta, report)
         article = place_matter(article, report)
-        found = _looked_for(article)
+        if article.sources or article.corrections:  # then there is more in it now
+            seen = look_over(article.body)
+        found = _looked_for(article, seen)
         references = [node for node in found if not isinstance(node, (Figure, Table))]
         links = self._targets(references, article.meta.url)
         resources = used_resources(article, store.resources)
         whole = whole or self._pages or bool(links or resources)
         if whole or _shows_numbers(article, found):
-            article = number_article(article)
+            article = number_article(article, seen)
         if not links and not _bound(article, references):
-            article = bind_references(article, Links((article,)), report)
-        check_accessibility(article, report)
+            article = bind_references(article, Links((article,)), report, seen)
+        check_accessibility(article, report, seen)
         key = digest(self._key, path.encode(), data, msgspec.msgpack.encode(resources))
         return Prepared(article, resources, store, key, links, whole, given)
 
@@ -253,9 +257,9 @@ def _check_standing(meta: Meta, report: Report) -> None:
         report.error(code, found.why, meta.place, f"Write `{key}:` with a date, time and zone, or change `status`")
 
 
-def _looked_for(article: Article) -> list[AnyNode]:
+def _looked_for(article: Article, seen: Overview) -> list[AnyNode]:
     """Return every link, note, citation, figure and table of the story, those in its notes last."""
-    found = gather(article.body, _LOOKED_FOR)
+    found = gather([article.body[position] for position in seen.holding(LOOKED_FOR)], _LOOKED_FOR)
     for note in article.notes:
         found += gather(note.children, _LOOKED_FOR)
     return found
