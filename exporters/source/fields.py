@@ -36,6 +36,12 @@ _STATUSES: dict[str, Status] = {status: status for status in get_args(Status)}
 _ADVICE = "Write it as 2025-11-24, or with time and zone as 2025-11-24T09:00:00-05:00"
 
 
+def bare_meta(name: str) -> Meta:
+    """Return the meta of a file that says nothing of itself; title, slug and language are still empty."""
+    day = day_of_path(name.replace("\\", "/"))
+    return Meta(title="", language="", published=day, place=Place(name, 1, 1))
+
+
 class MetaReader:
     """Reads the entries of one front matter."""
 

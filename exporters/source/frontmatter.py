@@ -16,7 +16,7 @@ from exporters.report import Report
 from exporters.source.characters import clean_text
 from exporters.source.entries import Block, Entries, report_repeated
 from exporters.source.escapes import clean_values, words_of
-from exporters.source.fields import MetaReader
+from exporters.source.fields import MetaReader, bare_meta
 from exporters.source.keys import FIELD, is_gate, is_held, normal
 from exporters.source.redaction import ANY_MARK, may_be_marked
 from exporters.source.yaml_lines import read_yaml
@@ -60,7 +60,7 @@ def split_front_matter(text: str, name: str, report: Report) -> FrontMatter:
     """
     found = _split(text, name)
     if found is None:
-        return FrontMatter(MetaReader({}, {}, name, report).meta(), text, 1)
+        return FrontMatter(bare_meta(name), text, 1)
     block, below, parse = found
     if len(block.text) > LARGEST_FRONT_MATTER:
         raise SourceError(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from pathlib import PurePath
-
-import msgspec
+from itertools import chain
 
 from exporters.model.meta import Meta
 from exporters.model.nodes import Block, Text
@@ -33,18 +31,19 @@ _LATIN = pattern("[A-Za-z]+")
 _SAMPLE = 1000
 
 
-def settle_language(meta: Meta, body: tuple[Block, ...], name: str, report: Report) -> Meta:
-    """Return the meta with a language. One that is not given is guessed only where the script leaves little doubt:
+def language_of(meta: Meta, body: tuple[Block, ...], stem: str, report: Report) -> str:
+    """Return the language of a story; `stem` is the name of its file without suffix.
 
-    a story in Arabic letters that was taken for English would run the wrong way. Otherwise it is English.
+    One that is not given is guessed only where the script leaves little doubt: a story in Arabic letters that was taken
+    for English would run the wrong way. Otherwise it is English.
     """
     if meta.language:
-        return meta
-    found = _NAMED.search(PurePath(name.replace("\\", "/")).stem)
+        return meta.language
+    found = _NAMED.search(stem)
     if found and found[1] in _LANGUAGES:
         tag = f"{found[1]}-{found[2]}" if found[2] else found[1]
         report.info("language-guessed", f"the language {tag!r} is taken from the name of the file", meta.place)
-        return msgspec.structs.replace(meta, language=tag)
+        return tag
     guessed = script_language(f"{meta.title} {_sample(body)}")
     if guessed:
         report.warning(
@@ -53,14 +52,14 @@ def settle_language(meta: Meta, body: tuple[Block, ...], name: str, report: Repo
             meta.place,
             f"Write `language: {guessed}`, or the right one, into the front matter",
         )
-    return msgspec.structs.replace(meta, language=guessed or "en")
+    return guessed or "en"
 
 
 def _sample(body: tuple[Block, ...]) -> str:
     """Return the first words of the story; code is left out, which is written in Latin letters anywhere."""
     parts: list[str] = []
     length = 0
-    for node in walk(body):
+    for node in chain.from_iterable(map(walk, body)):  # few blocks are enough
         if type(node) is Text:
             parts.append(node.text)
             length += len(node.text)
@@ -71,6 +70,8 @@ def _sample(body: tuple[Block, ...]) -> str:
 
 def script_language(text: str) -> str:
     """Return the language that most letters of the text belong to, or nothing where they are Latin or mixed."""
+    if text.isascii():
+        return ""
     others = [character for character in beyond_ascii(text) if character.isalpha()]
     if not others:
         return ""

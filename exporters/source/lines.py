@@ -54,13 +54,12 @@ class Passing(Node, frozen=True, tag="passing"):
         return ()
 
 
-_IN_LINE: tuple[type, ...] = (*_INLINES, SoftBreak)  # and kinds of text
-_KINDS_IN_LINE = frozenset(_IN_LINE)
+_IN_LINE: frozenset[type] = frozenset({*_INLINES, SoftBreak})
 
 
 def is_inline(node: Node) -> TypeGuard[Inline]:
     """Return whether the node belongs into a line of text."""
-    return type(node) in _KINDS_IN_LINE or isinstance(node, _IN_LINE)  # which asks kind after kind
+    return type(node) in _IN_LINE or isinstance(node, Text)  # there is a kind of text that a reader makes and unmakes
 
 
 def flow(children: list[Node], place: Place | None = None, anchor: str = "") -> tuple[Block, ...]:
@@ -68,6 +67,8 @@ def flow(children: list[Node], place: Place | None = None, anchor: str = "") -> 
 
     The first paragraph made takes the place and the anchor, if given.
     """
+    if _BLOCKS.issuperset(map(type, children)):  # as most often
+        return tuple(children)  # type: ignore[arg-type]  # the line above says so
     blocks: list[Block] = []
     run: list[Node] = []
 
@@ -97,7 +98,7 @@ def flow(children: list[Node], place: Place | None = None, anchor: str = "") -> 
 
 def _paragraphs(words: tuple[Inline, ...]) -> Iterator[tuple[Inline, ...]]:
     """Yield the paragraphs of a line: two line breaks part them, those at the ends and blank ones mean nothing."""
-    if not any(isinstance(word, LineBreak) for word in words):
+    if not any(type(word) is LineBreak for word in words):
         if words and not _is_blank(words):
             yield words
         return

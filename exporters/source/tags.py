@@ -107,29 +107,25 @@ class TagFeeder:
         self.redactions: list[Place] = []
         self.comments: list[Place] = []
         self.dropped_at = NOWHERE
-        self._dropping: list[str] = []
+        self.dropping: list[str] = []
+        """The elements whose content, now met, is dropped: scripts, forms, what is replaced by a link."""
         self._unknown: set[str] = set()
-
-    @property
-    def dropping(self) -> bool:
-        """Whether the content now met is dropped: it is a script, a form, or replaced by a link."""
-        return bool(self._dropping)
 
     def stop_dropping(self) -> None:
         """End what is dropped where it was not closed."""
-        self._dropping.clear()
+        self.dropping.clear()
 
     def _begin_dropping(self, name: str, place: Place) -> None:
-        self._dropping.append(name)
+        self.dropping.append(name)
         self.dropped_at = place
 
     def start(self, name: str, attributes: dict[str, str], place: Place, *, closed: bool = False) -> None:
         """Take a start tag."""
         builder = self.builder
         name = tag_name(name)
-        if self._dropping:
-            if name == self._dropping[-1] and not closed:
-                self._dropping.append(name)
+        if self.dropping:
+            if name == self.dropping[-1] and not closed:
+                self.dropping.append(name)
             return
         if name == "redact":
             self.redactions.append(place)
@@ -159,9 +155,9 @@ class TagFeeder:
     def end(self, name: str, place: Place) -> None:
         """Take an end tag; one without a start tag is reported."""
         name = tag_name(name)
-        if self._dropping:
-            if name == self._dropping[-1]:
-                self._dropping.pop()
+        if self.dropping:
+            if name == self.dropping[-1]:
+                self.dropping.pop()
             return
         if name == "redact":
             self.redactions.append(place)
@@ -199,7 +195,7 @@ class TagFeeder:
             self._plain_words(text, place)
 
     def _plain_words(self, text: str, place: Place) -> None:
-        if not self._dropping:
+        if not self.dropping:
             self.builder.html_text(html.unescape(text) if "&" in text else text, place)
 
     def _drop(self, name: str, place: Place) -> None:

@@ -16,11 +16,12 @@ from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.characters import FORBIDDEN
 from exporters.source.field_lengths import shortened
-from exporters.source.language import settle_language
+from exporters.source.language import language_of
 
 _DATED_NAME = pattern(r"^\d{4}-\d{1,2}-\d{1,2}-(?=.)")
 _GENERIC = {"index", "readme", "post", "article", "page", "content"}
-_WITHOUT_HEADINGS = (Paragraph, CodeBlock, Figure, Rule)  # most of what there is
+_WITHOUT_HEADINGS: frozenset[type] = frozenset({Paragraph, CodeBlock, Figure, Rule})  # most of what there is
+_STRUCTURE: frozenset[type] = frozenset({Heading, Group})
 _LONGEST_SLUG = 200  # names of files are cut nowhere near: two that differ at their end are two
 _LONGEST_TITLE = 200
 _HEADING: frozenset[type] = frozenset({Heading})
@@ -32,19 +33,25 @@ def settle_title(meta: Meta, body: tuple[Block, ...], name: str, report: Report)
     A title that the front matter does not give is the first heading of level 1, or the heading that opens the text;
     else the first line; else the file's name. The highest level of the headings that are left becomes level 1.
     """
-    meta = settle_language(meta, body, name, report)
+    stem = _stem(name)
+    language = language_of(meta, body, stem, report)
     first = body[0] if body else None
-    title = meta.title
+    title, slug = meta.title, meta.slug
     if title:
         if isinstance(first, Heading) and _same(plain_text(first), title):
             body = body[1:]
             report.info("title-repeated", "the first heading says the title again and is left out", first.place)
     else:
         title, body = _find_title(body, name, report)
-        meta = msgspec.structs.replace(meta, title=title)
-    if not meta.slug:
-        meta = msgspec.structs.replace(meta, slug=_slug(name, title))
-    return meta, _raise_headings(body)
+    slug = slug or _slug(name, stem, title)
+    return msgspec.structs.replace(meta, language=language, title=title, slug=slug), _raise_headings(body)
+
+
+def _stem(name: str) -> str:
+    """Return the name of a file without folders and suffix."""
+    file = name.replace("\\", "/").rpartition("/")[2]
+    stem, _, suffix = file.rpartition(".")
+    return stem if stem and suffix else file
 
 
 def file_stem(name: str) -> str:
@@ -56,11 +63,10 @@ def file_stem(name: str) -> str:
     return _DATED_NAME.sub("", FORBIDDEN.sub("", stem))
 
 
-def _slug(name: str, title: str) -> str:
+def _slug(name: str, stem: str, title: str) -> str:
     """Return the slug: from a file that is dated or has a name of its own, else from the title."""
     if name in ("", "-"):
         return slugify(title)
-    stem = PurePath(name.replace("\\", "/")).stem
     if _DATED_NAME.match(stem) or stem.lower() in _GENERIC:
         return slugify(file_stem(name), _LONGEST_SLUG) or slugify(title)
     return slugify(stem, _LONGEST_SLUG) or slugify(title)
@@ -71,8 +77,9 @@ def _same(heading: str, title: str) -> bool:
 
 
 def _find_title(body: tuple[Block, ...], name: str, report: Report) -> tuple[str, tuple[Block, ...]]:
-    headings = [block for block in body if isinstance(block, Heading) and plain_text(block)]
-    chosen = next((heading for heading in headings if heading.level == 1), headings[0] if headings else None)
+    headings = [block for block in body if isinstance(block, Heading)]
+    headings.sort(key=lambda heading: heading.level > 1)  # those of level 1 first
+    chosen = next((heading for heading in headings if plain_text(heading)), None)
     if chosen is not None and (chosen.level == 1 or body[0] is chosen):
         text = " ".join(plain_text(chosen).split())
         if len(text) > _LONGEST_TITLE:  # its end is told nowhere else
@@ -100,14 +107,15 @@ def _raise_headings(body: tuple[Block, ...]) -> tuple[Block, ...]:
     def change(node: AnyNode) -> AnyNode:
         return msgspec.structs.replace(node, level=max(1, node.level - by)) if isinstance(node, Heading) else node
 
-    return tuple(
-        block if isinstance(block, _WITHOUT_HEADINGS) else transform((block,), change, _HEADING)[0] for block in body
-    )
+    raised = list(body)
+    for position in [position for position, block in enumerate(body) if type(block) not in _WITHOUT_HEADINGS]:
+        (raised[position],) = transform((body[position],), change, _HEADING)
+    return tuple(raised)
 
 
 def _headings(blocks: tuple[Block, ...]) -> Iterator[Heading]:
     """Yield the headings that structure the story: those of the body and its groups, not of asides or quotes."""
-    for block in blocks:
+    for block in [block for block in blocks if type(block) in _STRUCTURE]:
         if isinstance(block, Heading):
             yield block
         elif isinstance(block, Group):

@@ -6,6 +6,7 @@ import pytest
 
 from exporters.errors import SourceError
 from exporters.report import Report
+from exporters.source.fields import MetaReader, bare_meta
 from exporters.source.frontmatter import FrontMatter, split_front_matter
 from tests.source.reading import article, codes
 from tests.work import calls
@@ -563,3 +564,9 @@ def test_a_head_does_not_end_by_a_fence_of_another_length() -> None:
     for text in ("----\ntitle: A\n---\nBody\n", "---\ntitle: A\n----\nBody\n"):
         with pytest.raises(SourceError, match="not closed"):
             split_front_matter(text, "s.md", Report())
+
+
+@pytest.mark.parametrize("name", ["story.md", "2025-01-02-a.md", "posts\\2025\\01\\02\\a.md", "2025-02-30-a.md", "-"])
+def test_a_file_without_a_head_says_what_an_empty_one_does(name: str) -> None:
+    assert bare_meta(name) == MetaReader({}, {}, name, Report()).meta()
+    assert str(bare_meta(name).place) == f"{name}:1:1"
