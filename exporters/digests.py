@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 if TYPE_CHECKING:
+    from hashlib import _Hash as HASH
     from hashlib import blake2s, sha1, sha256
 else:
     try:
@@ -28,7 +29,7 @@ else:
         except ImportError:
             from hashlib import sha256
 
-__all__ = ["blake2s", "named_uuid", "sha256_hex"]
+__all__ = ["Sha256", "blake2s", "named_uuid", "sha256_hex"]
 
 _MUCH: Final = 128_000
 """Bytes from which on OpenSSL has made up for its loading."""
@@ -41,6 +42,32 @@ def sha256_hex(data: bytes, *, among: int = 0) -> str:
 
         return hashlib.sha256(data).hexdigest()
     return sha256(data).hexdigest()
+
+
+class Sha256:
+    """The SHA-256 of what comes in pieces; little is kept until it is known to be no more."""
+
+    def __init__(self) -> None:
+        self._few: list[bytes] = []
+        self._length = 0
+        self._much: HASH | None = None
+
+    def add(self, data: bytes) -> None:
+        """Take the next piece."""
+        if self._much is not None:
+            self._much.update(data)
+            return
+        self._few.append(data)
+        self._length += len(data)
+        if self._length > _MUCH:
+            import hashlib
+
+            self._much = hashlib.sha256(b"".join(self._few))
+            self._few = []
+
+    def hex(self) -> str:
+        """Return it in hexadecimal."""
+        return sha256_hex(b"".join(self._few)) if self._much is None else self._much.hexdigest()
 
 
 def named_uuid(namespace: UUID, name: str) -> UUID:

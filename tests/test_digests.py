@@ -9,7 +9,7 @@ import uuid
 
 import pytest
 
-from exporters.digests import blake2s, named_uuid, sha256_hex
+from exporters.digests import Sha256, blake2s, named_uuid, sha256_hex
 
 
 @pytest.mark.parametrize("data", [b"", b"words", b"x" * 300_000])
@@ -17,6 +17,15 @@ from exporters.digests import blake2s, named_uuid, sha256_hex
 def test_they_are_those_of_hashlib(data: bytes, among: int) -> None:
     assert sha256_hex(data, among=among) == hashlib.sha256(data).hexdigest()
     assert blake2s(data, digest_size=4).digest() == hashlib.blake2s(data, digest_size=4).digest()
+
+
+@pytest.mark.parametrize("count", [0, 3, 3000])
+def test_pieces_give_what_the_whole_gives(count: int) -> None:
+    digest = Sha256()
+    for number in range(count):
+        digest.add(b"piece" * (number % 40))
+    whole = b"".join(b"piece" * (number % 40) for number in range(count))
+    assert digest.hex() == hashlib.sha256(whole).hexdigest()
 
 
 @pytest.mark.parametrize("name", ["", "a story", "قصة"])

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from struct import Struct
 from typing import BinaryIO, Final
-from zlib import MAX_WBITS, compress, crc32
+from zlib import DEFLATED, MAX_WBITS, compress, compressobj, crc32
 
-from exporters.digests import sha256_hex
+from exporters.digests import Sha256, sha256_hex
 
 EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2107, 12, 31, 23, 59, 58, tzinfo=UTC)
@@ -40,9 +40,34 @@ _STORED: Final = 0
 _DEFLATED: Final = 8
 
 
+class Packed:
+    """A member that is compressed as it comes, piece by piece, so that nowhere all of it is in memory as it is."""
+
+    def __init__(self, level: int = USUAL_LEVEL, *, digested: bool = True) -> None:
+        self.size = 0
+        self.checksum = 0
+        self._compressor = compressobj(level, DEFLATED, -MAX_WBITS)
+        self._made: list[bytes] = []
+        self._digest = Sha256() if digested else None
+
+    def add(self, content: bytes) -> None:
+        """Take the next piece; some ten thousand bytes at once are fastest."""
+        self.size += len(content)
+        self.checksum = crc32(content, self.checksum)
+        self._made.append(self._compressor.compress(content))
+        if self._digest is not None:
+            self._digest.add(content)
+
+    def close(self) -> tuple[bytes, str]:
+        """Return what it was compressed to and its digest, to be called once, when all is there."""
+        made = b"".join((*self._made, self._compressor.flush()))
+        self._made = []
+        return made, self._digest.hex() if self._digest is not None else ""
+
+
 def write_zip(
     stream: BinaryIO,
-    members: Iterable[tuple[str, bytes]],
+    members: Iterable[tuple[str, bytes | Packed]],
     when: datetime,
     *,
     level: int = USUAL_LEVEL,
@@ -52,8 +77,8 @@ def write_zip(
 
     Where nobody wants it (`digested` is False), "" is returned: digesting takes a third as long as compressing.
 
-    `members` are names and bytes and may be a generator. What is compressed already (pictures, fonts) is stored as it
-    is, as is `mimetype`, which EPUB and ODF want first and bare
+    `members` are names and bytes, or what was packed already, and may be a generator. What is compressed already
+    (pictures, fonts) is stored as it is, as is `mimetype`, which EPUB and ODF want first and bare
     (https://www.w3.org/TR/epub-33/#sec-zip-container-mime). Raises ValueError when a name comes twice, and for what
     needs ZIP64.
 
@@ -69,22 +94,27 @@ def write_zip(
     for name, content in members:
         if name in digests:
             raise ValueError(f"two members of the archive are called {name}")
-        digests[name] = sha256_hex(content, among=taken) if digested else ""
-        stored = name == "mimetype" or name.lower().endswith(_COMPRESSED)
-        kind = _STORED if stored else _DEFLATED
-        data = content if stored else compress(content, level, -MAX_WBITS)
+        if isinstance(content, Packed):
+            size, checksum, kind = content.size, content.checksum, _DEFLATED
+            data, digests[name] = content.close()
+        else:
+            size, checksum = len(content), crc32(content)
+            digests[name] = sha256_hex(content, among=taken) if digested else ""
+            stored = name == "mimetype" or name.lower().endswith(_COMPRESSED)
+            kind = _STORED if stored else _DEFLATED
+            data = content if stored else compress(content, level, -MAX_WBITS)
         path = name.encode()
         length = _LOCAL.size + len(path) + len(data)
-        if max(len(content), offset + length) > _LARGEST or len(digests) > _MOST:
+        if max(size, offset + length) > _LARGEST or len(digests) > _MOST:
             raise ValueError("the archive would be too large for those who read it")
         flags = 0 if name.isascii() else _UTF_8
-        facts = (flags, kind, time, date, crc32(content), len(data), len(content), len(path), 0)
+        facts = (flags, kind, time, date, checksum, len(data), size, len(path), 0)
         stream.write(_LOCAL.pack(b"PK\3\4", _VERSION, 0, *facts) + path)
         stream.write(data)
         head = _CENTRAL.pack(b"PK\1\2", _VERSION, _UNIX, _VERSION, 0, *facts, 0, 0, 0, _PLAIN_FILE, offset)
         directory.append(head + path)
         offset += length
-        taken += len(content)
+        taken += size
         del content, data  # before the next one is made: two at once would be twice the memory
     listed = b"".join(directory)
     count = len(directory)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from exporters.formats.zipped import content_digest, write_zip
+from exporters.formats.zipped import Packed, content_digest, write_zip
 
 NOON = datetime(2025, 11, 24, 12, tzinfo=UTC)
 MEMBERS = [("mimetype", b"application/epub+zip"), ("a/text.xml", b"<a/>" * 500), ("a/picture.PNG", b"\x89PNG" * 99)]
@@ -24,6 +24,19 @@ def written(members: list[tuple[str, bytes]], when: datetime = NOON) -> bytes:
 def test_members_come_back_in_order_and_whole() -> None:
     with zipfile.ZipFile(io.BytesIO(written(MEMBERS))) as archive:
         assert [(name, archive.read(name)) for name in archive.namelist()] == MEMBERS
+        assert archive.testzip() is None
+
+
+def test_a_member_may_be_packed_piece_by_piece() -> None:
+    pieces = [bytes([number % 251]) * 997 + b"<a/>" * number for number in range(400)]
+    packed = Packed()
+    for piece in pieces:
+        packed.add(piece)
+    stream = io.BytesIO()
+    digest = write_zip(stream, [*MEMBERS, ("long.xml", packed)], NOON)
+    assert digest == content_digest(stream)
+    with zipfile.ZipFile(stream) as archive:
+        assert archive.read("long.xml") == b"".join(pieces)
         assert archive.testzip() is None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from exporters.formats.docx.context import INDENTS, TURNED, Context
@@ -22,6 +22,8 @@ from exporters.words import words_for
 if TYPE_CHECKING:
     from exporters.formats.docx.revisions import Revisions
 
+BLOCKS: Final = 100
+"""How many blocks are written at once: some ten thousand letters, which stay in the cache of a processor."""
 _AFTER_BLOCK: Final = 240
 """Space above a paragraph that follows a table or a box, which have none below them; in twentieths of a point."""
 _RULE_ABOVE: Final = '<w:pBdr><w:top w:val="single" w:sz="4" w:space="8" w:color="BFBFBF"/></w:pBdr>'
@@ -43,18 +45,20 @@ class FlowRenderer(InlineRenderer):
         self.speak(article.meta.language, article.meta.direction)
         self.context = self.context.but(rtl=self.look.rtl)
 
-    def article(self) -> list[str]:
-        """Return the blocks of the article, and at its end the notes that nothing in it calls.
+    def article(self) -> Iterator[list[str]]:
+        """Yield the blocks of the article, some at a time, and at its end the notes that nothing in it calls.
 
         They stay apart: a text with one letter beyond Latin-1 would take two bytes for each letter of its markup.
         """
-        made = self.render_all(self._article.body)
-        made.append(self.lead_in())
+        body = self._article.body
+        for start in range(0, len(body), BLOCKS):
+            yield self.render_all(body[start : start + BLOCKS])
+        made = [self.lead_in()]
         for note in self._notes.uncalled():
             self.report.loss("docx", "note that nothing calls", "text at the end of the story", note.place)
             self._lead = self.mark(note.anchor, self.words_run(f"{note.key}. "))
             made += (self.blocks(note.children), self.lead_in())
-        return made
+        yield made
 
     def blocks(self, nodes: tuple[Block, ...], context: Context | None = None) -> str:
         """Return these blocks, in another context if one is given."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from exporters.formats.docx.markup import RELATIONSHIPS, XML_DECLARATION
 from exporters.formats.xmltext import escape_attribute
+from exporters.formats.zipped import Packed
 
 if TYPE_CHECKING:
     from exporters.formats.docx.template import Template
@@ -37,16 +38,19 @@ _KINDS: Final = {
 """Content types by the last word of the relationship that leads to such a part."""
 
 
+Content = bytes | Packed | Callable[[], bytes]
+"""What a part holds: what gives it may stand for it, so that pictures are in memory one at a time."""
+
+
 class Part:
     """A part: its name from the root of the package, its type, its content, and what it is related to.
 
-    The content may be set last, when everything that it refers to has its relationship; what gives it may stand for it,
-    so that pictures are in memory one at a time.
+    The content may be set last, when everything that it refers to has its relationship.
     """
 
     __slots__ = ("_ids", "content", "content_type", "name", "relationships")
 
-    def __init__(self, name: str, content_type: str, content: bytes | Callable[[], bytes] = b"") -> None:
+    def __init__(self, name: str, content_type: str, content: Content = b"") -> None:
         self.name = name
         self.content_type = content_type
         self.content = content
@@ -113,14 +117,14 @@ class WordPackage:
         self._pictures += 1
         return Part(f"word/media/image{self._pictures}.{suffix}", media_type, data)
 
-    def finish(self, body: bytes, notes: bytes) -> None:
+    def finish(self, body: Packed, notes: bytes) -> None:
         """Take the text of the document and of its notes, which may be none."""
         self.document.content = body
         if notes:
             self.notes.content = notes
             self.add(self._notes, self.notes)
 
-    def members(self) -> Iterator[tuple[str, bytes]]:
+    def members(self) -> Iterator[tuple[str, bytes | Packed]]:
         """Yield the name and bytes of each member in the order in which they are to be stored."""
         parts = list(self._parts())
         yield "[Content_Types].xml", _content_types(parts)

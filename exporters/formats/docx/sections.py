@@ -78,18 +78,18 @@ class Sections:
             return self._heads(followed, "", rtl=rtl) + self._feet()
         return self._heads(run(title), followed, rtl=rtl) + self._feet()
 
-    def text(self, head: str, text: list[str], references: str, *, first: bool, rtl: bool) -> tuple[list[str], str]:
-        """Return the blocks of a section from its head on, and the properties that are to end it.
+    def text(self, head: str, references: str, *, first: bool, rtl: bool, empty: bool) -> tuple[str, str]:
+        """Return the head of a text, and the properties of the section that is to end with the text.
 
         Where the text has columns, its head stands above them in a section of its own on the same page. The `first`
         text of a document begins with page 1.
         """
         columns = self._draft.paper.columns
         begun = self._section(references, self._numbers(first=first), rtl=rtl)
-        if columns == 1 or not any(text):
-            return [head, *text], begun
+        if columns == 1 or empty:
+            return head, begun
         goes_on = self._section("", self._numbers(first=False), rtl=rtl, next_page=False, columns=columns)
-        return [with_section(head, begun), *text], goes_on
+        return with_section(head, begun), goes_on
 
     def _section(self, references: str, numbers: str, *, rtl: bool, next_page: bool = True, columns: int = 1) -> str:
         """Return the properties of a section; endnotes count in decimals, which few readers take from settings."""

@@ -17,6 +17,7 @@ from exporters.formats.docx.closing import closing
 from exporters.formats.docx.contents import Entry, captions_list, contents_list
 from exporters.formats.docx.context import Context
 from exporters.formats.docx.draft import FIRST_CHANGE, Draft
+from exporters.formats.docx.encoding import encoded, packed
 from exporters.formats.docx.looks import script, word_language
 from exporters.formats.docx.markup import document, end_section
 from exporters.formats.docx.notes import NoteKind, note_setting, notes_part
@@ -29,7 +30,6 @@ from exporters.formats.docx.references import Bookmarks, find_targets
 from exporters.formats.docx.sections import Sections
 from exporters.formats.docx.template import OWN, Languages, Template, own_template
 from exporters.formats.docx.titles import head
-from exporters.formats.xmltext import drop_forbidden, holds_forbidden
 from exporters.formats.zipped import FAST_LEVEL, write_zip
 from exporters.model.meta import Meta, text_direction
 from exporters.model.nodes import Figure, Table
@@ -37,7 +37,6 @@ from exporters.model.outline import outline
 from exporters.model.publication import Article, Part, Publication
 from exporters.model.walk import plain_text, walk
 from exporters.options import OptionFile
-from exporters.report import Report
 from exporters.words import words_for
 
 if TYPE_CHECKING:
@@ -46,20 +45,20 @@ if TYPE_CHECKING:
 _LATIN: Final = "en-US"
 _EAST_ASIAN: Final = "ja-JP"
 _COMPLEX: Final = "ar-SA"
-_CLEAN: Final = "Remove control characters from the source"
 
 
 def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> None:
     """Write the publication into the output's main file."""
     meta = publication.meta
     draft = _begin(publication, job)
+    start, end = document("document", "<w:body> </w:body>").split(" </w:body>")
+    body = (_lone if publication.lone else _several)(publication, draft, job)
+    stretches = chain(([start],), body, ([f"</w:body>{end}"],))
+    rewritten = job.options.compare.publication is not None or job.options.comments
     try:
-        body = (_lone if publication.lone else _several)(publication, draft, job)
+        text = packed(stretches, job.report, rewritten=rewritten, digested=job.digested)
     except RecursionError as exc:
         raise FormatError("the story is nested too deeply for Word", remedy="Nest lists and tables less") from exc
-    start, end = document("document", "<w:body> </w:body>").split(" </w:body>")
-    rewritten = bool(draft.compared) or draft.comments is not None
-    text = _checked([start, *body, f"</w:body>{end}"], job.report, rewritten=rewritten)
     if draft.compared and draft.changes[0] == FIRST_CHANGE:
         job.report.warning(
             "docx-compare",
@@ -69,14 +68,14 @@ def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> No
         )
     package = draft.package
     rtl = text_direction(meta.language, meta.direction) == "rtl"
-    notes = _checked(notes_part(draft.notes, draft.note_kind, rtl=rtl), job.report)
+    notes = encoded(notes_part(draft.notes, draft.note_kind, rtl=rtl), job.report)
     package.finish(text, notes)
     if notes:
         draft.template.add_setting("compat", note_setting(draft.note_kind, lone=publication.lone))
     package.add_text("settings", "settings", draft.template.settings.encode())
     comments = draft.comments.part() if draft.comments is not None else ""
     if comments:
-        package.add_text("comments", "comments", _checked(comments, job.report))
+        package.add_text("comments", "comments", encoded(comments, job.report))
     numbering = draft.numbering.part()
     if numbering:
         package.add_text("numbering", "numbering", numbering.encode())
@@ -86,7 +85,7 @@ def write(publication: Publication, output: Output, job: Job[DocxOptions]) -> No
         ("custom", custom_properties(meta)),
     ):
         if content:
-            package.add_properties(kind, _checked(content, job.report))
+            package.add_properties(kind, encoded(content, job.report))
     with output.open() as stream:
         job.content_digests[""] = write_zip(stream, package.members(), job.now, level=FAST_LEVEL, digested=job.digested)
 
@@ -160,8 +159,8 @@ def check_template(chosen: OptionFile) -> None:
         raise UsageError(f"{chosen.name} is no Word file", remedy="Name a .docx or .dotx, saved by Word or LibreOffice")
 
 
-def _lone(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list[str]:
-    """Return the body of one story in pieces: its head, its text, one section, or two where the text has columns."""
+def _lone(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> Iterator[list[str]]:
+    """Yield the body of one story in blocks: its head, its text, one section, or two where the text has columns."""
     article = publication.articles[0]
     writer, before = _story(draft, publication, article, 0, job)
     rtl = writer.context.rtl
@@ -172,15 +171,16 @@ def _lone(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list
         made += contents_list(draft, writer.words.contents, entries, job.options.contents_depth, rtl=rtl)
         writer.set_apart()
     made += _captions(publication, writer, job)
-    text = writer.article()
-    if job.options.colophon:  # the story lists its sources itself, right above
-        text.append(closing(writer, article.meta)[1])
-    text, properties = sections.text(made, text, sections.lone(article.meta.title, rtl=rtl), first=True, rtl=rtl)
-    return [*text, properties]
+    references = sections.lone(article.meta.title, rtl=rtl)
+    made, properties = sections.text(made, references, first=True, rtl=rtl, empty=not article.body)
+    yield [made]
+    yield from writer.article()
+    # the story lists its sources itself, right above
+    yield [closing(writer, article.meta)[1] if job.options.colophon else "", properties]
 
 
-def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> list[str]:
-    """Return the body of a publication in pieces: title page and contents, then each story in a section of its own."""
+def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> Iterator[list[str]]:
+    """Yield the body of a publication in blocks: title page and contents, then each story in a section of its own."""
     meta = publication.meta
     writer = BodyRenderer(draft, Article(meta=meta), 0)
     rtl = writer.context.rtl
@@ -190,35 +190,39 @@ def _several(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> l
         entries = list(_entries(publication, draft, job))
         front += contents_list(draft, writer.words.contents, entries, job.options.contents_depth, rtl=rtl)
     text = [front + _captions(publication, writer, job)]
-    made: list[list[str]] = []
+    ended = 0  # sections, of which the first is the front
     properties = sections.front(rtl=rtl)
     for item in publication.contents:
         opening, level = "", 1
         if isinstance(item, Part):
-            made.append(end_section(text, properties))
+            yield end_section(text, properties)
+            ended += 1
             opening, level = _part_heading(writer, item), 2
-            text, properties = [opening], sections.opening(first=len(made) == 1, rtl=rtl)
+            text, properties = [opening], sections.opening(first=ended == 1, rtl=rtl)
         for article in item.articles if isinstance(item, Part) else (item,):
             if not opening:
-                made.append(end_section(text, properties))
+                yield end_section(text, properties)
+                ended += 1
             story, before = _story(draft, publication, article, level, job)
             above = opening + head(story, article.meta, f"heading {level}", before)
             references = sections.story(meta.title, article.meta.title, level, rtl=rtl)
-            first = len(made) == 1  # that is the front
-            text, properties = sections.text(above, story.article(), references, first=first, rtl=story.context.rtl)
+            above, properties = sections.text(
+                above, references, first=ended == 1, rtl=story.context.rtl, empty=not article.body
+            )
+            text = [above, *chain.from_iterable(story.article())]
             opening = ""
     if job.options.colophon:
         listed, lines = closing(writer, meta, gathered_sources(publication))
         if listed:
-            made.append(end_section(text, properties))
+            yield end_section(text, properties)
             text, properties = [listed], sections.back(rtl=rtl)
         text.append(lines)
-    return [*chain.from_iterable(made), *text, properties]
+    yield [*text, properties]
 
 
 def _sections_of(publication: Publication, draft: Draft, job: Job[DocxOptions]) -> Sections:
     options = job.options
-    check = partial(_checked, report=job.report)
+    check = partial(encoded, report=job.report)
     return Sections(draft, check, facing=options.facing, mark=options.watermark, lone=publication.lone)
 
 
@@ -296,30 +300,3 @@ def _sections(draft: Draft, article: Article, depth: int, job: Job[DocxOptions])
             page = (job.page_map or {}).get(page_key(article.meta.slug, found.anchor), "")
             yield Entry(level, f"{found.heading.number} {found.title}".strip(), name, page)
         waiting.extend(found.children[::-1])
-
-
-def _checked(text: str | list[str], report: Report, *, rewritten: bool = False) -> bytes:
-    """Return the part as bytes, without characters that XML forbids.
-
-    A long text comes in pieces, and as one only in bytes: it never stands in memory with two bytes for each letter.
-    Markup is well-formed as it is made, which tests hold of whatever a publication may be. What was `rewritten`
-    afterwards, for tracked changes and comments, is parsed: Word would refuse the whole file for one tag, so
-    FormatError is raised. That takes a quarter of the time to write, which is why the rest goes without.
-    """
-    pieces = [text] if isinstance(text, str) else text
-    try:
-        content = b"".join([piece.encode() for piece in pieces])
-        clean = not holds_forbidden(content)
-    except UnicodeEncodeError:  # a lone surrogate
-        clean = False
-    if not clean:
-        content = b"".join([drop_forbidden(piece).encode() for piece in pieces])
-        report.warning("docx-character", "characters that no Word file may hold were left out", remedy=_CLEAN)
-    if rewritten and content:
-        from xml.parsers import expat
-
-        try:
-            expat.ParserCreate().Parse(content, True)  # noqa: FBT003  # it takes no names
-        except expat.ExpatError as exc:
-            raise FormatError(f"the Word file would not be well-formed: {exc}", remedy="Report this as a bug") from exc
-    return content
