@@ -34,10 +34,11 @@ _WORD = pattern(
 # What a text must have for a closer look, in lower case and without what stands between letters that are set apart, as
 # in `E M B A R G O E D`. Most texts have none of it.
 _PARTS = (
-    b"mbargo", b"sperr", b"forrelease", b"forpublic", b"forbroadcast", b"notfor", b"nottobe", b"nepas", b"nopubl",
-    b"nodif", b"nodivul", b"nonpubb", b"nondi", "nãop".encode(), b"naop", b"ffentli", b"nichtpubli", b"nichtf",
-    b"nietvoor", b"nietter", b"nietpubl", b"ejpubl", b"intepubl", b"ikkepubli", "мбарго".encode(), "МБАРГО".encode(),
-    "публик".encode(), "ПУБЛИК".encode(), "μπάργκο".encode(), "ΜΠΆΡΓΚΟ".encode(),
+    b"mbargo", b"sperr", b"forrelease", b"forpublication", b"forbroadcast", b"notfor", b"nottober", b"nottobepubl",
+    b"nottobeb", b"nottobed", b"nottobeu", b"nepas", b"nopubl", b"nodif", b"nodivul", b"nonpubb", b"nondi",
+    "nãop".encode(), b"naop", b"ffentli", b"nichtpubli", b"nichtf", b"nietvoor", b"nietter", b"nietpubl", b"ejpubl",
+    b"intepubl", b"ikkepubli", "мбарго".encode(), "МБАРГО".encode(), "публик".encode(), "ПУБЛИК".encode(),
+    "μπάργκο".encode(), "ΜΠΆΡΓΚΟ".encode(),
 )  # fmt: skip
 _SURE = (b"mbargo", b"sperr", b"notforpub", b"notforrel", b"nottobe", b"holdforrel", b"nietvoorpub")
 """As `_PARTS`, of what stops a story wherever it stands in it, without all that is no letter of ASCII."""
@@ -87,7 +88,10 @@ _OF_ITSELF = pattern(
 _ENTRY = pattern(r"(?:^|[\s{,])[\"']?embargo\w*[\"']?\s*[:=]\s*[\"']?(?:\d{4}-\d\d-\d\d|\d{8})", re.IGNORECASE)
 """A line of front matter that became text, because something stood before it or its fence is none."""
 
-_NO_WIDTH = pattern("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_NO_WIDTH = frozenset(
+    map(chr, (0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
+              *range(0xFE00, 0xFE10), 0xFEFF))
+)  # fmt: skip
 _WIDE = "\uff01"  # from here on there are letters of full width and those of mathematics, which pass for bold ones
 
 _MONTHS = {
@@ -184,7 +188,14 @@ def find_notice(words: str, *, heading: bool = False, below: bool = False) -> No
     if below and len(text) > _LONGEST_BELOW and not _SHOUTED.search(text):
         return None
     bare = text.strip().casefold() in ("embargo", "sperrfrist")  # a tag or a title, unless it is in capitals
-    if _ALONE.fullmatch(text) and not (bare and (heading or below)) and (text.isupper() or not (bare or below)):
+    lower = text.lower()
+    named = "mbargo" in lower or "perrfr" in lower  # without the letters that have other forms
+    if (
+        named
+        and _ALONE.fullmatch(text)
+        and not (bare and (heading or below))
+        and (text.isupper() or not (bare or below))
+    ):
         return Notice(text.strip()[:_SHOWN], None)
     shouting = text.upper() == text
     for count, found in enumerate(_WORD.finditer(text)):
@@ -218,8 +229,8 @@ def _spelt_out(text: str) -> Notice | None:
 def _in_plain_letters(text: str) -> str:
     """Return the text without the soft hyphens that copies of pages have, and in plain letters."""
     beyond = beyond_ascii(text)
-    if _NO_WIDTH.search(beyond):
-        text = _NO_WIDTH.sub("", text)
+    if not _NO_WIDTH.isdisjoint(beyond):
+        text = "".join([letter for letter in text if letter not in _NO_WIDTH])
     text = text.replace("\xa0", " ")
     if max(beyond, default="") < _WIDE:
         return text
@@ -233,9 +244,9 @@ def _entry(text: str) -> Notice | None:
 
 def _binds(found: re.Match[str], before: str, after: str, *, opening: bool, first: bool, shouting: bool) -> bool:
     """Return whether the word found is that of a notice; `first` says that the block begins with it."""
-    until, timed = _UNTIL.match(after), _WHEN.search(after[:100]) is not None
     if found["release"]:
-        return opening and timed
+        return opening and _WHEN.search(after[:100]) is not None
+    until, timed = _UNTIL.match(after), _WHEN.search(after[:100]) is not None
     if found["other"]:
         held = found[0].lower().startswith("hold") or _LATER.match(after) is not None
         return opening and held and (first or timed)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, AnyStr
 
 _ASCII = bytes(range(128))
 _SMALL = bytes(range(256)).lower()
@@ -56,7 +56,7 @@ class _Pattern:
 
 if TYPE_CHECKING:
 
-    def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
+    def pattern(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
         """Return the regular expression."""
 
 else:

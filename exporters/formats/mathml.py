@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from exporters.patterns import pattern
 
 _LONGEST = 5_000  # characters; nobody sets a longer formula, and the converter recurses
 
 
-_UNKNOWN = re.compile(r"<m[io]>(\\[^<]*)")
+_UNKNOWN = pattern(r"<m[io]>(\\[^<]*)")
 
 
 @lru_cache(maxsize=1024)

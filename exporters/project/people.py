@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -74,6 +73,8 @@ def _warn(person: Contributor, people: Mapping[str, PersonTable], report: Report
 
 @lru_cache(maxsize=64)
 def _nearest(handle: str, known: tuple[str, ...]) -> str:
+    import difflib
+
     return next(iter(difflib.get_close_matches(handle, known, n=1)), "")
 
 

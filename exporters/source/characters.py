@@ -145,4 +145,5 @@ def _may_be_forbidden(data: bytes) -> bool:
     if not any(map(holds, _FORBIDDEN_BEGIN)):
         return False
     beyond = data.translate(None, _ASCII).decode(errors="surrogatepass")
-    return not beyond.isprintable() and FORBIDDEN.search(beyond) is not None  # none of them can be printed
+    # none of them can be printed, nor can the space that does not break, which many texts have
+    return not beyond.replace("\xa0", "").isprintable() and FORBIDDEN.search(beyond) is not None

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from exporters.model.comments import EditorNote
 from exporters.model.place import Place
+from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.characters import SourceText, clean_end, decode
 from exporters.source.first_looks import may_hold_comments
@@ -28,13 +29,13 @@ Ranges = Sequence[tuple[int, int]]
 LONGEST_COMMENT = 10_000
 """Bytes of a comment; what has no end before that has none."""
 
-_OPENING = re.compile(rb"(?<!\\)(?:\\\\)*\{>>|<!--[ \t\n]*editor[ \t]*:", re.IGNORECASE)
-_BLANK_LINE = re.compile(rb"\n[ \t>]*\n")
-_REDACTION = re.compile(rb"<\s*(/?)\s*redact(?:ed|ion)?\b[^>]{0,300}?(/?)>", re.IGNORECASE)
-_BY = re.compile(r"@([^:@]{1,80}):\s*(.*)", re.DOTALL)
+_OPENING = pattern(rb"(?<!\\)(?:\\\\)*\{>>|<!--[ \t\n]*editor[ \t]*:", re.IGNORECASE)
+_BLANK_LINE = pattern(rb"\n[ \t>]*\n")
+_REDACTION = pattern(rb"<\s*(/?)\s*redact(?:ed|ion)?\b[^>]{0,300}?(/?)>", re.IGNORECASE)
+_BY = pattern(r"@([^:@]{1,80}):\s*(.*)", re.DOTALL)
 _ENDS_WORD = b" \t\n.,;:!?)"
 _LINE_HEAD = b" \t>"
-_BLOCK_HEAD = re.compile(rb"[ \t>]*(?:[-*+]|\d+[.)]|#{1,6}|\||\[\^[^\]\s]+\]:)?[ \t]*")
+_BLOCK_HEAD = pattern(rb"[ \t>]*(?:[-*+]|\d+[.)]|#{1,6}|\||\[\^[^\]\s]+\]:)?[ \t]*")
 _FAR = 400  # bytes of a line that are looked at on either side of a comment
 
 

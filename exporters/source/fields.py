@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -170,7 +169,9 @@ class MetaReader:
         if not text:
             return ""
         if "&" in text and _ENTITY.search(text):
-            text = html.unescape(text)
+            from html import unescape
+
+            text = unescape(text)
         if "<" in text:
             text = _TAG.sub("", text)
         if "*" in text or "_" in text or "`" in text:

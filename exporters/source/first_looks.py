@@ -6,12 +6,11 @@ the search that it stands for finds nothing; where it is yes, that search decide
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-from exporters.patterns import letters_of_file
+from exporters.patterns import letters_of_file, pattern
 
-_CRITIC_MARKUP = re.compile(rb"\{(?:>>|\+\+|--|~~|==)")
+_CRITIC_MARKUP = pattern(rb"\{(?:>>|\+\+|--|~~|==)")
 
 
 @lru_cache(maxsize=1)

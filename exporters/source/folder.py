@@ -11,6 +11,7 @@ import msgspec
 
 from exporters.errors import SourceError, UsageError, wrap
 from exporters.model.place import Place
+from exporters.patterns import pattern
 from exporters.report import Report
 
 _MOST_FILES = 100_000
@@ -22,7 +23,7 @@ _BUILT = frozenset({"dist", "press"})
 
 TEXTS = frozenset({".doc", ".docx", ".odt", ".pages", ".pdf", ".rst", ".rtf", ".tex", ".wpd", ".adoc", ".org"})
 """Suffixes of what may well be a story, but is not read; other files are no matter here."""
-_EXACT = re.compile(rb'\s*\{\s*"meta"\s*:\s*\{')
+_EXACT = pattern(rb'\s*\{\s*"meta"\s*:\s*\{')
 _MOST_SHOWN = 8
 
 

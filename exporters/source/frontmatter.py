@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 
@@ -133,6 +132,8 @@ def _split(text: str, name: str) -> tuple[Block, int, _Parse] | None:
             raise _not_closed(name, line, "+++")
         return Block(text[found.end() : end.start()], name, line + 1), end.end(), _read_toml
     if _JSON.match(text, start):
+        import json
+
         try:
             _, stop = json.JSONDecoder().raw_decode(text, start)
         except (ValueError, RecursionError):
@@ -184,6 +185,8 @@ def _read_json(block: Block, report: Report) -> Entries:
                 report_repeated(key, block.place(0), report)
             made.setdefault(key, value)
         return made
+
+    import json
 
     try:
         values = json.loads(block.text, object_pairs_hook=once)

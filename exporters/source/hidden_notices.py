@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
@@ -136,6 +135,8 @@ def said_to_machines(tree: Any) -> Iterator[tuple[str, str]]:
 
 
 def _in_linked_data(text: str) -> Iterator[tuple[str, str]]:
+    import json
+
     try:
         values = json.loads(text) if len(text) <= _LONGEST_DATA else None
     except (ValueError, RecursionError):

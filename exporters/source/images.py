@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import unicodedata
@@ -152,6 +151,8 @@ class AssetStore:
         except OSError:  # no such folder
             return ""
         there = {name.casefold(): name for name in names[:_MOST_NAMES]}
+        import difflib
+
         close = difflib.get_close_matches(path.name.casefold(), there, n=1, cutoff=0.8)
         return there[close[0]] if close else ""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -133,6 +132,8 @@ def near_gate(key: str) -> str:
     """Return the field of those that decide whether a story may go out that this key is most like, or nothing."""
     if not 4 <= len(key) <= 16:
         return ""
+    import difflib
+
     close = difflib.get_close_matches(key, _GATES, n=1, cutoff=0.75)
     return FIELD[close[0]] if close else ""
 
@@ -169,4 +170,6 @@ def is_false(value: object) -> bool:
 @lru_cache(maxsize=1024)
 def nearest_key(key: str) -> tuple[str, ...]:
     """Return the known key that is most like this one, if any; the stories of a newsroom share their odd keys."""
+    import difflib
+
     return tuple(difflib.get_close_matches(key, list(FIELD), n=1, cutoff=0.75))

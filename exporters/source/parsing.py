@@ -31,7 +31,7 @@ _PROSE = pattern(r"[A-Za-z]{3,}\s+\(?[A-Za-z]{2,}")
 _AMOUNT = pattern(r"\s*[\d.,]+\s*(?:[A-Za-z]{3,}|[-–—/]\s*$|[A-Za-z]*\s*[(,;])")
 
 # A list that begins at 1 takes its start from such a line, and so the line is left for it.
-_ATTRIBUTE_LINE = re.compile(rb"(?!\{:\s*start=[^\n]*\n[ \t>]*1[.)])\{:[^{}\n]*\}(?=[ \t]*\n[ \t>]*[^ \t>\n])")
+_ATTRIBUTE_LINE = pattern(rb"(?!\{:\s*start=[^\n]*\n[ \t>]*1[.)])\{:[^{}\n]*\}(?=[ \t]*\n[ \t>]*[^ \t>\n])")
 _MAY_BE_ATTRIBUTES = pattern(r"(?:^|\n)[ \t>]*\{:[^{}\n]*\}[ \t]*\n")
 
 _STRETCH = 400

@@ -7,7 +7,6 @@ taken, and where they differ the story is empty and the run ends with an error.
 
 from __future__ import annotations
 
-import difflib
 import re
 from functools import cache
 
@@ -67,7 +66,11 @@ def tag_name(name: str) -> str:
 @cache
 def looks_like_redact(name: str) -> bool:
     """Return whether an unknown tag is likely a misspelt one of ours, so that its content must not go on."""
-    return len(name) > 3 and bool(difflib.get_close_matches(name, _SPELLINGS, n=1, cutoff=0.75))
+    if len(name) <= 3:
+        return False
+    import difflib
+
+    return bool(difflib.get_close_matches(name, _SPELLINGS, n=1, cutoff=0.75))
 
 
 def report_unbalanced(report: Report, place: Place) -> None:

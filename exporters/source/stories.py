@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -45,6 +44,8 @@ def read_stories(
     for a source that cannot be read; one of several is an error in the report.
     """
     if kind and kind not in NAMES:
+        import difflib
+
         close = difflib.get_close_matches(kind, NAMES, n=1)
         raise UsageError(
             f"no source is of the kind {kind!r}",

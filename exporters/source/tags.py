@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -85,12 +84,21 @@ def tokens(text: str) -> Iterator[Token]:
         position = start + 1
 
 
+def unescaped(text: str) -> str:
+    """Return the text with what its character references stand for; few texts have any."""
+    if "&" not in text:
+        return text
+    from html import unescape  # with the names of two thousand characters
+
+    return unescape(text)
+
+
 def attributes(text: str) -> dict[str, str]:
     """Return the attributes of a start tag, names in lower case, the first of each name, values unescaped."""
     found: dict[str, str] = {}
     for match in _ATTRIBUTE.finditer(text):
         value = match[2] if match[2] is not None else match[3] if match[3] is not None else match[4] or ""
-        found.setdefault(match[1].lower(), html.unescape(value) if "&" in value else value)
+        found.setdefault(match[1].lower(), unescaped(value))
     return found
 
 
@@ -196,7 +204,7 @@ class TagFeeder:
 
     def _plain_words(self, text: str, place: Place) -> None:
         if not self.dropping:
-            self.builder.html_text(html.unescape(text) if "&" in text else text, place)
+            self.builder.html_text(unescaped(text), place)
 
     def _drop(self, name: str, place: Place) -> None:
         if name not in ("head", "title", "template") and not self.builder.redacting:

@@ -60,7 +60,7 @@ def file_stem(name: str) -> str:
     stem = path.stem
     if stem.lower() in _GENERIC and path.parent.name:
         stem = path.parent.name
-    return _DATED_NAME.sub("", FORBIDDEN.sub("", stem))
+    return _DATED_NAME.sub("", stem if stem.isprintable() else FORBIDDEN.sub("", stem))
 
 
 def _slug(name: str, stem: str, title: str) -> str:

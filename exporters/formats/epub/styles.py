@@ -59,7 +59,10 @@ def theme_text(theme: OptionFile) -> str:
 
 def cover_colours(theme: OptionFile) -> dict[str, str]:
     """Return the colours of a made cover that a theme sets as `--cover-paper`, `--cover-ink` and `--cover-accent`."""
-    found = {name.lower(): colour for name, colour in _COVER_COLOUR.findall(_COMMENT.sub("", theme_text(theme)))}
+    text = theme_text(theme)
+    if not text:
+        return {}
+    found = {name.lower(): colour for name, colour in _COVER_COLOUR.findall(_COMMENT.sub("", text))}
     return {"soft": found["ink"], **found} if "ink" in found else found
 
 
