@@ -9,7 +9,7 @@ import msgspec
 from exporters.model.place import Place
 from exporters.report import Report
 from exporters.source.dates import UnreadableDate, read_moment
-from exporters.source.keys import is_gate
+from exporters.source.keys import FIELD, is_gate, normal
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -35,7 +35,7 @@ class Entries(msgspec.Struct):
 def report_repeated(key: str, place: Place, report: Report) -> None:
     """Report a key that stands twice: an error where it decides whether the story may go out, else a warning."""
     said = f"the key {key[:40]!r} stands twice"
-    if is_gate(key):
+    if is_gate(key) or FIELD.get(normal(key)) == "published":
         report.error("gate-repeated", f"{said}, and decides whether the story may go out", place, "Remove one of them")
     else:
         report.warning("key-repeated", f"{said}; the first is kept", place, "Remove one of them")

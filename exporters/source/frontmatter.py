@@ -17,6 +17,7 @@ from exporters.source.entries import Block, Entries, report_repeated
 from exporters.source.escapes import clean_values, words_of
 from exporters.source.fields import MetaReader, bare_meta
 from exporters.source.keys import FIELD, is_gate, is_held, normal
+from exporters.source.lost_heads import check_lost_head
 from exporters.source.redaction import ANY_MARK, may_be_marked
 from exporters.source.yaml_lines import read_yaml
 from exporters.toml import TomlError, read_toml
@@ -59,6 +60,7 @@ def split_front_matter(text: str, name: str, report: Report) -> FrontMatter:
     """
     found = _split(text, name)
     if found is None:
+        check_lost_head(text, 0, name, report, second=False)
         return FrontMatter(bare_meta(name), text, 1)
     block, below, parse = found
     if len(block.text) > LARGEST_FRONT_MATTER:
@@ -76,6 +78,7 @@ def split_front_matter(text: str, name: str, report: Report) -> FrontMatter:
             clean_values(entries, block, report)
             if any(_is_marked_at(entries, key, block, report) for key in entries.values):
                 entries = Entries()
+    check_lost_head(text, below, name, report, second=True)
     reader = MetaReader(entries.values, entries.places, name, report)
     first_line = text.count("\n", 0, below) + 1
     return FrontMatter(reader.meta(), text[below:], first_line, reader.sources(), reader.corrections())
@@ -203,7 +206,8 @@ def _flattened(values: Mapping[str, object], block: Block, key_pattern: re.Patte
         if isinstance(inner, Mapping):
             for key, value in inner.items():
                 name = str(key)
-                if name in flat and (is_held(name) or is_gate(name)) and flat[name] != value:
+                deciding = is_held(name) or is_gate(name) or FIELD.get(normal(name)) == "published"
+                if deciding and name in flat and flat[name] != value:
                     name = f"{table}.{name}"  # which the fields refuse: of two such keys neither can be left out
                 flat.setdefault(name, value)
     places = dict.fromkeys(flat, block.place(0))

@@ -61,8 +61,21 @@ def normal(key: str) -> str:
     """Return the key as spellings are compared: in lower case, parted by underscores; `heroImage` is `hero_image`."""
     if key in FIELD:  # as most are written
         return key
+    return _known_normal(key) if len(key) < _LONGEST_KEPT else _normal(key)
+
+
+def _normal(key: str) -> str:
+    if not key.isascii():  # letters of full width
+        import unicodedata  # seldom needed
+
+        key = unicodedata.normalize("NFKC", key)
     lower = key.strip().lower().replace("-", "_").replace(" ", "_")
     return lower if lower in FIELD else _JOINED.get(lower.replace("_", ""), lower)
+
+
+_LONGEST_KEPT = 80
+_known_normal = lru_cache(maxsize=4096)(_normal)
+"""The stories of a newsroom have the same keys."""
 
 
 def is_held(key: str) -> bool:
@@ -81,14 +94,26 @@ _HOLDS = frozenset({
 })  # fmt: skip
 _OPEN = frozenset({"published", "corrected", "public", "live", "final", "done", "ok"})
 _STATES = frozenset({"state", "workflow", "workflow_state", "post_status", "publish_status", "visibility"})
-_CLOSING = frozenset({"private", "hidden", "unpublished", "confidential", "hold", "on_hold", "do_not_publish"})
-_OPENING = frozenset({"live", "publish", "publishable", "public", "released", "approved", "cleared"})
+_CLOSING = frozenset({
+    "private", "hidden", "unpublished", "confidential", "hold", "on_hold", "do_not_publish", "internal", "secret",
+    "wip", "work_in_progress", "not_ready",
+})  # fmt: skip
+_OPENING = frozenset({
+    "live", "publish", "publishable", "public", "released", "approved", "cleared", "ready", "ready_to_publish",
+})  # fmt: skip
+_NOT_NOW = frozenset({"never", "later", "not yet", "not now", "nobody", "none"})
 _TABLES = frozenset({
     "article", "cms", "config", "custom", "custom_fields", "data", "extra", "fields", "front_matter", "frontmatter",
     "head", "header", "matter", "meta", "metadata", "options", "page", "params", "post", "properties", "publishing",
     "settings", "story", "workflow", "<<",
 })  # fmt: skip
+_BUILDS = frozenset({"build", "_build"})
 _GATES = ("embargo", "embargoed", "embargo_until", "status", "draft")
+
+
+def is_table(key: str) -> bool:
+    """Return whether a table of this name holds keys of the head itself, as publishing systems have them."""
+    return normal(key) in _TABLES
 
 
 def tells_of_work(name: str, table: Mapping[str, object]) -> bool:
@@ -119,7 +144,11 @@ def would_hold(key: str, value: object) -> bool:
     if name in _STATES:
         return _holds(value)
     if name in _CLOSING or name in _OPENING:
-        return is_true(value) or value == "1" if name in _CLOSING else is_false(value) or value == "0"
+        if name in _CLOSING:
+            return is_true(value) or value == "1"
+        return is_false(value) or value == "0" or (isinstance(value, str) and value.strip().lower() in _NOT_NOW)
+    if name in _BUILDS and isinstance(value, Mapping):  # as Hugo has it: the page is not made
+        return any(str(value.get("render", "")).lower() == word for word in ("never", "false", "no"))
     like = near_gate(name)
     if like == "status":  # a word that a known status could be
         words = value.strip().lower() if isinstance(value, str) else ""
@@ -140,6 +169,11 @@ def near_gate(key: str) -> str:
 
 def _holds(value: object) -> bool:
     return value is True or (isinstance(value, str) and value.strip().lower().replace("-", " ") in _HOLDS)
+
+
+def says_hold(words: str) -> bool:
+    """Return whether the words of a line of a head say that the story may not go out."""
+    return _holds(words.strip().strip("\"',;"))
 
 
 def held_within(value: object) -> Iterator[str]:

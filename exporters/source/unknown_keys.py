@@ -15,6 +15,7 @@ from exporters.source.keys import (
     is_false,
     is_gate,
     is_held,
+    is_table,
     is_true,
     near_gate,
     nearest_key,
@@ -48,6 +49,8 @@ class UnknownKeys:
         for key, value in values.items():
             if normal(key) not in FIELD:
                 self._read(key, value)
+            elif FIELD[normal(key)] == "url" and is_false(value):
+                self._forbids(key, self.places[key])  # as Eleventy has it: the page is not made
             elif isinstance(value, (dict, list)):
                 self._read_within(key, FIELD[normal(key)], value)
 
@@ -103,17 +106,16 @@ class UnknownKeys:
 
         Then the story is held until that time. What a `known` key itself says is read elsewhere.
         """
-        kind = "" if known else meaning(key.rpartition(".")[2])
+        kind = "" if known else _kind(key)
         if kind:
             return self._reads_time(key, value, kind, place)
         held, stack = False, _inner(key, value, known=known)
         while stack:
             name, said = stack.pop()
-            own = name.rpartition(".")[2]
-            kind = meaning(own)
+            kind = _kind(name)
             if kind:
                 held |= self._reads_time(name, said, kind, place)
-            elif normal(own) == "draft" and is_true(said):
+            elif normal(name.rpartition(".")[2]) == "draft" and is_true(said):
                 self._forbids(name, place)
                 held = True
             else:
@@ -164,6 +166,15 @@ class UnknownKeys:
             return False
         known = self._published()
         return found is not None and (known is None or found[0] > known)
+
+
+def _kind(key: str) -> Kind:
+    """Return what the last name of a path of keys says of the hour; a table of the head may give its day, too."""
+    table, _, own = key.rpartition(".")
+    kind = meaning(own)
+    if not kind and table and FIELD.get(normal(own)) == "published" and is_table(table.rpartition(".")[2]):
+        return "release"
+    return kind
 
 
 def _inner(key: str, value: object, *, known: bool = False) -> list[tuple[str, object]]:
