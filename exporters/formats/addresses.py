@@ -21,13 +21,15 @@ _WEB = pattern(
 )
 _CLEAN = pattern(
     r"https?://[A-Za-z0-9.-]+(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?"
-    r"(?:\?[A-Za-z0-9._~!$&'()*+,;=:@/?-]*)?(?:#[A-Za-z0-9._~!$&'()*+,;=:@/?-]*)?"
+    r"(?:\?(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
+    r"(?:#(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
+    r"|mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+"
 )
 _STRAY_PERCENT = pattern(r"%(?![0-9A-Fa-f]{2})")
 
 
 def is_clean(address: str) -> bool:
-    """Return whether this is an absolute address of the web that nothing has to be done to, as most are."""
+    """Return whether nothing has to be done to this address, which is of the web or for mail, as most are."""
     return _CLEAN.fullmatch(address) is not None
 
 

@@ -266,7 +266,7 @@ def _looked_for(article: Article, seen: Overview) -> list[AnyNode]:
 
 
 def _bound(article: Article, references: Iterable[AnyNode]) -> bool:
-    """Return whether every reference of the story is bound as it stands: to clean addresses of the web."""
+    """Return whether every reference of the story is bound as it stands: to clean addresses."""
     return not article.notes and all(isinstance(node, Link) and is_clean(node.target) for node in references)
 
 
