@@ -10,6 +10,7 @@ import msgspec
 from exporters.errors import SourceError
 from exporters.model.meta import Correction, Meta, Source
 from exporters.model.place import Place
+from exporters.notices import may_hold_notice
 from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.characters import clean_text
@@ -40,6 +41,7 @@ _TOML_KEY = pattern(
     r"""^[ \t]*+(?:\[++[ \t]*+)?+(?:"([^"\n]*+)"|'([^'\n]*+)'|([^"'\]=\n]*+))[ \t]*[\]=]""", re.MULTILINE
 )
 _JSON_KEY = pattern(r'"((?:[^"\\]|\\.)*+)"(?=\s*+:)|"(?:[^"\\]|\\.)*+"')
+_COMMENT = pattern(r"(?:^|[ \t])#([^\n]*)", re.MULTILINE)
 _BLANK_LINES = pattern(r"(?:[ \t]*\n)*")
 
 
@@ -81,7 +83,13 @@ def split_front_matter(text: str, name: str, report: Report) -> FrontMatter:
     check_lost_head(text, below, name, report, second=True)
     reader = MetaReader(entries.values, entries.places, name, report)
     first_line = text.count("\n", 0, below) + 1
-    return FrontMatter(reader.meta(), text[below:], first_line, reader.sources(), reader.corrections())
+    meta = reader.meta()
+    if may_hold_notice(block.text):
+        from exporters.source.hidden_notices import check_head  # seldom needed
+
+        comments = ((found[1], block.place(found.start())) for found in _COMMENT.finditer(block.text))
+        check_head(entries.values, entries.places, comments, meta, report)
+    return FrontMatter(meta, text[below:], first_line, reader.sources(), reader.corrections())
 
 
 _Parse = Callable[[Block, Report], Entries]

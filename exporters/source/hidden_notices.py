@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from exporters.model.meta import Meta
@@ -14,7 +14,7 @@ from exporters.notices import HEAD, Notice, any_may_hold_notice, find_notice, ju
 from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.elements import DROPPED
-from exporters.source.keys import is_held
+from exporters.source.keys import FIELD, is_held, normal
 from exporters.source.redaction import ANY_MARK
 
 _COMMENT = pattern(r"<!--(.*?)(?:-->|\Z)", 16)  # DOTALL
@@ -23,6 +23,9 @@ _LONGEST_BLOCK = 2000
 _MOST = 50  # comments with notices whose places are looked up
 _MOST_NODES = 200
 _WORDED: frozenset[type] = frozenset({Paragraph, Heading, Lines, CodeBlock, Cell})
+_LOOKED_AT = frozenset({"title", "subtitle", "summary", "embargo", "sources", "corrections"})
+"""Fields whose words the desk looks at, or that are about other things."""
+_LOUD = pattern(r"EMBARGO|SPERRFRIST|NOT FOR|NOT TO BE|HOLD FOR|ЭМБАРГО")
 _UNFINISHED = frozenset({"draft", "incomplete", "pending", "scheduled", "unpublished"})
 
 
@@ -52,6 +55,44 @@ def check_comment(words: str, meta: Meta, place: Place, report: Report) -> None:
     notice = find_notice(words)
     if notice is not None and judge_notice(notice, meta.embargo, meta.published) != "nothing":
         _report(words, notice, "a comment", place, report)
+
+
+def check_head(
+    values: Mapping[str, object],
+    places: Mapping[str, Place],
+    comments: Iterable[tuple[str, Place]],
+    meta: Meta,
+    report: Report,
+) -> None:
+    """Report, as an error, the notice of an embargo that front matter holds where the desk does not look.
+
+    That is in other keys than title, subtitle and summary, and in capitals in a comment of it.
+    """
+    said = [
+        (words, f"the key {key[:40]!r}", places[key])
+        for key, value in values.items()
+        if FIELD.get(normal(key)) not in _LOOKED_AT
+        for words in _strings(value)
+        if " " in words.strip()  # one word is a state or a tag
+    ]
+    said += [(words, "a comment of the front matter", place) for words, place in comments if _LOUD.search(words)]
+    for words, where, place in said:
+        notice = find_notice(words, heading=True)
+        if notice is not None and judge_notice(notice, meta.embargo, meta.published) != "nothing":
+            _report(words, notice, where, place, report)
+            return
+
+
+def _strings(value: object) -> Iterator[str]:
+    stack = [value]
+    while stack:
+        found = stack.pop()
+        if isinstance(found, str):
+            yield found
+        elif isinstance(found, dict):
+            stack.extend(found.values())
+        elif isinstance(found, list):
+            stack.extend(found)
 
 
 def check_below(article: Article, data: bytes, report: Report) -> None:

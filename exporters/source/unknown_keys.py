@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from exporters.model.place import Place
+from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.dates import UnreadableDate, read_moment
 from exporters.source.entries import report_repeated
@@ -25,6 +26,8 @@ from exporters.source.keys import (
 )
 from exporters.source.release_keys import Kind, is_unreadable, latest_moment, meaning
 
+_EXPIRY = pattern(r"^expir|^unpub|_expir|^(?:valid|online|available|visible)_(?:until|till|to)$|^take_?down")
+"""What the names of keys say that tell when a story goes, as Hugo's `expiryDate`."""
 _OF_DOCUMENTS = ("sources", "corrections", "people")
 """Known keys whose values have dates of their own."""
 _MOST_ADVICE = 50  # unknown keys for which the nearest known one is looked up
@@ -74,6 +77,13 @@ class UnknownKeys:
             self._forbids(key, place)
         elif "." in key and is_gate(key.rpartition(".")[2]):  # of a table, beside one that says something else
             report_repeated(key.rpartition(".")[2], place, report)
+        elif _EXPIRY.search(name) and latest_moment(value) is not None:
+            report.warning(
+                "expiry-unread",
+                f"the key {key[:40]!r} seems to say until when the story stays out; nothing takes it back then",
+                place,
+                "Take it back yourself, by `status: withdrawn` or `broadsheet withdraw`",
+            )
         elif close and FIELD[close[0]] == "published" and self._is_later(value):
             report.error(
                 "date-unread",

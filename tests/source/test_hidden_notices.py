@@ -137,3 +137,42 @@ def test_deep_nesting_around_the_article_is_no_matter() -> None:
     text = f"<html><body><article><p>{'word ' * 50}</article>{deep * 20}embargo</body></html>"
     read_html(text.encode(), "story.html", report)
     assert errors(report) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"dateline: {NOTICE}",
+        f"rights: {NOTICE}",
+        "usage_terms: Not for publication before 1 March 2999",
+        "tags: [tax, embargoed until 1 March 2999]",
+        "note: embargoed until 1 March 2999",
+        f"custom: {{desk: [{NOTICE}]}}",
+        f"# {NOTICE}",
+        f"slug: a # {NOTICE}",
+    ],
+)
+def test_a_notice_anywhere_in_the_front_matter_stops_the_story(line: str) -> None:
+    report = Report()
+    read_markdown(f"---\ntitle: T\ndate: 2025-11-24\n{line}\n---\n\nWords.\n".encode(), "story.md", report)
+    assert errors(report) == ["embargo-unclear"]
+    report = Report()
+    head = f"title: T\ndate: 2025-11-24\nembargo: 2999-03-03T09:00:00Z\n{line}"
+    read_markdown(f"---\n{head}\n---\n\nWords.\n".encode(), "story.md", report)
+    assert errors(report) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# embargo: 2999-01-15T06:00:00-05:00   would hold the story back until then",
+        "usage_terms: Not for publication without a word to us",
+        "note: The embargo of 1974 was lifted in March",
+        "tags: [embargo, oil]",
+        "section: Embargo",
+    ],
+)
+def test_other_words_in_the_front_matter_stop_nothing(line: str) -> None:
+    report = Report()
+    read_markdown(f"---\ntitle: T\ndate: 2025-11-24\n{line}\n---\n\nWords.\n".encode(), "story.md", report)
+    assert errors(report) == []

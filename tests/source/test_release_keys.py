@@ -226,3 +226,9 @@ def test_a_day_under_a_name_that_nobody_knows_stops(date: str) -> None:
 )
 def test_a_day_that_nobody_can_read_stops_beside_the_date(line: str) -> None:
     assert any(said.startswith("error date-") for said in _read(line)[1])
+
+
+@pytest.mark.parametrize("key", ["expiryDate", "expires", "unpublish_on", "valid-until", "takedown", "article_expires"])
+def test_a_day_on_which_a_story_should_go_is_told(key: str) -> None:
+    assert _read(f"{key}: 2099-01-01")[:2] == (None, ["warning expiry-unread"])
+    assert "warning expiry-unread" not in _read(f"{key}: no")[1]
