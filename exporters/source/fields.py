@@ -64,9 +64,11 @@ class MetaReader:
             elif len(said) > 1:
                 report_repeated(field, self._all_places[said[1]], report)
         for field, keys in found.items():
-            if len(keys) > 1:
-                order = SPELLINGS[field]
-                keys.sort(key=lambda key: order.index(normal(key)))
+            if len(keys) == 1 and field != "published":  # nothing to choose from
+                self._take(field, keys[0], values)
+                continue
+            order = SPELLINGS[field]
+            keys.sort(key=lambda key: order.index(normal(key)))
             usable = keys
             if field == "published":  # Jekyll's `published: false` says that a post is a draft, not when it came out
                 usable = [key for key in keys if not (is_true(values[key]) or is_false(values[key]))]

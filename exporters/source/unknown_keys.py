@@ -33,6 +33,10 @@ _OF_DOCUMENTS = ("sources", "corrections", "people")
 _MOST_ADVICE = 50  # unknown keys for which the nearest known one is looked up
 
 
+_PLAIN: frozenset[type] = frozenset({str, type(None)})
+"""What a list of words holds, and nothing that has keys."""
+
+
 class UnknownKeys:
     """Says what is to be said of the unknown keys of one front matter; `published` is the date that the others give."""
 
@@ -54,7 +58,7 @@ class UnknownKeys:
                 self._read(key, value)
             elif FIELD[normal(key)] == "url" and is_false(value):
                 self._forbids(key, self.places[key])  # as Eleventy has it: the page is not made
-            elif isinstance(value, (dict, list)):
+            elif isinstance(value, dict) or (isinstance(value, list) and not _PLAIN.issuperset(map(type, value))):
                 self._read_within(key, FIELD[normal(key)], value)
 
     def _read_within(self, key: str, field: str, value: object) -> None:

@@ -17,12 +17,12 @@ from exporters.source.entries import Block, Entries
 # Words that mean themselves in YAML: plain ones without ": " and " #" (https://yaml.org/spec/1.2.2/#733-plain-style),
 # or quoted ones without anything to escape.
 _WORDS = (
-    r"(?:(?P<plain>\w(?:[^\s:#]|:(?=\S)|(?<=\S)\#|[ ]+(?=[^\s#]))*)"
+    r"(?:(?P<plain>\w(?:[^\s:#]++|:(?=\S)|(?<=\S)\#|[ ]++(?=[^\s#]))*+)"
     r"""|"(?P<double>[^"\\\t\n]*)"|'(?P<single>[^'\t\n]*)')"""
 )
 # Within brackets also without what parts and opens lists, and without question marks, colons and number signs, of which
 # versions of YAML think differently there (https://yaml.org/spec/1.2.2/#74-flow-collection-styles).
-_PLAIN_IN_LIST = r"\w(?:[^\s:#?,\[\]{}]|[ ]+(?=[^\s:#?,\[\]{}]))*"
+_PLAIN_IN_LIST = r"\w(?:[^\s:#?,\[\]{}]++|[ ]++(?=[^\s:#?,\[\]{}]))*+"
 _WORDS_IN_LIST = rf"""(?:(?P<plain>{_PLAIN_IN_LIST})|"(?P<double>[^"\\\t\n]*)"|'(?P<single>[^'\t\n]*)')"""
 _KEY = pattern(rf"(?P<key>[A-Za-z_][\w-]*):(?:[ ]+(?:{_WORDS}|(?P<list>\[[^\[\]{{}}\n]*\])))?[ ]*(?:\n|\Z)")
 _IN_LIST = pattern(rf"[ ]*{_WORDS_IN_LIST}[ ]*(?:,|\Z)")
