@@ -312,6 +312,16 @@ def draw_text(
 ) -> None:
     """Draw lines of text as content of the element, with links and pictures; without one, as artifact."""
     stop = len(lines) if stop < 0 else stop
+    artifact = artifact or element is None
+    if not lines.marked:
+        drawn = draw_lines(lines, start, stop, left_pt, baseline_pt, leading_pt, canvas.resource_name)
+        if drawn.backdrop:
+            canvas.draw_artifact(drawn.backdrop)
+        if artifact or element is None:
+            canvas.draw_artifact(drawn.text)
+        elif stop > start:
+            canvas.draw_for(element, drawn.text)
+        return
     opened: Element | None = None
     unseen = False
 
@@ -326,7 +336,6 @@ def draw_text(
             return mode.lstrip()
         return f"EMC {canvas.mark(owner)}{mode}" if before is not None else f"{canvas.mark(owner)}{mode}"
 
-    artifact = artifact or element is None
     drawn = draw_lines(
         lines,
         start,

@@ -163,7 +163,7 @@ class TaggedCanvas(FiledPages):
 
     def draw_for(self, element: Element, operators: str) -> None:
         """Draw operators as one stretch of marked content of this element."""
-        self.draw(f"{self.mark(element)} {operators} {CLOSE}" if self.tagged else operators)
+        self.draw(f"{self.mark(element)}\n{operators}\n{CLOSE}" if self.tagged else operators)
 
     def mark(self, element: Element) -> str:
         """Return the operator that opens a stretch of this element; `EMC` closes it; stretches never nest.

@@ -60,6 +60,12 @@ class Lines:
         return self.paragraph.right_to_left
 
     @property
+    def marked(self) -> bool:
+        """Whether there are marks in the paragraph."""
+        spans = self.paragraph.spans
+        return [span.mark for span in spans].count(None) < len(spans)
+
+    @property
     def widest_pt(self) -> float:
         """Width of the longest line, as set ragged."""
         return max((row.width_pt for row in self.rows), default=0.0)
@@ -81,7 +87,7 @@ class Lines:
         """Return the marks that begin on lines start to stop, in the order of the text."""
         rows = self.rows[start:stop]
         spans, of = self.paragraph.spans, self.paragraph.of
-        if not rows or not any(span.mark is not None for span in spans):
+        if not rows or not self.marked:
             return []
         if self.paragraph.uniform:
             return [spans[0].mark] if rows[0].start == 0 else []
