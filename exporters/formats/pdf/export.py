@@ -282,7 +282,7 @@ class _Export:
     ) -> None:
         """Lay out the story at this position; it may stand on a page begun before, `below` another story."""
         meta = article.meta
-        learn_story(article, self.sheet)
+        learn_story(article, self.sheet, running=self.pages.needs_sections)
         section = parent.child("Art")
         if meta.language != self.publication.meta.language:
             section.describe(language=meta.language)

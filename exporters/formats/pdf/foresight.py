@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from exporters.formats.pdf.opportunities import NOTEWORTHY
 from exporters.formats.pdf.runs import TextStyle
 from exporters.formats.pdf.shaping import segments
-from exporters.formats.pdf.sheet import BODY, HEADINGS, Ink, Sheet
+from exporters.formats.pdf.sheet import BODY, HEADINGS, RUNNING, Ink, Sheet
 from exporters.formats.pdf.words import SizedWords
 from exporters.model.nodes import Emphasis, Heading, Strong, Text
 from exporters.model.publication import Article
@@ -28,8 +28,11 @@ _TOGETHER = 200
 _ENOUGH = 3
 
 
-def learn_story(article: Article, sheet: Sheet) -> None:
-    """Shape the words of a story together, in the faces that most of them are set in."""
+def learn_story(article: Article, sheet: Sheet, *, running: bool = False) -> None:
+    """Shape the words of a story together, in the faces that most of them are set in.
+
+    With `running` its headings stand at the edges of pages, too.
+    """
     plain: list[str] = []
     apart: dict[type, list[str]] = {Emphasis: [], Strong: [], Heading: []}
     whole = frozenset(apart)
@@ -47,6 +50,8 @@ def learn_story(article: Article, sheet: Sheet) -> None:
     for style, texts in zip(styles, apart.values(), strict=True):
         if texts:
             learn_words(_words(style, language), texts)
+    if running:
+        learn_words(_words(sheet.style(RUNNING), language), apart[Heading])
 
 
 def _words(style: TextStyle, language: str) -> SizedWords:

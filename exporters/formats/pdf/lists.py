@@ -64,10 +64,14 @@ class ListBlocks(BlockWriter):
         flow = self.flow.indented(indent)
         if node.tight:
             flow = replace(flow, look=replace(self.flow.look, after=0.18))
+        made: Label | None = None
+        made_of = ""
         last: Box | None = None
         for label, item in zip(labels, node.items, strict=True):
             entry = element.child("LI")
-            mark = self._mark(label, entry.child("Lbl"), flow.left_pt, flow.width_pt, gap)
+            if made is None or label != made_of:  # bullets are all the same
+                made, made_of = self._mark(label, flow.left_pt, flow.width_pt, gap), label
+            mark = replace(made, element=entry.child("Lbl"))
             for box in self._item(item, replace(flow, parent=entry.child("LBody")), mark):
                 if last is not None:
                     yield last
@@ -85,15 +89,15 @@ class ListBlocks(BlockWriter):
             return f"{node.start + position}."
         return _BULLETS[min(depth, len(_BULLETS)) - 1]
 
-    def _mark(self, text: str, element: Element, left_pt: float, width_pt: float, gap_pt: float) -> Label:
-        """Return a label that ends a gap before the text it labels."""
+    def _mark(self, text: str, left_pt: float, width_pt: float, gap_pt: float) -> Label:
+        """Return a label, of no element yet, that ends a gap before the text it labels."""
         sheet = self.edition.sheet
         look: Look = replace(self.flow.look, align="left", hyphenate=False)
         run = self.inline(look).run(text)
         width = text_width_pt(text, sheet.style(look, PLAIN_INK)) + 1.0
         lines = break_lines([run], width, sheet.setting(look, self.flow.direction))
         left = left_pt - gap_pt - width + 1.0 if self.flow.direction == "ltr" else left_pt + width_pt + gap_pt
-        return Label(lines, left, element, sheet.leading_pt(look))
+        return Label(lines, left, None, sheet.leading_pt(look))
 
     def _item(self, item: ListItem, flow: Flow, label: Label) -> Iterator[Box]:
         sheet = self.edition.sheet

@@ -75,7 +75,7 @@ class RunningHeads:
         if facts.left_hand and sheet.theme.page.mirrored:
             said = {_MIRRORED[place]: text for place, text in said.items()}
         left = sheet.left_pt + sheet.aside_pt(left_hand=facts.left_hand)
-        said = self._fitted(said, facts.language)
+        said = self._fitted(said, facts)
         for place, text in said.items():
             if text:
                 self.canvas.draw_artifact(self._operators(self._broken(text, place, facts), left, baseline_pt))
@@ -85,10 +85,10 @@ class RunningHeads:
                 filled_rectangle(sheet.colour(HAIR), left, edge, left + sheet.measure_pt, edge + 0.4)
             )
 
-    def _fitted(self, said: dict[str, str], language: str) -> dict[str, str]:
+    def _fitted(self, said: dict[str, str], facts: PageFacts) -> dict[str, str]:
         """Return the texts so short that none touches another: what is longest is cut, numbers and dates are short."""
         sheet = self.sheet
-        widths = {place: self._width_pt(text, language) for place, text in said.items()}
+        widths = {place: self._width_pt(text, place, facts) for place, text in said.items()}
         gap = sheet.space_pt(_APART_EM)
         for place in sorted(widths, key=lambda place: -widths[place])[:2]:
             others = [width for other, width in widths.items() if other != place]
@@ -101,24 +101,28 @@ class RunningHeads:
                 room -= others[0] + gap
             room = max(room, sheet.measure_pt * 0.2)
             if widths[place] > room:
-                key = said[place], room, language
+                key = said[place], room, facts.language
                 if key not in self._shortened:
                     self._shortened[key] = self._cut(*key)
                 said[place] = self._shortened[key]
                 widths[place] = room
         return said
 
-    def _width_pt(self, text: str, language: str) -> float:
-        key = text, language
+    def _width_pt(self, text: str, place: str, facts: PageFacts) -> float:
+        key = text, facts.language
         width = self._widths_pt.get(key)
         if width is None:
-            style = self.sheet.style(RUNNING)
+            style, language = self.sheet.style(RUNNING), facts.language
             if _PAGE_NUMBER.fullmatch(text):
                 known = style.face.words(language, style.features, style.size_pt)
                 if text not in known.shaper.words:
                     first = int(text)
                     learn_fresh(known, [str(number) for number in range(first, first + _PAGES_AT_ONCE)])
-            width = self._widths_pt[key] = text_width_pt(text, style, language)
+            if len(text) <= _MOST_LETTERS and len(lines := self._broken(text, place, facts)) == 1:
+                width = lines.widest_pt
+            else:
+                width = text_width_pt(text, style, language)
+            self._widths_pt[key] = width
         return width
 
     def _operators(self, lines: Lines, left_pt: float, baseline_pt: float) -> str:
