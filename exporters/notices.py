@@ -57,6 +57,8 @@ _GAPS = ("\xa0".encode(), "\xad".encode(), "\u200b".encode())
 
 _SPACED = pattern(r"(?<![^\W_])(?:[^\W_][ ._*·-]{1,3}){6,}[^\W_](?![^\W_])")
 _SPACED_WORDS = ("embargo", "sperrfrist", "эмбарго")
+_STEMS = ("embarg", "perrfr", "эмбарг")
+"""What letters in a row must have for the words themselves to stand there; `i` and `s` have other forms."""
 
 _ADVERBS = (
     r"(?:(?:strict(?:ly|e|o)?|absolute|full|global|under|news|press|media|note|notice|important|attention|confidential"
@@ -182,14 +184,14 @@ def find_notice(words: str, *, heading: bool = False, below: bool = False) -> No
         text = _in_plain_letters(text)
     if not may_hold_notice(text):
         return None
-    told = _spelt_out(text)
+    letters = "".join(filter(str.isalnum, text)).lower()
+    named = any(stem in letters for stem in _STEMS)  # most patterns need not be compiled where it is not
+    told = _spelt_out(text) if named else None
     if told is not None:
         return told
     if below and len(text) > _LONGEST_BELOW and not _SHOUTED.search(text):
         return None
     bare = text.strip().casefold() in ("embargo", "sperrfrist")  # a tag or a title, unless it is in capitals
-    lower = text.lower()
-    named = "mbargo" in lower or "perrfr" in lower  # without the letters that have other forms
     if (
         named
         and _ALONE.fullmatch(text)
@@ -214,7 +216,7 @@ def find_notice(words: str, *, heading: bool = False, below: bool = False) -> No
                 continue
             said = text[found.start() : found.start() + _SHOWN]
             return Notice(" ".join(said.split()), _last_day(after), weak=found["release"] is not None)
-    return None if below else _entry(text)
+    return _entry(text) if named and not below else None
 
 
 def _spelt_out(text: str) -> Notice | None:
@@ -244,12 +246,15 @@ def _entry(text: str) -> Notice | None:
 
 def _binds(found: re.Match[str], before: str, after: str, *, opening: bool, first: bool, shouting: bool) -> bool:
     """Return whether the word found is that of a notice; `first` says that the block begins with it."""
+    if not opening and (found["release"] or found["other"]):
+        return False
+    timed = _WHEN.search(after[:100]) is not None
     if found["release"]:
-        return opening and _WHEN.search(after[:100]) is not None
-    until, timed = _UNTIL.match(after), _WHEN.search(after[:100]) is not None
+        return timed
     if found["other"]:
         held = found[0].lower().startswith("hold") or _LATER.match(after) is not None
-        return opening and held and (first or timed)
+        return held and (first or timed)
+    until = _UNTIL.match(after)
     strict = found["verb"] is not None or _STRICT.search(before) is not None
     if opening and strict and (until is not None or _COLON.match(after)):
         return first or timed

@@ -7,7 +7,7 @@ from datetime import datetime
 from exporters.model.overview import Overview
 from exporters.model.publication import Article
 from exporters.model.walk import plain_text
-from exporters.notices import HEAD, find_notice, judge_notice
+from exporters.notices import HEAD, any_may_hold_notice, find_notice, judge_notice
 from exporters.report import Report
 
 
@@ -22,6 +22,8 @@ def check_notices(article: Article, report: Report, now: datetime | None = None,
     head = [(words, meta.place, True) for words in (meta.title, meta.subtitle, meta.summary) if words]
     for position, block in enumerate(article.body[:HEAD]):
         head.append((seen.words(position) if seen else plain_text(block), block.place, False))
+    if not any_may_hold_notice(words for words, _, _ in head):
+        return
     for words, place, heading in head:
         notice = find_notice(words, heading=heading)
         verdict = judge_notice(notice, meta.embargo, meta.published, now) if notice else "nothing"
