@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from exporters.model.nodes import Block, Figure, Group, Heading, Image, Link, Table
-from exporters.model.overview import Overview
+from exporters.model.overview import Overview, look_over
 from exporters.model.publication import Article
 from exporters.model.walk import gather, plain_text
 from exporters.patterns import pattern
@@ -61,7 +61,8 @@ def mend_headings(article: Article, report: Report) -> Article:
 _STORED = pattern(r"images/(.+)-[0-9a-f]{8}(\.[a-z]+)")
 """The name of a picture once it is loaded: that of its file, and a digest that no writer has seen."""
 
-_CHECKED: frozenset[type] = frozenset({Image, Table, Link})
+_SHOWN: frozenset[type] = frozenset({Image, Table})
+_CHECKED = _SHOWN | {Link}
 
 
 def check_accessibility(article: Article, report: Report, seen: Overview | None = None) -> None:
@@ -69,7 +70,8 @@ def check_accessibility(article: Article, report: Report, seen: Overview | None 
 
     `seen` is what the body holds, where that is known.
     """
-    body = [article.body[position] for position in seen.holding(_CHECKED)] if seen else article.body
+    seen = seen or look_over(article.body)
+    body = [article.body[position] for position in sorted({*seen.holding(_SHOWN), *seen.silent})]
     for blocks in (body, *(note.children for note in article.notes)):
         for node in gather(blocks, _CHECKED):
             match node:

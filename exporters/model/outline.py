@@ -29,7 +29,7 @@ from exporters.model.nodes import (
 )
 from exporters.model.overview import Overview, look_over
 from exporters.model.publication import Article, Footnote, Part, Publication
-from exporters.model.walk import ANCHORED, AnyNode, plain_text, transform
+from exporters.model.walk import ANCHORED, AnyNode, plain_text, transform, transform_below
 
 _MAX_ANCHOR = 60
 _NOT_WORD = re.compile(r"[^\w]+")
@@ -97,6 +97,8 @@ _NOTE: frozenset[type] = frozenset({Note})
 _IMAGE: frozenset[type] = frozenset({Image})
 _FLAT: frozenset[type] = frozenset({Paragraph, Heading, CodeBlock, Figure, Lines, MathBlock})
 """The kinds of blocks that hold no others."""
+_ANCHORED_WITHIN = ANCHORED - {Paragraph}
+"""The kinds that have one within other blocks than groups, whose paragraphs are not counted."""
 _PREFIXES = {kind: kind.__name__.lower() for kind in ANCHORED} | {Paragraph: "p"}
 """What the anchor of a block begins with that is named by a digest."""
 
@@ -137,11 +139,15 @@ class _Numberer:
                 self.paragraphs += 1
                 anchor = self._anchor(block, said)
                 body[position] = Paragraph(block.children, anchor=anchor, number=self.paragraphs, place=block.place)
-            elif type(block) in _FLAT:
-                body[position] = self.change(block, said)  # type: ignore[assignment]  # a block for a block
-            else:
-                (body[position],) = transform(self.count_paragraphs((block,)), self.change, ANCHORED)
+            elif type(block) in ANCHORED:
+                whole = block if type(block) in _FLAT else self._within(block)
+                body[position] = self.change(whole, said)  # type: ignore[assignment]  # a block for a block
         return tuple(body)
+
+    def _within(self, block: Block) -> Block:
+        """Return a block that holds others with the anchors and numbers of those."""
+        (counted,) = self.count_paragraphs((block,))
+        return transform_below(counted, self.change, _ANCHORED_WITHIN if counted is block else ANCHORED)
 
     def count_paragraphs(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         """Return the blocks with the paragraphs of the running text numbered: those of the body and its groups."""

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 
 from exporters.model.nodes import Block, Cite, CodeBlock, Heading, Image, Link, Note, Paragraph, Table
-from exporters.model.walk import ANCHORED, gather, plain_text, spoken
+from exporters.model.walk import ANCHORED, AnyNode, plain_text, spoken
 
 LOOKED_FOR: frozenset[type] = frozenset({Link, Note, Cite, Image, Table})
 """The kinds whose places are noted: those that some pass of the desk is about."""
@@ -28,13 +28,15 @@ class Overview(msgspec.Struct, frozen=True):
 
     `said` is the plain text of each block as UTF-8, `data` all of it without spaces between, `signs` the characters in
     it that are not plain ASCII. `where` has the positions of the blocks that are or hold a node of a kind, of the kinds
-    in `LOOKED_FOR` alone. `anchors` are those that the blocks and what is in them have already.
+    in `LOOKED_FOR` alone; `silent` those of the blocks with a link that says nothing. `anchors` are those that the
+    blocks and what is in them have already.
     """
 
     said: Sequence[bytes]
     data: bytes
     signs: frozenset[str]
     where: Mapping[type, Collection[int]]
+    silent: Collection[int]
     anchors: frozenset[str]
 
     def words(self, position: int) -> str:
@@ -50,8 +52,9 @@ def look_over(blocks: Sequence[Block]) -> Overview:
     """Return what these blocks hold."""
     said: list[bytes] = []
     where: dict[type, dict[int, None]] = {}
+    silent: set[int] = set()
     anchors: set[str] = set()
-    met: set[type] = set()
+    met: list[AnyNode] = []
     for position, block in enumerate(blocks):
         if isinstance(block, (Paragraph, Heading)):
             said.append(spoken(block.children, met).encode("utf-8", "replace").strip())
@@ -63,13 +66,15 @@ def look_over(blocks: Sequence[Block]) -> Overview:
                 anchors.add(block.anchor)
         else:
             said.append(plain_text(block, met).encode("utf-8", "replace"))
-            anchors.update([getattr(node, "anchor", "") for node in gather(block, ANCHORED)])
+            anchors.update([getattr(node, "anchor", "") for node in met if type(node) in ANCHORED])
         if met:
-            for kind in met & LOOKED_FOR:
+            for kind in LOOKED_FOR.intersection(map(type, met)):
                 where.setdefault(kind, {})[position] = None
+                if kind is Link and not all(spoken(node.children, []).strip() for node in met if type(node) is Link):
+                    silent.add(position)
             met.clear()
     data = b"".join(said)
     signs = frozenset(data.translate(None, _PLAIN).decode())
     if data.find(b"  ") >= 0 or not signs.isdisjoint(SPACES):  # asked of each, it would take as long as all else here
         said = [" ".join(piece.decode().split()).encode() for piece in said]
-    return Overview(said, data, signs, where, frozenset(anchors - {""}))
+    return Overview(said, data, signs, where, silent, frozenset(anchors - {""}))

@@ -135,7 +135,7 @@ def gather(nodes: AnyNode | Iterable[AnyNode], kinds: frozenset[type]) -> list[A
     """
     found: list[AnyNode] = []
     stack: list[AnyNode] = [nodes] if isinstance(nodes, msgspec.Struct) else list(nodes)[::-1]
-    leaves, passed, one_field = _leaves_for(kinds), _passed_for(kinds), _ONE_FIELD
+    (leaves, passed), one_field = _skipped(kinds), _ONE_FIELD
     while stack:
         node = stack.pop()
         kind = type(node)
@@ -150,65 +150,51 @@ def gather(nodes: AnyNode | Iterable[AnyNode], kinds: frozenset[type]) -> list[A
     return found
 
 
-def plain_text(nodes: AnyNode | Iterable[AnyNode], met: set[type] | None = None) -> str:
+def plain_text(nodes: AnyNode | Iterable[AnyNode], met: list[AnyNode] | None = None) -> str:
     """Return the text a reader would hear, without notes: words only, blocks, lines and cells parted by a space.
 
-    `met` takes the kinds of what was gone through, but for those of plain words.
+    `met` takes the nodes that were gone through, but for those of plain words.
     """
-    met = set() if met is None else met
-    parts: list[str] = []
-    stack: list[AnyNode] = [nodes] if isinstance(nodes, msgspec.Struct) else list(nodes)[::-1]
+    met = [] if met is None else met
+    said: list[str] = []
+    stack: list[Any] = [nodes if isinstance(nodes, msgspec.Struct) else tuple(nodes)]  # nodes, and what stands in a row
     while stack:
         node = stack.pop()
         kind = type(node)
+        if kind is tuple:
+            if node and type(node[0]) in _INLINES:
+                said.append(spoken(node, met))
+            else:
+                stack.extend(node[::-1])
+            continue
         if kind in _INLINES:
-            _speak((node,), parts, met)
+            said.append(spoken((node,), met))
             continue
-        met.add(kind)
-        said = _SAID.get(kind)
-        if said is not None:
-            parts.append(said(node))
+        met.append(node)
+        if kind in _SAID:
+            said.append(_SAID[kind](node))
             continue
-        parts.append(" ")
-        one = _ONE_FIELD.get(kind)
-        if one is not None:
-            below = one(node)
-            if kind in _LINES:
-                _speak(below, parts, met)
-            else:
-                stack.extend(below[::-1])
-            continue
-        for name in reversed(_FIELDS.get(kind, ())):
-            value = getattr(node, name)
-            if name == "image":
-                stack.extend((_SPACE, value))
-            elif name in _NESTED:
-                for group in reversed(value):
-                    stack.append(_SPACE)
-                    stack.extend(group[::-1])
-            else:
-                stack.append(_SPACE)
-                stack.extend(value[::-1])
-    text = "".join(parts)
+        stack += [getattr(node, name) for name in _FIELDS[kind][::-1]]
+    text = " ".join([words for words in said if words])
     if text.isprintable() and "  " not in text:  # then all its white space is single spaces
         return text.strip()
     return " ".join(text.split())
 
 
-def spoken(line: Iterable[Inline], met: set[type]) -> str:
+def spoken(line: Iterable[Inline], met: list[AnyNode]) -> str:
     """Return the plain text of the inlines of a line, its white space as it comes; `met` as above."""
     parts: list[str] = []
     _speak(line, parts, met)
     return "".join(parts)
 
 
-def _speak(line: Iterable[Any], parts: list[str], met: set[type]) -> None:
+def _speak(line: Iterable[Any], parts: list[str], met: list[AnyNode]) -> None:
     for node in line:
         kind = type(node)
         if kind in _WORDS:
             parts.append(node.text)
             continue
-        met.add(kind)
+        met.append(node)
         if kind in _MARKED:
             _speak(node.children, parts, met)
         elif kind in _SAID:
@@ -220,8 +206,6 @@ def _speak(line: Iterable[Any], parts: list[str], met: set[type]) -> None:
 REDACTION_BAR = "█████"
 """What stands for withheld text, of one width so that its length does not tell what it was."""
 
-_SPACE = Text(" ")
-_LINES: frozenset[type] = frozenset({Paragraph, Heading})
 _WORDS: frozenset[type] = frozenset({Text, Code})
 _MARKED: frozenset[type] = frozenset({
     Emphasis, Strong, Strike, Underline, SmallCaps, Superscript, Subscript, Link, Span,
@@ -229,9 +213,9 @@ _MARKED: frozenset[type] = frozenset({
 _SAID: dict[type, Callable[[Any], str]] = {
     Text: attrgetter("text"),
     Code: attrgetter("text"),
-    CodeBlock: lambda node: f" {node.text}",
+    CodeBlock: attrgetter("text"),
     Math: attrgetter("source"),
-    MathBlock: lambda node: f" {node.source}",
+    MathBlock: attrgetter("source"),
     Image: attrgetter("alt"),
     Redacted: lambda _: REDACTION_BAR,
     Cite: lambda node: f"[{node.key}]",
@@ -248,58 +232,63 @@ def transform(nodes: tuple[N, ...], change: Change, only: frozenset[type] | None
     `only` names the kinds that `change` is asked about, where it has nothing to say of the others. Unchanged subtrees
     are shared, not copied.
     """
-    rebuilt: list[AnyNode] = []
-    same = True
-    leaves, passed = (_LEAVES, _NO_KINDS) if only is None else (_leaves_for(only), _passed_for(only))
-    for node in nodes:
+    return _transform(nodes, change, only, *_skipped(only))
+
+
+def transform_below(node: N, change: Change, only: frozenset[type] | None = None) -> N:
+    """Return the node with all that is below it transformed, or itself where nothing changed."""
+    return _rebuild(node, change, only, *_skipped(only))
+
+
+_Kinds = frozenset[type]
+
+
+@cache
+def _skipped(only: _Kinds | None) -> tuple[_Kinds, _Kinds]:
+    """Return the kinds below which none of these can stand, and of those the ones that are none of these either.
+
+    Where only blocks are asked for, nothing in lines of text is.
+    """
+    if only is None:
+        return _LEAVES, frozenset()
+    leaves = _LEAVES if only & _INLINES else _LEAVES | _INLINES | {Paragraph, Heading, Lines}
+    return leaves, leaves - only
+
+
+def _transform(
+    nodes: tuple[N, ...], change: Change, only: _Kinds | None, leaves: _Kinds, passed: _Kinds
+) -> tuple[N, ...]:
+    made: list[Any] | None = None
+    for position, node in enumerate(nodes):
         kind = type(node)
         if kind in passed:
-            rebuilt.append(node)
             continue
-        below = node if kind in leaves else _rebuild(node, change, only)
-        if only is not None and kind not in only:
-            rebuilt.append(below)
-            same = same and below is node
-            continue
-        changed = change(below)
-        if isinstance(changed, tuple):
-            rebuilt.extend(changed)
-            same = False
-        else:
-            rebuilt.append(changed)
-            same = same and changed is node
-    return nodes if same else tuple(rebuilt)  # type: ignore[arg-type]  # families are kept by contract
+        new: Any = node if kind in leaves else _rebuild(node, change, only, leaves, passed)
+        if only is None or kind in only:
+            new = change(new)
+        if new is not node:
+            made = list(nodes) if made is None else made
+            made[position] = new
+    if made is None:
+        return nodes
+    if tuple in map(type, made):
+        return tuple(node for new in made for node in (new if isinstance(new, tuple) else (new,)))
+    return tuple(made)
 
 
-_NO_KINDS: frozenset[type] = frozenset()
-
-
-@cache
-def _leaves_for(only: frozenset[type]) -> frozenset[type]:
-    """Return the kinds below which none of these can stand: where only blocks are asked for, lines of text as well."""
-    return _LEAVES if only & _INLINES else _LEAVES | _INLINES | {Paragraph, Heading, Lines}
-
-
-@cache
-def _passed_for(only: frozenset[type]) -> frozenset[type]:
-    """Return the kinds that are none of these, and below which none of these can stand."""
-    return _leaves_for(only) - only
-
-
-def _rebuild(node: N, change: Change, only: frozenset[type] | None) -> N:
-    """Return the node with its children transformed, or itself if none changed."""
+def _rebuild(node: N, change: Change, only: _Kinds | None, leaves: _Kinds, passed: _Kinds) -> N:
     fresh: dict[str, object] = {}
-    for name in _FIELDS.get(type(node), ()):
+    for name in _FIELDS[type(node)]:
         old = getattr(node, name)
         new: object
         if name == "image":
-            image = transform((old,), change, only)
+            image = _transform((old,), change, only, leaves, passed)
             new = image[0] if len(image) == 1 and isinstance(image[0], Image) else old
         elif name in _NESTED:
-            groups = tuple(transform(group, change, only) for group in old)
+            groups = tuple(_transform(group, change, only, leaves, passed) for group in old)
             new = old if all(made is was for made, was in zip(groups, old, strict=True)) else groups
         else:
-            new = transform(old, change, only) if old else old
+            new = _transform(old, change, only, leaves, passed) if old else old
         if new is not old:
             fresh[name] = new
     return msgspec.structs.replace(node, **fresh) if fresh else node

@@ -66,6 +66,11 @@ def test_what_is_within_is_told_by_the_block_that_holds_it() -> None:
     assert (seen.holding(frozenset({Link})), seen.holding(frozenset({Note}))) == ([1, 2], [1, 2])
 
 
+def test_a_link_that_says_nothing_is_told() -> None:
+    links = [Link("#a", (Text("a"),)), Link("#a", ()), Link("#a", (Text(" "), Note("n"))), Link("#a", (Emphasis(()),))]
+    assert look_over(tuple(Paragraph((words, link)) for link in links for words in [Text("x")])).silent == {1, 2, 3}
+
+
 def test_lines_of_words_cost_few_calls_each() -> None:
     body = tuple(words(f"Line {number}") for number in range(100))
     assert calls(lambda: look_over(body)) < 100 * 12
