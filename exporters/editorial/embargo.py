@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
-from exporters.model.meta import Meta
+from exporters.model.meta import Correction, Meta
+from exporters.model.place import Place
 from exporters.model.publication import Article
 from exporters.report import Report
+
+_LAST_ZONE = timedelta(hours=14)
+"""A day begins first in the zone UTC+14."""
 
 
 class Standing(NamedTuple):
@@ -46,6 +51,23 @@ def _times(meta: Meta) -> list[tuple[datetime, str]]:
     return [(moment, what) for moment, what in times if moment is not None]
 
 
+def tell_of_days_ahead(
+    modified: datetime | None, corrections: Sequence[Correction], place: Place, now: datetime, report: Report
+) -> None:
+    """Report a day of change or correction that is still to come, as no such day can be: feeds would show it on top."""
+    last = now + _LAST_ZONE
+    found = [correction.date for correction in corrections if correction.date > last]
+    if modified is not None and modified > last:
+        found.append(modified)
+    if found:
+        report.warning(
+            "day-ahead",
+            f"the story says that it was changed on {max(found).isoformat()}, which is still to come",
+            place,
+            "Correct `modified:` or the date of the correction; what is to come out then needs `embargo:`",
+        )
+
+
 def hold_back(article: Article, now: datetime, report: Report, *, syndicated: bool) -> bool:
     """Return whether the story must stay in the house at the time `now` (the real one), and report why.
 
@@ -54,6 +76,8 @@ def hold_back(article: Article, now: datetime, report: Report, *, syndicated: bo
     files that only the desk holds.
     """
     meta = article.meta
+    if article.corrections or meta.modified is not None:
+        tell_of_days_ahead(meta.modified, article.corrections, meta.place, now, report)
     if meta.embargo is not None and meta.embargo > now:
         report.error(
             "embargoed",

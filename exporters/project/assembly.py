@@ -17,7 +17,7 @@ from exporters.project.channels import FeedFile, FeedMaker, base_address, feed_f
 from exporters.project.entries import Entries
 from exporters.project.extras import extra_files
 from exporters.project.foretelling import foretell
-from exporters.project.formerly import remember, tell_of_forgotten, tell_of_held
+from exporters.project.formerly import remember, tell_of_changed_ids, tell_of_forgotten, tell_of_held
 from exporters.project.index import Index
 from exporters.project.intake import Intake, take_in
 from exporters.project.inventory import Inventory, pictures_of, warned_of
@@ -78,6 +78,7 @@ def assemble(
             raise
         if orders.edition == "dist" and not orders.check:
             tell_of_held(formerly, intake, now, report, foretold=orders.dry_run)
+            tell_of_changed_ids(intake, ledger, now, report)
         return done
 
 

@@ -138,6 +138,22 @@ def _found_renamed(root: Path, index: Index, intake: Intake, now: datetime) -> l
     return [Former(card, own[card.id]) for card in renamed.values() if own[card.id]]
 
 
+def tell_of_changed_ids(intake: Intake, ledger: Sequence[Withdrawal], now: datetime, report: Report) -> None:
+    """Report stories that are out and have another id since this intake: feed readers take them for new ones."""
+    gone = {record.path for record in ledger}
+    for path, card in intake.before.pairs():
+        new = intake.cards.get(path)
+        if new is None or new.id == card.id or path in gone:
+            continue
+        if card.standing(now).state == new.standing(now).state == "open":
+            report.warning(
+                "id-changed",
+                f"the story has been out as {card.id} and goes out as {new.id} now: readers get it as a new one",
+                Place(path, 1),
+                f"Write `id: {card.id}`, unless it is another story",
+            )
+
+
 def tell_of_held(
     found: Sequence[Former], intake: Intake, now: datetime, report: Report, *, foretold: bool = False
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from exporters.editorial.embargo import tell_of_days_ahead
 from exporters.model.place import Place
 from exporters.project.cards import Card
 from exporters.project.marks import embargo_mark
@@ -26,7 +27,8 @@ class Gate:
     """
 
     def __init__(self, ledger: Sequence[Withdrawal], now: datetime, report: Report, *, press: bool) -> None:
-        self._ids = {record.id for record in ledger}
+        self._ids = {record.id.casefold() for record in ledger}
+        self._slugs = {record.slug: record for record in ledger}
         self._files = {record.path for record in ledger if record.path}
         self._now, self._report, self._press = now, report, press
         self.closed: list[Card] = []
@@ -44,10 +46,11 @@ class Gate:
         """Yield each story that goes out, with the notice that its press copy carries; none where it is open."""
         now = self._now
         for card in cards:
-            if card.id in self._ids or self._is_taken_back(card):
+            if self._ids and (card.id.casefold() in self._ids or self._is_taken_back(card)):
                 continue
             found = card.standing(now)
             if found.state == "open":
+                self._tell(card)
                 if not self._press:
                     self._see(card)
                 yield card, ""
@@ -64,6 +67,17 @@ class Gate:
                 else:
                     self.waiting.append((card.path, found.why))
                     self.closed.append(card)
+
+    def _tell(self, card: Card) -> None:
+        """Report what is odd about a story that goes out: the name of one that was withdrawn, a day still to come."""
+        if card.slug in self._slugs:
+            self._report.warning(
+                "withdrawn-slug",
+                f"the story goes out under the slug of one that was withdrawn: {self._slugs[card.slug].id}",
+                Place(card.path, 1),
+                "If it is the same story, take it out; if it is another, give it a slug of its own",
+            )
+        tell_of_days_ahead(card.modified, card.corrections, Place(card.path, 1), self._now, self._report)
 
     def _is_taken_back(self, card: Card) -> bool:
         if card.path not in self._files:

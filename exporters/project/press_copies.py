@@ -20,7 +20,7 @@ from exporters.project.index import Index
 from exporters.project.intake import Intake
 from exporters.project.marks import embargo_mark, is_same_hour
 from exporters.project.names import name_stories
-from exporters.project.publishing import read_manifest
+from exporters.project.publishing import read_manifest, remove_file
 from exporters.project.tables import Project
 from exporters.project.takedown import files_holding, ids_of, listed, remove_files
 from exporters.project.withdrawals import Withdrawal
@@ -63,6 +63,8 @@ def clear_press(
     if not (root / "press").is_dir():
         return ()
     done = "a build would remove them" if foretold else "they were removed"
+    if not _is_readable(root / "press"):
+        return _clear_unknown(root, index, done, report, foretold=foretold)
     ids, held = _taken_back(intake, ledger, project)
     back = files_holding(root, index, held, ids, "press") if ids else []
     if back:
@@ -88,6 +90,30 @@ def clear_press(
     if found and not foretold:
         remove_files(root / "press", found, ids | others.keys())
     return tuple(f"press/{name}" for name in found)
+
+
+def _is_readable(folder: Path) -> bool:
+    """Return whether the manifest in this folder says what is in it, or the folder is empty."""
+    try:
+        return "files" in msgspec.json.decode((folder / "manifest.json").read_bytes(), type=dict[str, object])
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return not any(path.is_file() for path in folder.rglob("*"))
+
+
+def _clear_unknown(root: Path, index: Index, done: str, report: Report, *, foretold: bool) -> tuple[str, ...]:
+    """Return the names of all press copies that a build wrote; they are gone: nobody can tell whose hour is right."""
+    known = [row[0].removeprefix("press/") for row in index.outputs() if row[0].startswith("press/")]
+    names = [name for name in known if (root / "press" / name).is_file()]
+    told = f", so {done}: {_inside(names)}" if names else "; they stay, for nothing says which of them a build wrote"
+    report.warning(
+        "press-unknown",
+        f"press/manifest.json cannot be read, and nobody can tell which press copies are right{told}",
+        remedy="Make them anew with `broadsheet build --press`",
+    )
+    if not foretold:
+        for name in names:
+            remove_file(root / "press", name)
+    return tuple(f"press/{name}" for name in names)
 
 
 def tell_of_moved(root: Path, project: Project, intake: Intake, now: datetime, report: Report) -> None:

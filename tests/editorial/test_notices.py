@@ -26,7 +26,7 @@ from exporters.source.text import read_text
 )
 def test_a_notice_stops_the_story(text: str) -> None:
     report = Report()
-    check_notices(read_text(text.encode(), "story.txt", report), report)
+    check_notices(read_text(text.encode(), "story.txt", Report()), report)
     assert [diagnostic.code for diagnostic in report.diagnostics if diagnostic.severity == "error"] == [
         "embargo-unclear"
     ]
@@ -43,5 +43,5 @@ def test_a_notice_stops_the_story(text: str) -> None:
 )
 def test_a_story_about_an_embargo_goes_on(text: str) -> None:
     report = Report()
-    check_notices(read_text(text.encode(), "story.txt", report), report)
+    check_notices(read_text(text.encode(), "story.txt", Report()), report)
     assert not report.count("error")

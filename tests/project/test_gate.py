@@ -253,3 +253,28 @@ def test_the_real_time_is_taken_where_none_is_given(newsroom: Newsroom) -> None:
     build(newsroom.root, Orders(), Report())
     assert b"Zanzibar" not in newsroom.everything()
     assert coming > NOW
+
+
+@pytest.mark.parametrize(
+    "line", ["modified: 2099-01-01T00:00:00Z", "corrections: [{date: 2099-01-01, text: A name was wrong.}]"]
+)
+def test_a_day_of_change_still_to_come_is_told(tmp_path: Path, line: str) -> None:
+    room = Newsroom(tmp_path / "desk", FEEDS_ONLY)
+    room.write("a", story("a").replace("language: en", f"language: en\n{line}"))
+    room.build()
+    assert [said.code for said in room.report.diagnostics if said.severity == "warning"] == ["day-ahead"]
+    room.build(as_of=datetime(2099, 2, 1, tzinfo=UTC))
+    assert room.report.count("warning") == 0
+
+
+def test_a_story_that_takes_another_id_is_told(tmp_path: Path) -> None:
+    room = Newsroom(tmp_path / "desk", FEEDS_ONLY)
+    room.write("a", story("a"))
+    room.write("b", story("b", status="draft"))
+    room.build()
+    room.write("a", story("a").replace("id: tag:desk.example,2025:a", "id: tag:desk.example,2025:other"))
+    room.write("b", story("b").replace("id: tag:desk.example,2025:b", "id: tag:desk.example,2025:more"))
+    room.build()
+    told = [said for said in room.report.diagnostics if said.code == "id-changed"]
+    assert [said.place.file for said in told] == ["stories/a.md"]
+    assert "id: tag:desk.example,2025:a" in told[0].remedy

@@ -182,3 +182,21 @@ def test_copies_that_go_are_not_told_as_old_as_well(newsroom: Newsroom) -> None:
     newsroom.write("one", story("one", body="Changed."))
     newsroom.build()
     assert _old(newsroom) == []
+
+
+@pytest.mark.parametrize("manifest", ["", "{}", "[", None])
+def test_copies_of_which_nothing_tells_the_hour_go(newsroom: Newsroom, manifest: str | None) -> None:
+    path = newsroom.root / "press" / "manifest.json"
+    path.unlink() if manifest is None else path.write_text(manifest)
+    (newsroom.root / "press" / "mine.txt").write_text("mine")
+    newsroom.write("held", held(LATER))
+    newsroom.build(dry_run=True)
+    assert "stories/quokka.ninjs.json" in newsroom.files("press")
+    built = newsroom.build()
+    assert "press/stories/quokka.ninjs.json" in built.removed
+    assert newsroom.files("press").keys() <= {"mine.txt", "manifest.json"}
+    assert "press-unknown" in [said.code for said in newsroom.report.diagnostics]
+    newsroom.build(press=True)
+    newsroom.write("one", story("one", body="Changed."))
+    newsroom.build()
+    assert "press-unknown" not in [said.code for said in newsroom.report.diagnostics]

@@ -275,3 +275,14 @@ def test_what_took_the_file_of_a_former_story_is_not_withdrawn_for_it(newsroom: 
     newsroom.write("bad", story("anew", "2025-11-02", "What is right.").replace("2025:anew", "2026:anew"))
     newsroom.build()
     assert withdraw_story(newsroom.root, "anew", "Wrong", now=AT).id == "tag:desk.example,2026:anew"
+
+
+def test_another_story_under_its_slug_is_told(newsroom: Newsroom) -> None:
+    withdraw_story(newsroom.root, "bad", "Wrong", now=AT)
+    newsroom.build()
+    assert "withdrawn-slug" not in [said.code for said in newsroom.report.diagnostics]
+    (newsroom.root / "stories/bad.md").unlink()
+    newsroom.write("again", story("bad", "2025-11-02").replace("2025:bad", "2025:again"))
+    newsroom.build()
+    (told,) = [said for said in newsroom.report.diagnostics if said.code == "withdrawn-slug"]
+    assert (told.severity, told.place.file) == ("warning", "stories/again.md")
