@@ -47,6 +47,7 @@ from exporters.project.stories import (
     pack,
     rules_from,
     story_address,
+    zones_in,
 )
 from exporters.report import Diagnostic, Report
 from exporters.source.folder import SourceFile
@@ -109,7 +110,8 @@ class Desk:
             error = Diagnostic(severity="error", code=exc.code, message=exc.message, place=exc.place, remedy=exc.remedy)
             report.add(error)
             return Copy(path=path, diagnostics=tuple(report.diagnostics))
-        kept = Kept(article if prepared.whole else None, resources, tuple(report.diagnostics))
+        whole = article if prepared.whole else None
+        kept = Kept(whole, resources, tuple(report.diagnostics), zones_in(article.meta) if whole is not None else None)
         return Copy(path=path, card=card, article=pack(kept), entries=entries, diagnostics=kept.diagnostics)
 
     def prepare(self, path: str, report: Report, *, whole: bool = False) -> Prepared:

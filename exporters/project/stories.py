@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import quote
@@ -14,11 +14,12 @@ import msgspec
 from exporters.editorial.references import Index as Links
 from exporters.editorial.references import bind_references
 from exporters.formats.addresses import clean_address
+from exporters.model.meta import Meta
 from exporters.model.nodes import Link, Span, Text
 from exporters.model.outline import slugify
 from exporters.model.publication import Article, Resource
 from exporters.model.walk import AnyNode, plain_text, transform
-from exporters.project.cards import Card
+from exporters.project.cards import Card, zone_of
 from exporters.project.tables import Project
 from exporters.report import Diagnostic, Report
 
@@ -73,6 +74,11 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     article: Article | None
     resources: tuple[Resource, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    zones: tuple[int, int] | None = None
+    """The zones of the days of publication and change, in minutes east of UTC, where they have others.
+
+    MessagePack keeps times in UTC, and an evening in New York would be printed as the day after.
+    """
 
 
 def digest(*parts: bytes) -> bytes:
@@ -101,7 +107,22 @@ NOTHING_KEPT = pack(Kept(None))
 
 def unpack(data: bytes) -> Kept:
     """Return what was kept of a story."""
-    return _UNPACK.decode(data)
+    kept = _UNPACK.decode(data)
+    if kept.article is None or kept.zones is None:
+        return kept
+    meta = kept.article.meta
+    published, modified = (
+        moment and moment.astimezone(timezone(timedelta(minutes=zone)))
+        for moment, zone in zip((meta.published, meta.modified), kept.zones, strict=True)
+    )
+    meta = msgspec.structs.replace(meta, published=published, modified=modified)
+    return msgspec.structs.replace(kept, article=msgspec.structs.replace(kept.article, meta=meta))
+
+
+def zones_in(meta: Meta) -> tuple[int, int] | None:
+    """Return the zones of the days of a story, in minutes east of UTC; None where both are UTC."""
+    zones = (zone_of(meta.published), zone_of(meta.modified))
+    return zones if any(zones) else None
 
 
 def story_address(project: Project, slug: str, section: str, language: str, published: datetime | None) -> str:

@@ -14,7 +14,8 @@ import pytest
 
 import exporters
 from exporters.errors import BroadsheetError, SourceError, StrictError
-from tests.project.newsroom import FEEDS_ONLY, NOW, Newsroom, story
+from tests.formats.pdf.inspection import read_pdf
+from tests.project.newsroom import FEEDS_ONLY, NOW, Newsroom, opened, story
 
 
 @pytest.fixture
@@ -172,6 +173,18 @@ def test_times_in_another_zone_are_the_same_bytes_when_read_from_the_cache(newsr
     (newsroom.root / "dist" / "catalogue.opds.json").unlink()
     newsroom.build()
     assert newsroom.files() == before
+
+
+def test_days_are_printed_as_they_are_where_the_story_is_written(newsroom: Newsroom) -> None:
+    late = story("late", "2025-11-22", modified="2025-11-23T22:00:00-05:00").replace("T09:00:00Z", "T21:30:00-05:00")
+    newsroom.write("late", late)
+    newsroom.build()
+    told = read_pdf(newsroom.files()["stories/late.pdf"]).text
+    assert "November 22, 2025" in told
+    assert "November 23, 2025" in told
+    assert "November 24" not in told
+    assert b"November 22, 2025" in b"".join(opened(newsroom.files()["stories/late.epub"]))
+    assert b"Sun, 23 Nov 2025 02:30:00 +0000" in newsroom.files()["feeds/all.rss"]
 
 
 def test_a_picture_that_changes_changes_its_story(tmp_path: Path) -> None:
