@@ -50,6 +50,7 @@ from exporters.project.stories import (
     zones_in,
 )
 from exporters.report import Diagnostic, Report
+from exporters.source.dates import ASSUMED
 from exporters.source.folder import SourceFile
 from exporters.source.images import AssetStore
 from exporters.source.stories import KINDS, read_file
@@ -219,6 +220,8 @@ class Desk:
         ):
             if value and not getattr(meta, name):
                 changes[name] = value  # noqa: PERF403 - beside what is there already
+        if own.zone:
+            changes |= _in_zone(meta, own.zone)
         return msgspec.structs.replace(article, meta=msgspec.structs.replace(meta, **changes)) if changes else article
 
     def _addressed(self, article: Article) -> Article:
@@ -237,6 +240,18 @@ class Desk:
             hosts = set()  # most stories link elsewhere: to look at each link takes longer
         own = (target for target in targets if not _ABSOLUTE.match(target.strip()) or (hosts and _is_at(target, hosts)))
         return tuple(dict.fromkeys(own))
+
+
+def _in_zone(meta: Meta, zone: str) -> dict[str, object]:
+    """Return the days of the story that name no zone, as those of this one."""
+    from zoneinfo import ZoneInfo  # most projects name none
+
+    moments = {"published": meta.published, "modified": meta.modified}
+    return {
+        name: moment.replace(tzinfo=ZoneInfo(zone))
+        for name, moment in moments.items()
+        if moment is not None and moment.tzinfo is ASSUMED
+    }
 
 
 def read_several(rules: bytes, paths: Sequence[str]) -> list[Copy]:

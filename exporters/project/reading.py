@@ -217,6 +217,8 @@ def _check(project: Project, places: dict[tuple[str, ...], Place], name: str) ->
             urlsplit(url)
         except ValueError as exc:  # such as `https://[::1`
             raise fail(path, f"{url[:80]!r} is no address", "Begin with https:// and the host") from exc
+    if project.publication.zone:
+        _check_zone(project.publication.zone, fail)
     for format_name, options in project.formats.items():
         try:
             format_ = load_format(format_name)
@@ -232,6 +234,17 @@ def _check(project: Project, places: dict[tuple[str, ...], Place], name: str) ->
                 make_options(format_, {option: option_text(value)}, lambda _: b"")
             except UsageError as exc:
                 raise fail(("formats", format_name, option), exc.message, exc.remedy) from exc
+
+
+def _check_zone(zone: str, fail: Any) -> None:
+    import zoneinfo  # most projects name none
+
+    try:
+        zoneinfo.ZoneInfo(zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as exc:
+        close = difflib.get_close_matches(zone, zoneinfo.available_timezones(), n=1)
+        remedy = f"Did you mean {close[0]!r}?" if close else "Write one of the tz database, such as Europe/Berlin"
+        raise fail(("publication", "zone"), f"no zone is called {zone[:80]!r}", remedy) from exc
 
 
 def _check_formats(names: Iterable[str], path: tuple[str, ...], fail: Any, *, collects: bool) -> None:

@@ -31,6 +31,9 @@ class PublicationTable(Table, frozen=True, kw_only=True):
     language: Annotated[str, _said("Its language as a BCP 47 tag, such as en or pt-BR")] = "en"
     url: Annotated[str, _said("The address of its home page")] = ""
     files: Annotated[str, _said("The address at which dist/ will be found; else that of the home page")] = ""
+    zone: Annotated[
+        str, _said("The zone of the desk, such as America/New_York: that of days and times without one")
+    ] = ""
     publisher: Annotated[str, _said("Who publishes it, where that is not its title")] = ""
     licence: Annotated[str, _said("The licence of its stories: a URL or an SPDX name")] = ""
     rights: Annotated[str, _said("The line of copyright")] = ""

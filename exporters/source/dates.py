@@ -34,6 +34,9 @@ _MONTHS = (
 _FURTHEST = timedelta(hours=14)
 """The zone that is furthest from UTC."""
 
+ASSUMED = timezone(timedelta(), "UTC, for want of a zone")
+"""The zone of a time that names none, and of a day: UTC, unless whoever knows the desk knows better."""
+
 Clarity = Literal["zoned", "day", "unzoned"]
 """How much a date says: a time with its zone, a day only, a time without a zone."""
 
@@ -61,7 +64,7 @@ def read_moment(value: object) -> tuple[datetime, Clarity] | None:
     if isinstance(value, datetime):
         return _settled(value)
     if isinstance(value, date):
-        return datetime(value.year, value.month, value.day, tzinfo=UTC), "day"
+        return datetime(value.year, value.month, value.day, tzinfo=ASSUMED), "day"
     if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
         return _read_text(str(value).strip())
     raise UnreadableDate(value)
@@ -70,7 +73,7 @@ def read_moment(value: object) -> tuple[datetime, Clarity] | None:
 def _settled(moment: datetime) -> tuple[datetime, Clarity]:
     try:
         if moment.tzinfo is None:
-            return moment.replace(tzinfo=UTC), "unzoned"
+            return moment.replace(tzinfo=ASSUMED), "unzoned"
         moment.astimezone(UTC)  # years 1 and 9999 have no UTC in some zones
     except (OverflowError, ValueError) as exc:
         raise UnreadableDate(moment) from exc
@@ -89,7 +92,7 @@ def _read_text(text: str) -> tuple[datetime, Clarity] | None:
         with suppress(ValueError):  # what is no date by this is none by the others, and goes the long way to say so
             moment = datetime.fromisoformat(text)
             if exact[1] is None:
-                return moment.replace(tzinfo=UTC), "day"
+                return moment.replace(tzinfo=ASSUMED), "day"
             if abs(moment.utcoffset() or timedelta()) <= _FURTHEST:
                 return _settled(moment)
     if len(text) > 100:
@@ -123,7 +126,7 @@ def _made(parts: dict[str, str | None], text: str) -> tuple[datetime, Clarity]:
             hour,
             int(parts.get("minute") or 0),
             int(parts.get("second") or 0),
-            tzinfo=zone or UTC,
+            tzinfo=zone or ASSUMED,
         )
     except ValueError as exc:
         raise UnreadableDate(text) from exc

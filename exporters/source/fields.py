@@ -334,7 +334,7 @@ class MetaReader:
         if found is not None and found[1] == "unzoned":
             self.report.info(
                 "zone-missing",
-                f"the time of {key!r} has no zone and is taken as UTC",
+                f"the time of {key!r} has no zone and is taken as UTC, or as that of the project",
                 place,
                 "Write one, as in 2025-11-24T09:00:00-05:00",
             )

@@ -7,13 +7,13 @@ import os
 import subprocess
 import sys
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import exporters
-from exporters.errors import BroadsheetError, SourceError, StrictError
+from exporters.errors import BroadsheetError, SourceError, StrictError, UsageError
 from tests.formats.pdf.inspection import read_pdf
 from tests.project.newsroom import FEEDS_ONLY, NOW, Newsroom, opened, story
 
@@ -185,6 +185,32 @@ def test_days_are_printed_as_they_are_where_the_story_is_written(newsroom: Newsr
     assert "November 24" not in told
     assert b"November 22, 2025" in b"".join(opened(newsroom.files()["stories/late.epub"]))
     assert b"Sun, 23 Nov 2025 02:30:00 +0000" in newsroom.files()["feeds/all.rss"]
+
+
+def test_days_and_hours_without_a_zone_are_those_of_the_desk(tmp_path: Path) -> None:
+    zoned = FEEDS_ONLY.replace("[stories]", 'zone = "America/New_York"\n\n[stories]', 1).replace(
+        "{slug}", "{day}/{slug}"
+    )
+    room = Newsroom(tmp_path / "desk", zoned)
+    for name, told in (("day", "2025-11-20"), ("hour", "2025-11-21 22:00"), ("other", "2025-11-22T22:00:00Z")):
+        room.write(name, story(name).replace("2025-11-24T09:00:00Z", told))
+    room.write("coming", story("coming").replace("2025-11-24T09:00:00Z", "2026-01-11"))
+    room.build(as_of=datetime(2026, 1, 11, 4, 59, tzinfo=UTC))  # not yet in New York
+    feed = json.loads(room.files()["feeds/all.json"])
+    assert [(item["date_published"], item["url"]) for item in feed["items"]] == [
+        ("2025-11-22T22:00:00+00:00", "https://desk.example/22/other/"),
+        ("2025-11-22T03:00:00+00:00", "https://desk.example/21/hour/"),
+        ("2025-11-20T05:00:00+00:00", "https://desk.example/20/day/"),
+    ]
+    room.build(as_of=datetime(2026, 1, 11, 5, tzinfo=UTC))
+    assert b"coming" in room.files()["feeds/all.json"]
+
+
+def test_a_zone_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
+    room = Newsroom(tmp_path / "desk", FEEDS_ONLY.replace("[stories]", 'zone = "America/Newyork"\n\n[stories]', 1))
+    with pytest.raises(UsageError, match="no zone") as caught:
+        room.build()
+    assert "America/New_York" in caught.value.remedy
 
 
 def test_a_picture_that_changes_changes_its_story(tmp_path: Path) -> None:
