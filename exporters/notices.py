@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -139,6 +139,13 @@ def any_may_hold_notice(texts: Iterable[str]) -> bool:
     """Return whether `find_notice` can find one in any of these texts; for many short ones asked once and not each."""
     text = "\n".join([text[:_HEAD] for text in texts])
     return may_hold_notice(text if text.isascii() else _in_plain_letters(text))
+
+
+def head_may_hold_notice(data: bytes, signs: Collection[str]) -> bool:
+    """Return the same of words in UTF-8, whose characters beyond ASCII are all among these."""
+    if _NO_WIDTH.isdisjoint(signs) and "\xa0" not in signs and max(signs, default="") < _WIDE:
+        return _has(data.translate(_LOWER, _BETWEEN), _PARTS)
+    return may_hold_notice(_in_plain_letters(data.decode()))
 
 
 def surely_told(data: bytes) -> bool:

@@ -44,7 +44,7 @@ from exporters.model.comments import EditorNote
 from exporters.model.meta import Meta
 from exporters.model.nodes import Image, Link
 from exporters.model.outline import number_article
-from exporters.model.overview import look_over
+from exporters.model.overview import Overview, look_over
 from exporters.model.publication import Article, Publication, Resource, lone_story
 from exporters.model.walk import gather
 from exporters.options import make_options, split_settings
@@ -197,7 +197,7 @@ def prepare(
         )
     return Edition(
         whole=whole,
-        stories=_one_by_one(bound, resources, report) if not as_one else (),
+        stories=_one_by_one(bound, views, resources, report) if not as_one else (),
         exact=Publication(meta=whole.meta, contents=exact, resources=resources),
         as_one=as_one,
         assets=assets,
@@ -212,32 +212,39 @@ def place_matter(article: Article, report: Report) -> Article:
 
 
 def _one_by_one(
-    articles: tuple[Article, ...], resources: tuple[Resource, ...], report: Report
+    articles: tuple[Article, ...], views: Sequence[Overview], resources: tuple[Resource, ...], report: Report
 ) -> tuple[Publication, ...]:
-    """Return each article as a publication of its own."""
+    """Return each article as a publication of its own; `views` are what their bodies hold."""
     if len(articles) == 1:
         return (lone_story(articles[0], resources),)
     urls = {article.meta.slug: article.meta.url for article in articles}
     publications = []
-    for article in articles:
-        elsewhere = {slug: url for slug, url in urls.items() if slug != article.meta.slug} if _crosses(article) else {}
+    for article, seen in zip(articles, views, strict=True):
+        others = _linked_stories(article, seen) & urls.keys() - {article.meta.slug}
+        elsewhere = {slug: urls[slug] for slug in others}
         alone = release_cross_links(article, elsewhere, report) if elsewhere else article
-        publications.append(lone_story(alone, used_resources(alone, resources)))
+        publications.append(lone_story(alone, used_resources(alone, resources, seen)))
     return tuple(publications)
 
 
-def _crosses(article: Article) -> bool:
-    everything = (article.body, *(note.children for note in article.notes))
-    links = (node for blocks in everything for node in gather(blocks, _LINK))
-    return any(isinstance(node, Link) and node.target.startswith("story:") for node in links)
+def _linked_stories(article: Article, seen: Overview) -> set[str]:
+    """Return the slugs of the stories of the run that the article has links to, all of which are bound."""
+    found = gather([article.body[position] for position in seen.holding(_LINK)], _LINK)
+    for note in article.notes:
+        found += gather(note.children, _LINK)
+    targets = [node.target for node in found if isinstance(node, Link)]
+    return {target[len("story:") :].partition("#")[0] for target in targets if target.startswith("story:")}
 
 
-def used_resources(article: Article, resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
-    """Return those of the pictures that the article shows, its cover included."""
+def used_resources(
+    article: Article, resources: tuple[Resource, ...], seen: Overview | None = None
+) -> tuple[Resource, ...]:
+    """Return those of the pictures that the article shows, its cover included; `seen` is what its body holds."""
     if not resources:
         return ()
+    body = [article.body[position] for position in seen.holding(_IMAGE)] if seen else article.body
     names = {article.meta.cover}
-    for blocks in (article.body, *(note.children for note in article.notes)):
+    for blocks in (body, *(note.children for note in article.notes)):
         names.update(node.source for node in gather(blocks, _IMAGE) if isinstance(node, Image))
     return tuple(resource for resource in resources if resource.name in names)
 

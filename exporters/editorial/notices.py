@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from exporters.model.overview import Overview
+from exporters.model.overview import Overview, look_over
 from exporters.model.publication import Article
-from exporters.model.walk import plain_text
-from exporters.notices import HEAD, any_may_hold_notice, find_notice, judge_notice
+from exporters.notices import HEAD, find_notice, head_may_hold_notice, judge_notice
 from exporters.report import Report
 
 
@@ -19,11 +18,13 @@ def check_notices(article: Article, report: Report, now: datetime | None = None,
     the body holds, where that is known.
     """
     meta = article.meta
-    head = [(words, meta.place, True) for words in (meta.title, meta.subtitle, meta.summary) if words]
-    for position, block in enumerate(article.body[:HEAD]):
-        head.append((seen.words(position) if seen else plain_text(block), block.place, False))
-    if not any_may_hold_notice(words for words, _, _ in head):
+    seen = seen or look_over(article.body[:HEAD])
+    fields = [words for words in (meta.title, meta.subtitle, meta.summary) if words]
+    said = [*(words.encode("utf-8", "replace") for words in fields), *seen.said[:HEAD]]
+    if not head_may_hold_notice(b"\n".join(said), seen.signs.union(*fields)):
         return
+    head = [(words, meta.place, True) for words in fields]
+    head += [(seen.words(position), block.place, False) for position, block in enumerate(article.body[:HEAD])]
     for words, place, heading in head:
         notice = find_notice(words, heading=heading)
         verdict = judge_notice(notice, meta.embargo, meta.published, now) if notice else "nothing"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from exporters.editorial.notices import check_notices
+from exporters.model.meta import Meta
+from exporters.model.nodes import Paragraph, Text
+from exporters.model.publication import Article
 from exporters.report import Report
 from exporters.source.text import read_text
 
@@ -45,3 +48,12 @@ def test_a_story_about_an_embargo_goes_on(text: str) -> None:
     report = Report()
     check_notices(read_text(text.encode(), "story.txt", Report()), report)
     assert not report.count("error")
+
+
+@pytest.mark.parametrize("before", ["x" * 30_000, "\u00a0" + "x" * 30_000, "\U0001f600" + "x" * 30_000])
+def test_long_blocks_before_a_notice_hide_nothing(before: str) -> None:
+    blocks = (before, "Embargoed until 1 May 2099")
+    article = Article(meta=Meta(title="T"), body=tuple(Paragraph((Text(words),)) for words in blocks))
+    report = Report()
+    check_notices(article, report)
+    assert [diagnostic.code for diagnostic in report.diagnostics] == ["embargo-unclear"]
