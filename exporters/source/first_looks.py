@@ -19,6 +19,7 @@ def may_be_edited(file: bytes) -> bool:
     return _CRITIC_MARKUP.search(file) is not None
 
 
+@lru_cache(maxsize=1)
 def may_hold_comments(file: bytes) -> bool:
     """Return whether the file may hold comments of editors, in CriticMarkup or as comments of HTML."""
     if may_be_edited(file) and b"{>>" in file:

@@ -6,7 +6,10 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
-from exporters.model.place import NOWHERE, Place
+from exporters.model.place import Place
+
+_NEAR = 2
+"""Lines ahead that are looked at one by one: the next one, and the one after a blank line."""
 
 
 class Places:
@@ -17,43 +20,48 @@ class Places:
         self._data = data
         self._first = first_line
         self._starts: list[int] = []  # of all lines, once an offset was asked for that lies before the one before it
-        self._index = 0  # the line asked for last, what part of it has been counted, and how many characters it has
-        self._from, self._to = 0, data.find(b"\n") + 1 or len(data) + 1
-        self._ascii = data[: self._to].isascii()
-        self._counted = 0
-        self._column = 1
-        self._last = (-1, NOWHERE)
+        self._all_ascii = data.isascii()
+        self._stand_in(first_line, 0, data.find(b"\n") + 1 or len(data) + 1)
 
     def at(self, offset: int) -> Place:
         """Return the place of a byte offset; the column counts characters. Offsets that ascend cost least."""
-        if offset == self._last[0]:  # a paragraph and its first word
-            return self._last[1]
         if not self._from <= offset < self._to:
             self._turn_to(offset)
         if self._ascii:
-            place = Place(self.name, self._first + self._index, offset - self._from + 1)
-        else:
-            if offset < self._counted:
-                self._counted, self._column = self._from, 1
+            return Place(self.name, self._line, offset - self._from + 1)
+        if offset < self._counted:
+            self._counted, self._column = self._from, 1
+        if offset > self._counted:
             self._column += len(self._data[self._counted : offset].decode(errors="ignore"))
             self._counted = offset
-            place = Place(self.name, self._first + self._index, self._column)
-        self._last = (offset, place)
-        return place
+        return Place(self.name, self._line, self._column)
+
+    def _stand_in(self, line: int, start: int, end: int) -> None:
+        """Make this line the one asked for last."""
+        self._line, self._from, self._to = line, start, end
+        self._ascii = self._all_ascii or self._data[start:end].isascii()
+        self._counted: int = start  # what part of it has been counted, and
+        self._column: int = 1  # which character follows
 
     def _turn_to(self, offset: int) -> None:
         """Make the line of this offset the one asked for last."""
-        data = self._data
-        if offset >= self._to:
-            self._index += data.count(b"\n", self._to - 1, offset)
-            self._from = data.rfind(b"\n", self._to - 1, offset) + 1
-        else:
+        data, line, start = self._data, self._line, self._to
+        if offset < self._from:
             self._starts = self._starts or [0, *(end.end() for end in re.finditer(b"\n", data))]
-            self._index = bisect_right(self._starts, offset) - 1
-            self._from = self._starts[self._index]
-        self._to = data.find(b"\n", offset) + 1 or len(data) + 1
-        self._counted, self._column = self._from, 1
-        self._ascii = data[self._from : self._to].isascii()
+            index = bisect_right(self._starts, offset) - 1
+            line, start = self._first + index, self._starts[index]
+            self._stand_in(line, start, data.find(b"\n", offset) + 1 or len(data) + 1)
+            return
+        for _ in range(_NEAR):
+            line += 1
+            end = data.find(b"\n", start) + 1 or len(data) + 1
+            if offset < end:
+                self._stand_in(line, start, end)
+                return
+            start = end
+        line += data.count(b"\n", start - 1, offset)
+        start = data.rfind(b"\n", start - 1, offset) + 1
+        self._stand_in(line, start, data.find(b"\n", offset) + 1 or len(data) + 1)
 
 
 class JoinedPlaces:
