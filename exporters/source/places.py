@@ -21,6 +21,8 @@ class Places:
         self._first = first_line
         self._starts: list[int] = []  # of all lines, once an offset was asked for that lies before the one before it
         self._all_ascii = data.isascii()
+        self._counted = 0  # what part of the line has been counted, and
+        self._column = 1  # which character follows
         self._stand_in(first_line, 0, data.find(b"\n") + 1 or len(data) + 1)
 
     def at(self, offset: int) -> Place:
@@ -40,8 +42,7 @@ class Places:
         """Make this line the one asked for last."""
         self._line, self._from, self._to = line, start, end
         self._ascii = self._all_ascii or self._data[start:end].isascii()
-        self._counted: int = start  # what part of it has been counted, and
-        self._column: int = 1  # which character follows
+        self._counted, self._column = start, 1
 
     def _turn_to(self, offset: int) -> None:
         """Make the line of this offset the one asked for last."""
