@@ -23,8 +23,9 @@ _SHOWN = 60
 _LONGEST_BELOW = 200  # characters of a block below the head that is a notice and not a paragraph about one
 
 _WORD = pattern(
-    r"(?<![^\W_])(?:(?P<noun>embargo|ambargo|sperrfrist|sperrvermerk|эмбарго|εμπάργκο)(?P<verb>ed|ad[oa]|té)?(?![^\W_])"
+    r"(?<![^\W_])(?:(?P<noun>embargo|ambargo|embarg(?=ad[oa])|sperrfrist|sperrvermerk|эмбарго|εμπάργκο)(?P<verb>ed|ad[oa]|té)?(?![^\W_])"
     r"|(?P<other>not\s+(?:for|to\s+be)\s+(?:release|publi|broadcast|distribut|use)\w*|hold\s+for\s+(?:release|publication)"
+    r"|do\s+not\s+(?:publish|release|broadcast|distribute)|hold\s+(?:this|the)\s+(?:story|copy|text|report|release)"
     r"|ne\s+pas\s+(?:publi|diffus|divulg)\w*|no[n]?\s+(?:pub|difund|diffond|divulg)\w*|n[ãa]o\s+(?:public|divulg)\w*"
     r"|nicht\s+(?:(?:zur|für\s+die)\s+)?(?:ver(?:ö|oe)ffentlich|publik|publiz)\w*|niet\s+(?:(?:voor|ter)\s+)?public\w*"
     r"|(?:ikke|inte|ej|ikkje)\s+(?:offentlig|public|publis)\w*|не\s+(?:для\s+)?публик\w*)"
@@ -34,13 +35,24 @@ _WORD = pattern(
 # What a text must have for a closer look, in lower case and without what stands between letters that are set apart, as
 # in `E M B A R G O E D`. Most texts have none of it.
 _PARTS = (
-    b"mbargo", b"sperr", b"forrelease", b"forpublication", b"forbroadcast", b"notfor", b"nottober", b"nottobepubl",
+    b"mbarg", b"sperr", b"donotpub", b"donotrel", b"donotbro", b"donotdis", b"holdth",
+    b"forrelease", b"forpublication", b"forbroadcast", b"notfor", b"nottober", b"nottobepubl",
     b"nottobeb", b"nottobed", b"nottobeu", b"nepas", b"nopubl", b"nodif", b"nodivul", b"nonpubb", b"nondi",
     "nãop".encode(), b"naop", b"ffentli", b"nichtpubli", b"nichtf", b"nietvoor", b"nietter", b"nietpubl", b"ejpubl",
     b"intepubl", b"ikkepubli", "мбарго".encode(), "МБАРГО".encode(), "публик".encode(), "ПУБЛИК".encode(),
     "μπάργκο".encode(), "ΜΠΆΡΓΚΟ".encode(),
 )  # fmt: skip
-_SURE = (b"mbargo", b"sperr", b"notforpub", b"notforrel", b"nottobe", b"holdforrel", b"nietvoorpub")
+_SURE = (
+    b"mbarg",
+    b"sperr",
+    b"donotpub",
+    b"donotrel",
+    b"notforpub",
+    b"notforrel",
+    b"nottobe",
+    b"holdforrel",
+    b"nietvoorpub",
+)
 """As `_PARTS`, of what stops a story wherever it stands in it, without all that is no letter of ASCII."""
 _SURE_ACCENTED = (b"nepaspub", b"nepasdiff", b"nopublicar", b"nonpubblic", b"nichtzurver")
 _ACCENTS = b"\xc3" + "éèóüöÉÈÓÜÖ".encode("cp1252")  # the first byte of é and its like in UTF-8, all of them else
@@ -61,7 +73,7 @@ _STEMS = ("embarg", "perrfr", "эмбарг")
 """What letters in a row must have for the words themselves to stand there; `i` and `s` have other forms."""
 
 _ADVERBS = (
-    r"(?:(?:strict(?:ly|e|o)?|absolute|full|global|under|news|press|media|note|notice|important|attention|confidential"
+    r"(?:(?:please|strict(?:ly|e|o)?|absolute|full|global|under|news|press|media|note|notice|important|attention|confidential"
     r"|achtung|bitte|bajo|sous|onder|unter|sob|sotto|story|copy|release|report|text|advance)[\W_]+)*"
 )
 _SHOUTED = pattern(r"(?:EMBARGO|SPERRFRIST|NOT FOR|NOT TO BE|HOLD FOR|ЭМБАРГО)")
@@ -76,6 +88,11 @@ _UNTIL = pattern(
     r"(?:until|till?|'til|to|for|before|prior\s+to|through|jusqu|hasta|até|fino|tot|bis|vor|до|έως|μέχρι)(?![^\W_]{3})",
     re.IGNORECASE,
 )
+_LIFTS = pattern(
+    r"[\W_]*lifts?(?![^\W_])[^.!?\n]{0,60}?(?:\d{1,2}[:.]\d\d|\d\s*(?:[ap]\.?m\b|hours|hrs|h\b|GMT|UTC)|noon|midnight)",
+    re.IGNORECASE,
+)
+"""`Embargo lifts Monday, 9 a.m.`: one of trade ends on a day, not at an hour."""
 _LATER = pattern(
     r"[^.!?\n]{0,80}?(?<![^\W_])(?:until|till|before|prior\s+to|avant|jusqu|antes|hasta|prima|vor|bis"
     r"|voor|vóór|tot|före|før|до)(?![^\W_])",
@@ -265,6 +282,8 @@ def _binds(found: re.Match[str], before: str, after: str, *, opening: bool, firs
     strict = found["verb"] is not None or _STRICT.search(before) is not None
     if opening and strict and (until is not None or _COLON.match(after)):
         return first or timed
+    if opening and first and _LIFTS.match(after):
+        return True
     if opening and (until is not None or _COLON.match(after) or found["noun"].lower() == "sperrfrist"):
         return _WHEN.search(after[:60]) is not None
     if found[0].isupper() and not shouting and before.rstrip()[-1:] not in ('"', "“", "'", "‘", "«", "„"):

@@ -20,6 +20,12 @@ NOTICES = [
     "HOLD FOR RELEASE",
     "EMBARGOED FOR RELEASE: March 3, 2027",
     "Embargoed copy",
+    "Embargo lifts Monday, 9 a.m.",
+    "Embargo lifts 3 March 2027, 00:01 GMT",
+    "Do not publish before 3 March 2027",
+    "DO NOT RELEASE BEFORE MONDAY",
+    "Please hold this story until 3 March 2027",
+    "Embargado hasta el 3 de marzo de 2027",
     "Press release – strictly embargoed",
     "Sperrfrist: 3. März 2027, 10 Uhr",
     "Bajo embargo hasta el 3 de marzo de 2027",
@@ -54,6 +60,10 @@ NOTICES = [
     "Sperrvermerk: 3. März 2027, 10 Uhr",
 ]
 STORIES = [
+    "Embargo ends Monday for goods from the island",
+    "Embargo lifts hopes of farmers",
+    "Do not publish what you cannot prove",
+    "The embargo lifts at 9 a.m. on Monday, the ministry of trade said",
     "The embargo of 1962",
     "Embargoes until then had been short.",
     "Embargo: what the word means",

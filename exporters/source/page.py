@@ -19,7 +19,7 @@ from exporters.source.elements import DROPPED
 from exporters.source.entries import report_repeated
 from exporters.source.fields import MetaReader
 from exporters.source.hidden_notices import check_page, said_to_machines
-from exporters.source.keys import is_held
+from exporters.source.keys import is_held, would_hold
 from exporters.source.release_keys import meaning
 
 _FURNITURE = frozenset({"footer", "header"})
@@ -172,7 +172,15 @@ def read_page_meta(tree: Any, article: Any, given: Meta, name: str, report: Repo
                 'Write <meta name="embargo" content="2025-11-24T06:00:00-05:00">, or remove it',
             )
     values |= held
-    values |= {key: found for key, found in said.items() if key not in _READ and _may_hold(key)}
+    values |= {
+        key: found[0] if len(found) == 1 else found
+        for key, found in said.items()
+        if key not in _READ and _may_hold(key)
+    }
+    states = {key.rpartition(":")[2]: found[0] for key, found in said.items() if key not in _READ}
+    states = {key: state for key, state in states.items() if key not in values and would_hold(key, state)}
+    values |= states
+    held |= states
     read = MetaReader(
         {key: value for key, value in values.items() if value}, dict.fromkeys(values, place), name, report
     ).meta()

@@ -391,3 +391,13 @@ def test_what_a_page_says_of_a_work_or_a_day_that_is_past_holds_nothing(name: st
         f'<html><head>{_DAY}<meta name="{name}" content="{day}"></head><body><p>Words.</p></body></html>'
     )
     assert article.meta.embargo is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["name=private content=true", "name=workflow_state content=draft", "property=article:status content=draft",
+     "name=publish content=false"],
+)  # fmt: skip
+def test_a_page_that_holds_itself_back_does_not_go_out(head: str) -> None:
+    article, said = _read(f"<html><head>{_DAY}<meta {head}></head><body><h1>A</h1><p>Words.</p></body></html>")
+    assert article.meta.status == "draft" or "status-unknown" in said
