@@ -77,7 +77,8 @@ class Gate:
                 Place(card.path, 1),
                 "If it is the same story, take it out; if it is another, give it a slug of its own",
             )
-        tell_of_days_ahead(card.modified, card.corrections, Place(card.path, 1), self._now, self._report)
+        if card.corrections or card.modified is not None:
+            tell_of_days_ahead(card.modified, card.corrections, Place(card.path, 1), self._now, self._report)
 
     def _is_taken_back(self, card: Card) -> bool:
         if card.path not in self._files:

@@ -6,7 +6,24 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from exporters.model.meta import Meta
-from exporters.model.nodes import Cell, CodeBlock, Heading, Lines, Paragraph
+from exporters.model.nodes import (
+    Aside,
+    Callout,
+    Cell,
+    CodeBlock,
+    Definition,
+    Figure,
+    Group,
+    Heading,
+    Image,
+    Lines,
+    Link,
+    MathBlock,
+    Paragraph,
+    Quote,
+    Span,
+    Table,
+)
 from exporters.model.place import Place
 from exporters.model.publication import Article
 from exporters.model.walk import gather, plain_text
@@ -26,6 +43,11 @@ _WORDED: frozenset[type] = frozenset({Paragraph, Heading, Lines, CodeBlock, Cell
 _LOOKED_AT = frozenset({"title", "subtitle", "summary", "embargo", "sources", "corrections"})
 """Fields whose words the desk looks at, or that are about other things."""
 _LOUD = pattern(r"EMBARGO|SPERRFRIST|NOT FOR|NOT TO BE|HOLD FOR|ЭМБАРГО")
+_BESIDE: frozenset[type] = frozenset(
+    {Aside, Callout, Definition, Figure, Group, Image, Link, MathBlock, Quote, Span, Table}
+)
+_SAYING = ("caption", "credit", "attribution", "title", "term", "alt", "description", "source")
+"""What these have beside their blocks; of an image `source` is a name."""
 _UNFINISHED = frozenset({"draft", "incomplete", "pending", "scheduled", "unpublished"})
 
 
@@ -105,12 +127,22 @@ def check_below(article: Article, data: bytes, report: Report) -> None:
     meta = article.meta
     blocks = (*article.body[HEAD:], *(block for note in article.notes for block in note.children))
     inside = [block for block in article.body[:HEAD] if type(block) not in _WORDED]  # whose first words the desk sees
+    for block in gather((*article.body[:HEAD], *blocks), _BESIDE):  # captions, titles and the like, of the head too
+        for name in _SAYING:
+            said = getattr(block, name, "")
+            if _is_notice(said if isinstance(said, str) else plain_text(said), block.place, meta, report):
+                return
     for block in gather((*inside, *blocks), _WORDED):
-        words = block.text if isinstance(block, CodeBlock) else plain_text(block)
-        notice = find_notice(words, below=True)
-        if notice is not None and judge_notice(notice, meta.embargo, meta.published) != "nothing":
-            _report(words, notice, "the text", block.place, report)
+        if _is_notice(block.text if isinstance(block, CodeBlock) else plain_text(block), block.place, meta, report):
             return
+
+
+def _is_notice(words: str, place: Place, meta: Meta, report: Report) -> bool:
+    notice = find_notice(words, below=True)
+    if notice is None or judge_notice(notice, meta.embargo, meta.published) == "nothing":
+        return False
+    _report(words, notice, "the text", place, report)
+    return True
 
 
 def _report(words: str, notice: Notice, where: str, place: Place, report: Report) -> None:

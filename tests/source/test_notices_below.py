@@ -28,6 +28,11 @@ NOTICES = [
     "Ne pas diffuser avant le 3 février 2027",
     "Under no name the file went round: EMBARGOED UNTIL 3 March 2027, 9 a.m., said every page of it, and so it was.",
     "STRICTLY EMBARGOED UNTIL MONDAY 9 A.M.",
+    '<figure><img src="x.png" alt="x"><figcaption>EMBARGOED UNTIL 3 March 2027</figcaption></figure>',
+    "![EMBARGOED UNTIL 3 March 2027](x.png) and words",
+    '[Words](https://x.example "EMBARGOED UNTIL 3 March 2027") and others',
+    '<abbr title="EMBARGOED UNTIL 3 March 2027">Words</abbr>',
+    "> [!NOTE] EMBARGOED UNTIL 3 March 2027\n> Words",
 ]
 STORIES = [
     "Embargoed until then, the files were short.",
