@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
@@ -58,6 +59,15 @@ def test_a_painted_cover_is_a_picture_with_ink_on_it() -> None:
         darkest, lightest = picture.convert("L").getextrema()
     assert darkest < 60  # type: ignore[operator]
     assert lightest > 240  # type: ignore[operator]
+
+
+def test_the_pixels_of_a_painted_cover_are_one_stream_with_its_checksum() -> None:
+    data = paint(lay_out(Meta(title="Title", subtitle="Below it"), ENGLISH, measure))
+    at = data.index(b"IDAT")
+    length = int.from_bytes(data[at - 4 : at], "big")
+    rows = zlib.decompress(data[at + 4 : at + 4 + length])  # raises where the checksum is wrong
+    assert len(rows) == 1001 * 1500
+    assert not any(rows[::1001])  # no row is filtered
 
 
 def test_letters_that_the_fonts_lack_are_drawn_and_not_painted() -> None:
