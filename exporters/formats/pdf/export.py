@@ -22,6 +22,7 @@ from exporters.formats.pdf.fonts import FontSet
 from exporters.formats.pdf.footnotes import PageNote
 from exporters.formats.pdf.foresight import learn_story
 from exporters.formats.pdf.front import contents_boxes, count_pages
+from exporters.formats.pdf.hyphenation import hyphenator
 from exporters.formats.pdf.labels import page_map_json
 from exporters.formats.pdf.lines import text_width_pt
 from exporters.formats.pdf.metadata import description_of
@@ -107,6 +108,8 @@ class _Export:
 
     def write(self, output: Output) -> PageMap:
         """Lay out everything, write the file, return the page map."""
+        for article in self.publication.articles:
+            learn_story(article, self.sheet, running=self.pages.needs_sections)
         if self.sheet.layout == "newspaper":
             self._newspaper()
         elif self.publication.lone:
@@ -214,6 +217,7 @@ class _Export:
             from exporters.formats.pdf.beside import lay_out, shares_of
 
             shares = shares_of(steps, options.jobs)
+            hyphenator(meta.language)  # once for all processes, as the words of all stories are known by now
         if len(shares) > 1:
             from exporters.formats.pdf.segments import Desk
 
@@ -282,7 +286,6 @@ class _Export:
     ) -> None:
         """Lay out the story at this position; it may stand on a page begun before, `below` another story."""
         meta = article.meta
-        learn_story(article, self.sheet, running=self.pages.needs_sections)
         section = parent.child("Art")
         if meta.language != self.publication.meta.language:
             section.describe(language=meta.language)
