@@ -160,7 +160,8 @@ def test_columns_begin_at_the_right_where_reading_does() -> None:
     operators = read.pdf.pages[0].Contents.read_bytes()
     assert b"1 0 0 1 " in operators
     first = operators.index(b" cm")
-    assert b"\nBT" not in operators[operators.index(b"/P<<") : first], "the column at the right is drawn first"
+    above = operators[operators.index(b"/P<<") : first]
+    assert above.count(b"\nBT") == 1, "after the headline the column at the right is drawn first"
 
 
 def test_columns_let_pictures_float_in_any_layout() -> None:
