@@ -10,7 +10,7 @@ import msgspec
 from exporters.errors import SourceError
 from exporters.model.meta import Correction, Meta, Source
 from exporters.model.place import Place
-from exporters.notices import may_hold_notice
+from exporters.notices import surely_told
 from exporters.patterns import pattern
 from exporters.report import Report
 from exporters.source.characters import clean_text
@@ -84,7 +84,7 @@ def split_front_matter(text: str, name: str, report: Report) -> FrontMatter:
     reader = MetaReader(entries.values, entries.places, name, report)
     first_line = text.count("\n", 0, below) + 1
     meta = reader.meta()
-    if may_hold_notice(block.text):
+    if surely_told(block.text.encode("utf-8", "surrogatepass")):
         from exporters.source.hidden_notices import check_head  # seldom needed
 
         comments = ((found[1], block.place(found.start())) for found in _COMMENT.finditer(block.text))
