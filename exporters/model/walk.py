@@ -54,9 +54,14 @@ AnyNode = Block | Inline | ListItem | Definition | Cell | Row | Column
 N = TypeVar("N", bound=AnyNode)
 
 
+class _Fields(dict[type, tuple[str, ...]]):
+    def __missing__(self, kind: type) -> tuple[str, ...]:  # a kind that a format has for itself
+        return ("children",)
+
+
 # Every kind with the fields that hold nodes, in reading order. A table and not a match: these are the inner loops of
 # every run, and a test holds that no kind is missing.
-_FIELDS: dict[type, tuple[str, ...]] = {
+_FIELDS = _Fields({
     **dict.fromkeys((Text, Code, Image, Note, Math, LineBreak, Redacted, Cite, CodeBlock, Rule, MathBlock, Column), ()),
     **dict.fromkeys(
         (
@@ -73,7 +78,7 @@ _FIELDS: dict[type, tuple[str, ...]] = {
     Row: ("cells",),
     Figure: ("image", "caption"),
     Lines: ("lines",),
-}  # fmt: skip
+})  # fmt: skip
 
 _ONE_FIELD = {kind: attrgetter(*fields) for kind, fields in _FIELDS.items() if len(fields) == 1 and kind is not Lines}
 _LEAVES = frozenset(kind for kind, fields in _FIELDS.items() if not fields)
