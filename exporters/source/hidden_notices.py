@@ -48,6 +48,7 @@ _BESIDE: frozenset[type] = frozenset(
 )
 _SAYING = ("caption", "credit", "attribution", "title", "term", "alt", "description", "source")
 """What these have beside their blocks; of an image `source` is a name."""
+_DAY_TOLD = pattern(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _UNFINISHED = frozenset({"draft", "incomplete", "pending", "scheduled", "unpublished"})
 
 
@@ -217,6 +218,9 @@ def _in_linked_data(text: str) -> Iterator[tuple[str, str]]:
     if values is None:
         if find_notice(text):
             yield "embargo", "in JSON-LD that cannot be read"
+        told = set(_DAY_TOLD.findall(text))  # a comma too many is no reason to publish early
+        if len(told) == 1:
+            yield "datepublished", told.pop()
         return
     stack, dates = [values], list[str]()
     while stack:
@@ -233,10 +237,10 @@ def _in_linked_data(text: str) -> Iterator[tuple[str, str]]:
                 yield "status", "draft"
             elif (
                 key == "datePublished"
-                and isinstance(value, str)
+                and isinstance(value, (str, list))
                 and any(w in kind for w in ("Article", "Posting", "Report"))
             ):
-                dates.append(value)
+                dates += [value] if isinstance(value, str) else [one for one in value if isinstance(one, str)]
         stack.extend(found.values())
     if len(set(dates)) == 1:
         yield "datepublished", dates[0]

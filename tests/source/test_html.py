@@ -368,6 +368,8 @@ _DAY = '<meta property="article:published_time" content="2025-11-24T09:00:00Z">'
         f'{_DAY}<meta property="article:published_time" content="2099-01-01T00:00:00Z">',
         f"{_DAY}<meta name=pubdate content=soon><meta itemprop=datePublished content=2099-01-01T00:00:00Z>",
         f'{_DAY}<script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "2099-01-01"}}</script>',
+        f'{_DAY}<script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "2099-01-01",}}</script>',
+        f'{_DAY}<script type="application/ld+json">{{"@type": "Article", "datePublished": ["2099-01-01"]}}</script>',
     ],
 )
 def test_of_the_days_that_a_page_gives_the_latest_counts(head: str) -> None:
