@@ -14,6 +14,7 @@ from exporters.formats.closing import cited_lines, closing_lines
 from exporters.formats.pdf.blocks import BlockWriter
 from exporters.formats.pdf.boxes import Box, Space, TextBox, draw_text, filled_rectangle
 from exporters.formats.pdf.canvas import TaggedCanvas
+from exporters.formats.pdf.emission import draw_lines
 from exporters.formats.pdf.figures import PictureBox
 from exporters.formats.pdf.lines import break_lines, text_width_pt
 from exporters.formats.pdf.runs import Run
@@ -236,22 +237,19 @@ class ContentsBox(Box):
         first = top_pt - sheet.first_baseline_pt(look)
         last = first - leading * (len(self.lines) - 1)
         indent = self._indent_pt
-        draw_text(
-            canvas,
-            self.lines,
-            link,
-            right - indent - self.lines.width_pt if mirrored else left + indent,
-            first,
-            leading,
-        )
+        begin = right - indent - self.lines.width_pt if mirrored else left + indent
+        title = draw_lines(self.lines, 0, len(self.lines), begin, first, leading, canvas.resource_name).text
         page = self.labels.get(self.line.destination)
         if page is None:
+            canvas.draw_for(link, title)
             return
         style = sheet.style(look)
         # The space keeps title and number apart where the text is copied or read out.
         number = break_lines([Run(f"\u00a0{page}", style, self.language)], sheet.measure_pt, sheet.setting(look, "ltr"))
         width = number.widest_pt
-        draw_text(canvas, number, link, left if mirrored else right - width, last, leading)
+        begin = left if mirrored else right - width
+        said = draw_lines(number, 0, len(number), begin, last, leading, canvas.resource_name).text
+        canvas.draw_for(link, f"{title}\n{said}")  # one stretch of content
         if self.line.depth:
             start, end = left + indent + self.lines.last_width_pt + sheet.space_pt(0.5), right - width
             if mirrored:
