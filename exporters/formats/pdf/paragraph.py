@@ -139,12 +139,15 @@ def _compile_uniform(paragraph: Paragraph, run: Run) -> bool:
         words = text.split(" ")
         if len(words) > 1:
             learn_fresh(span.words, words)
-        widths, fragments, parts = zip(*map(span.words.__getitem__, words), strict=True)
-        if any(parts):
-            return False
+        widths, fragments = paragraph.widths, paragraph.fragments
+        for width, fragment, parts in map(span.words.__getitem__, words):
+            if parts is not None:
+                widths.clear()
+                fragments.clear()
+                return False
+            widths.append(width)
+            fragments.append(fragment)
         paragraph.texts = words
-        paragraph.widths = list(widths)
-        paragraph.fragments = list(fragments)
     paragraph.space = span.words.space_pt
     paragraph.spans = [span]
     paragraph.uniform = True
@@ -292,16 +295,19 @@ class Compiler:
                 learn_fresh(span.words, words)
             if span.style.rigid:
                 self.some_rigid = True
-        widths, fragments, parts = zip(*map(span.words.__getitem__, words), strict=True)
+        widths: list[float] = []
+        fragments: list[str] = []
         begin = 0
-        if any(parts):
-            for at, several in enumerate(parts):
-                if several is not None:
-                    self.plain_words(index, words[begin:at], widths[begin:at], fragments[begin:at])
-                    self.parts(index, several)
-                    self.space_after(index)
-                    begin = at + 1
-        self.plain_words(index, words[begin:], widths[begin:], fragments[begin:])
+        for at, (width, fragment, parts) in enumerate(map(span.words.__getitem__, words)):
+            if parts is None:
+                widths.append(width)
+                fragments.append(fragment)
+            else:
+                self.plain_words(index, words[begin:at], widths, fragments)
+                self.parts(index, parts)
+                self.space_after(index)
+                widths, fragments, begin = [], [], at + 1
+        self.plain_words(index, words[begin:] if begin else words, widths, fragments)
         if not ends_in_space:
             if len(paragraph.widths) - 1 not in paragraph.glue:  # a space that does not break stays
                 paragraph.spaces[-1] = 0.0
