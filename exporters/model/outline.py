@@ -95,6 +95,7 @@ NUMBERED: frozenset[type] = ANCHORED | {Note}
 """The kinds that get an anchor or a number."""
 _NOTE: frozenset[type] = frozenset({Note})
 _IMAGE: frozenset[type] = frozenset({Image})
+_STRUCTURE: frozenset[type] = frozenset({Heading, Group})
 _FLAT: frozenset[type] = frozenset({Paragraph, Heading, CodeBlock, Figure, Lines, MathBlock})
 """The kinds of blocks that hold no others."""
 _ANCHORED_WITHIN = ANCHORED - {Paragraph}
@@ -254,7 +255,7 @@ def outline(article: Article) -> tuple[OutlineEntry, ...]:
 
 def _headings(blocks: Iterable[Block]) -> Iterable[Heading]:
     """Yield the headings that structure the story: those of the body and its groups, not of asides or quotes."""
-    for block in blocks:
+    for block in [block for block in blocks if type(block) in _STRUCTURE]:
         if isinstance(block, Heading):
             yield block
         elif isinstance(block, Group):

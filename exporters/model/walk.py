@@ -161,29 +161,38 @@ def plain_text(nodes: AnyNode | Iterable[AnyNode], met: list[AnyNode] | None = N
     `met` takes the nodes that were gone through, but for those of plain words.
     """
     met = [] if met is None else met
-    said: list[str] = []
+    if isinstance(nodes, (Paragraph, Heading)):  # as most that are asked for
+        met.append(nodes)
+        text = spoken(nodes.children, met)
+    else:
+        text = " ".join([words for words in _told(nodes, met) if words])
+    if text.isprintable() and "  " not in text:  # then all its white space is single spaces
+        return text.strip()
+    return " ".join(text.split())
+
+
+def _told(nodes: AnyNode | Iterable[AnyNode], met: list[AnyNode]) -> list[str]:
+    """Return what is told by each line and block of words among these nodes and below them."""
+    told: list[str] = []
     stack: list[Any] = [nodes if isinstance(nodes, msgspec.Struct) else tuple(nodes)]  # nodes, and what stands in a row
     while stack:
         node = stack.pop()
         kind = type(node)
         if kind is tuple:
             if node and type(node[0]) in _INLINES:
-                said.append(spoken(node, met))
+                told.append(spoken(node, met))
             else:
                 stack.extend(node[::-1])
             continue
         if kind in _INLINES:
-            said.append(spoken((node,), met))
+            told.append(spoken((node,), met))
             continue
         met.append(node)
         if kind in _SAID:
-            said.append(_SAID[kind](node))
+            told.append(_SAID[kind](node))
             continue
         stack += [getattr(node, name) for name in _FIELDS[kind][::-1]]
-    text = " ".join([words for words in said if words])
-    if text.isprintable() and "  " not in text:  # then all its white space is single spaces
-        return text.strip()
-    return " ".join(text.split())
+    return told
 
 
 def spoken(line: Iterable[Inline], met: list[AnyNode]) -> str:
