@@ -56,7 +56,7 @@ N = TypeVar("N", bound=AnyNode)
 
 class _Fields(dict[type, tuple[str, ...]]):
     def __missing__(self, kind: type) -> tuple[str, ...]:  # a kind that a format has for itself
-        return ("children",)
+        return ("children",) if "children" in getattr(kind, "__struct_fields__", ()) else ()
 
 
 # Every kind with the fields that hold nodes, in reading order. A table and not a match: these are the inner loops of
