@@ -33,7 +33,7 @@ from exporters.source.lines import SoftBreak, flow
 from exporters.source.markdown_elements import markdown_makers
 from exporters.source.parsing import Events, code_in, parse, parse_whole
 from exporters.source.places import JoinedPlaces, Places
-from exporters.source.prose import read_prose
+from exporters.source.prose import Prose, read_prose
 from exporters.source.redaction import ANY_MARK, MEANT_MARK, ONLY_MARK, may_be_marked, report_unbalanced
 from exporters.source.tables import make_table
 from exporters.source.tags import TagFeeder
@@ -131,8 +131,9 @@ class MarkdownReader:
     def read(self) -> tuple[tuple[Block, ...], tuple[Footnote, ...]]:
         """Return the body and the notes."""
         blanked: list[int] = []
+        prose = Prose(self.data, self.places.at, self.feeder)
         for events in parse(self.text, blanked):
-            self._run(events, self.places.at, self.data)
+            self._run(events, self.places.at, self.data, prose)
         for offset in blanked:
             self.report.info("attributes-dropped", "a line of attributes is left out", self.places.at(offset))
         if self.feeder.dropping:
@@ -184,7 +185,8 @@ class MarkdownReader:
 
     # ---------------------------------------------------------------------------------------------- events
 
-    def _run(self, events: Events, at: Callable[[int], Place], data: bytes) -> None:
+    def _run(self, events: Events, at: Callable[[int], Place], data: bytes, prose: Prose | None = None) -> None:
+        """Take events of `data`, of which `at` gives the places; with `prose`, the quick way where it can be taken."""
         builder, feeder = self.builder, self.feeder
         index, count = 0, len(events)
         while index < count:
@@ -203,8 +205,10 @@ class MarkdownReader:
                 elif not feeder.dropping:
                     self._text(value, at(start), escaped=start > 0 and data[start - 1] == 92)
             elif kind == "Start":
-                if not (self._inner or self._html_depth or self._fences_ending or feeder.dropping or builder.redacting):
-                    after = read_prose(value, events, index, at, data, feeder)
+                if prose is not None and not (
+                    self._html_depth or self._fences_ending or feeder.dropping or builder.redacting
+                ):
+                    after = read_prose(value, events, index, prose)
                     if after:
                         if value == "TableCell":
                             self._cell_end = span["end"]
