@@ -58,6 +58,7 @@ def find_files(sources: Sequence[str | Path], suffixes: frozenset[str], report: 
     """
     found: list[SourceFile] = []
     seen: set[Path] = set()
+    folders: dict[Path, Path] = {}  # those of the files that are named, each and what it is on disk
     for source in sources:
         if str(source) == "-":
             if all(file.path is not None for file in found):
@@ -74,7 +75,7 @@ def find_files(sources: Sequence[str | Path], suffixes: frozenset[str], report: 
                 Place(str(source)),
                 "Check the name and the folder you are in",
             )
-        for file, resolved in _search(path, suffixes, report) if path.is_dir() else iter([_lone(path)]):
+        for file, resolved in _search(path, suffixes, report) if path.is_dir() else (_lone(path, folders),):
             if resolved not in seen:
                 seen.add(resolved)
                 found.append(file)
@@ -85,10 +86,15 @@ def find_files(sources: Sequence[str | Path], suffixes: frozenset[str], report: 
     return found
 
 
-def _lone(path: Path) -> tuple[SourceFile, Path]:
+def _lone(path: Path, folders: dict[Path, Path]) -> tuple[SourceFile, Path]:
     """Return a file that was named and what it is on disk; its pictures may come from the folder that holds it."""
-    resolved = path.resolve()
-    return SourceFile(path, str(path), resolved.parent), resolved
+    if path.is_symlink():
+        resolved = path.resolve()
+        return SourceFile(path, str(path), resolved.parent), resolved
+    folder = path.parent
+    if folder not in folders:
+        folders[folder] = folder.resolve()
+    return SourceFile(path, str(path), folders[folder]), folders[folder] / path.name
 
 
 def _search(folder: Path, suffixes: frozenset[str], report: Report) -> Iterator[tuple[SourceFile, Path]]:
