@@ -82,7 +82,7 @@ def read_markdown(data: bytes, name: str, report: Report, *, smart: bool = False
 
 def _place_within(at: Callable[[int], Place], start: int, text: str, offset: int) -> Place:
     """Return the place of a character of a text that begins at this byte."""
-    return at(start + len(text[:offset].encode()))
+    return at(start + (offset if text.isascii() else len(text[:offset].encode())))
 
 
 class MarkdownReader:
@@ -126,7 +126,7 @@ class MarkdownReader:
         self._dropped_in: Frame | None = None
         self._cell_end = 0
         self._fences_ending = 0  # closing lines of colons met within what their boxes hold
-        self._inner = False  # whether text of an HTML block is read as Markdown
+        self._inner = self._inner_blocks = False  # whether text of HTML is read as Markdown, in lines or blocks
 
     def read(self) -> tuple[tuple[Block, ...], tuple[Footnote, ...]]:
         """Return the body and the notes."""
@@ -218,7 +218,7 @@ class MarkdownReader:
             elif kind == "End":
                 if value == "TableRow":
                     self._check_row(data[self._cell_end : span["end"]], at(self._cell_end))
-                self._end()
+                self._end(at)
             elif kind in ("Html", "InlineHtml"):
                 if self._html_depth:
                     self._html.append((value, start))
@@ -290,14 +290,14 @@ class MarkdownReader:
                     attributes[key] = given.replace(_EDGE, "")
         self.frames.append(self.builder.open(tag, place, attributes, fixed=True))
 
-    def _end(self) -> None:
+    def _end(self, at: Callable[[int], Place]) -> None:
         frame = self.frames.pop()
         if frame is self._dropped_in:  # a script in a line that is not closed there
             self._dropped_in = None
             self.feeder.stop_dropping()
         if frame.tag == "md-html":
             self._html_depth -= 1
-            self._feed_block()
+            self._feed_block(at)
         else:
             if frame.tag in ("p", "li") and turn_fences(self.builder, frame):
                 self._fences_ending += 1
@@ -318,10 +318,14 @@ class MarkdownReader:
 
     # ------------------------------------------------------------------------------------------------ HTML
 
-    def _feed_block(self) -> None:
+    def _feed_block(self, at: Callable[[int], Place]) -> None:
         """Feed the lines of an HTML block, each offset mapped back to the line it came from."""
         lines, self._html = self._html, []
-        self.feeder.feed("".join(text for text, _ in lines), JoinedPlaces(lines, self.places).at)
+        if len(lines) == 1:
+            ((text, start),) = lines
+            self.feeder.feed(text, partial(_place_within, at, start, text))
+        else:
+            self.feeder.feed("".join(text for text, _ in lines), JoinedPlaces(lines, at).at)
 
     def _blocks(self, text: str, place: Place) -> None:
         """Read text in an element with `markdown="1"`, as kramdown has it, as blocks of Markdown."""
@@ -337,15 +341,21 @@ class MarkdownReader:
             shift = place.column - 1 if found.line == place.line else margin
             return Place(found.file, found.line, found.column + shift)
 
+        self._inner_blocks = True
         for events in parse(dedented):
             self._run(events, at, data)
+        self._inner_blocks = False
 
     def _words(self, text: str, place: Place) -> bool:
-        """Read text between tags as Markdown where it counts; tell whether it was read."""
-        if self.feeder.dropping or not text.strip():
+        """Read text between tags as Markdown where it counts; tell whether it was read.
+
+        What is left over of a tag that does not end comes here again from within such text, where it may still open a
+        block of HTML: it is read within lines then, and the third time as it is.
+        """
+        if self.feeder.dropping or self._inner or not text.strip():
             return False
         frame: Frame | None = self.builder.stack[-1]
-        if frame is not None and frame.attributes.get("markdown") in ("1", "block"):
+        if frame is not None and not self._inner_blocks and frame.attributes.get("markdown") in ("1", "block"):
             self._blocks(text, place)
             return True
         if not _MAY_BE_MARKDOWN.search(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from itertools import accumulate
 
 from exporters.model.place import Place
@@ -68,9 +69,9 @@ class Places:
 class JoinedPlaces:
     """The places of characters in pieces of a file that were joined, each given with the byte where it begins."""
 
-    def __init__(self, pieces: list[tuple[str, int]], places: Places) -> None:
+    def __init__(self, pieces: list[tuple[str, int]], place_at: Callable[[int], Place]) -> None:
         self._pieces = pieces
-        self._places = places
+        self._place_at = place_at
         self._offsets = list(accumulate((len(text) for text, _ in pieces), initial=0))
         self._piece = -1
         self._counted = self._byte = 0  # how far the piece was counted, and the byte there
@@ -84,4 +85,4 @@ class JoinedPlaces:
             self._piece, self._counted, self._byte = piece, start, byte
         self._byte += len(text[self._counted - start : offset - start].encode())
         self._counted = offset
-        return self._places.at(self._byte)
+        return self._place_at(self._byte)

@@ -351,6 +351,13 @@ def test_blocks_of_markdown_within_tags_that_ask_for_it() -> None:
     assert places(find(story, List)) == [(3, 3)]
 
 
+@pytest.mark.parametrize("begun", ["<div", "<!-- x", "<?php x"])
+def test_a_tag_without_end_in_blocks_of_markdown_is_text(begun: str) -> None:
+    story = article(f'<aside markdown="1">\n{begun}\n')
+    assert plain_text(only(story, Aside)) == begun
+    assert places(find(story, Text)) == [(2, 1)]
+
+
 def test_a_caption_right_below_a_table_is_no_row() -> None:
     table = only(article("| a | b |\n|---|---|\n| c | d |\nTable: Costs\n"), Table)
     assert (len(table.rows), plain_text(table.caption)) == (1, "Costs")

@@ -17,7 +17,7 @@ def test_offsets_in_any_order_give_line_and_column(text: str, asked: list[int]) 
 
 def test_characters_of_joined_pieces() -> None:
     places = Places("> é<b>\n> ü</b>\n".encode(), "f")
-    joined = JoinedPlaces([("é<b>\n", 2), ("ü</b>\n", 10)], places)
+    joined = JoinedPlaces([("é<b>\n", 2), ("ü</b>\n", 10)], places.at)
     assert [str(joined.at(offset)) for offset in (0, 1, 5, 6, 1, 11)] == [
         "f:1:3", "f:1:4", "f:2:3", "f:2:4", "f:1:4", "f:3:1",
     ]  # fmt: skip
