@@ -72,6 +72,8 @@ class TreeBuilder:
         self.notes: list[Footnote] = []
         self.redacting = 0
         self.unbalanced: list[Place] = []
+        self.pictures: list[Place] = []
+        """The places of all pictures that were met; some may not have been kept."""
         self._root = Frame("root", {}, NOWHERE)
         self.stack: list[Frame] = [self._root]
 

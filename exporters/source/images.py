@@ -88,12 +88,13 @@ class AssetStore:
             )
         return self._resources[name]
 
-    def load(self, article: Article, file: SourceFile, report: Report) -> Article:
+    def load(self, article: Article, file: SourceFile, report: Report, *, shown: bool = True) -> Article:
         """Return the article with its pictures loaded: sources become names of resources.
 
-        What cannot be shown is reported, and replaced by its alternative text and, where it is on the web, a link.
+        `shown` tells whether there may be any in its text. What cannot be shown is reported, and replaced by its
+        alternative text and, where it is on the web, a link.
         """
-        if not article.meta.cover and not _shows_pictures(article):
+        if not article.meta.cover and not (shown and _shows_pictures(article)):
             return article
 
         def change(node: AnyNode) -> AnyNode | tuple[AnyNode, ...]:

@@ -74,6 +74,9 @@ def flow(children: list[Node], place: Place | None = None, anchor: str = "") -> 
 
     def end_run() -> None:
         nonlocal anchor
+        if len(run) == 1 and type(run[0]) is Text and not run[0].text.strip():  # as after most tags
+            run.clear()
+            return
         for words in _paragraphs(line(run)):
             start = place if place is not None and not blocks else words[0].place
             blocks.append(Paragraph(words, anchor=anchor, place=start))

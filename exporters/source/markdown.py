@@ -28,11 +28,12 @@ from exporters.source.fences import FENCE, make_fence, turn_fences
 from exporters.source.first_looks import may_be_edited, may_hold_comments
 from exporters.source.frontmatter import split_front_matter
 from exporters.source.hidden_notices import check_comment, check_comments
+from exporters.source.html_blocks import feed_lines, place_within, read_html_block
 from exporters.source.line_marks import ESCAPED, LineMarks, Literal
 from exporters.source.lines import SoftBreak, flow
-from exporters.source.markdown_elements import markdown_makers
+from exporters.source.markdown_elements import first_notes, markdown_makers
 from exporters.source.parsing import Events, code_in, parse, parse_whole
-from exporters.source.places import JoinedPlaces, Places
+from exporters.source.places import Places
 from exporters.source.prose import Prose, read_prose
 from exporters.source.redaction import ANY_MARK, MEANT_MARK, ONLY_MARK, may_be_marked, report_unbalanced
 from exporters.source.tables import make_table
@@ -47,11 +48,13 @@ _NOTE_TEXT = pattern(r"^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*\[\^([^\]\s]+)\]:", re.MU
 _EDGE = "\x02"  # keeps the head of a line from being taken for a list, a heading or white space
 
 
-def read_markdown(data: bytes, name: str, report: Report, *, smart: bool = False) -> Article:
+def read_markdown(
+    data: bytes, name: str, report: Report, *, smart: bool = False, pictures: list[Place] | None = None
+) -> Article:
     """Return the article that this Markdown file holds; `name` is the file as places name it.
 
-    A redaction that does not hold is reported as an error, and the article is empty. Raises SourceError where nesting
-    or size pass the limits.
+    `pictures` takes the places of the pictures met. A redaction that does not hold is reported as an error, and the
+    article is empty. Raises SourceError where nesting or size pass the limits.
     """
     whole = decode(data, name, report)
     front = split_front_matter(whole.text, name, report)
@@ -68,6 +71,8 @@ def read_markdown(data: bytes, name: str, report: Report, *, smart: bool = False
     else:
         report.extend(within.diagnostics)
         reader.check_comments(meta, report)
+    if pictures is not None:
+        pictures += reader.builder.pictures
     reader.leave()
     meta, body = settle_title(meta, body, name, report)
     article = Article(
@@ -78,11 +83,6 @@ def read_markdown(data: bytes, name: str, report: Report, *, smart: bool = False
 
         article = smarten(article)
     return article
-
-
-def _place_within(at: Callable[[int], Place], start: int, text: str, offset: int) -> Place:
-    """Return the place of a character of a text that begins at this byte."""
-    return at(start + (offset if text.isascii() else len(text[:offset].encode())))
 
 
 class MarkdownReader:
@@ -148,7 +148,7 @@ class MarkdownReader:
             self.report.info(
                 "comment-dropped", f"{count} comment{'s' if count > 1 else ''} left out", self.feeder.comments[0]
             )
-        return self.builder.finish(), self._notes()
+        return self.builder.finish(), first_notes(self.builder.notes, self.report)
 
     def leave(self) -> None:
         """Cut what leads from the builder back here: the text and its events go now, and wait for no collector."""
@@ -205,6 +205,11 @@ class MarkdownReader:
                 elif not feeder.dropping:
                     self._text(value, at(start), escaped=start > 0 and data[start - 1] == 92)
             elif kind == "Start":
+                if value == "HtmlBlock" and not self._html_depth:
+                    after = read_html_block(events, index, at, feeder)
+                    if after:
+                        index = after
+                        continue
                 if prose is not None and not (
                     self._html_depth or self._fences_ending or feeder.dropping or builder.redacting
                 ):
@@ -223,7 +228,7 @@ class MarkdownReader:
                 if self._html_depth:
                     self._html.append((value, start))
                 else:
-                    feeder.feed(value, partial(_place_within, at, start, value))
+                    feeder.feed(value, partial(place_within, at, start, value))
                     if feeder.dropping and self._dropped_in is None:
                         self._dropped_in = self.frames[-1] if self.frames else None
             elif not feeder.dropping:
@@ -285,6 +290,8 @@ class MarkdownReader:
         else:
             ((kind, detail),) = value.items()
             tag = element_of(kind, detail, attributes)
+            if tag == "md-image":
+                self.builder.pictures.append(place)
             for key, given in attributes.items():
                 if _EDGE in given:
                     attributes[key] = given.replace(_EDGE, "")
@@ -297,7 +304,8 @@ class MarkdownReader:
             self.feeder.stop_dropping()
         if frame.tag == "md-html":
             self._html_depth -= 1
-            self._feed_block(at)
+            lines, self._html = self._html, []
+            feed_lines(lines, at, self.feeder)
         else:
             if frame.tag in ("p", "li") and turn_fences(self.builder, frame):
                 self._fences_ending += 1
@@ -316,16 +324,7 @@ class MarkdownReader:
                 "Give the head as many columns, or write \\| for a bar within a cell",
             )
 
-    # ------------------------------------------------------------------------------------------------ HTML
-
-    def _feed_block(self, at: Callable[[int], Place]) -> None:
-        """Feed the lines of an HTML block, each offset mapped back to the line it came from."""
-        lines, self._html = self._html, []
-        if len(lines) == 1:
-            ((text, start),) = lines
-            self.feeder.feed(text, partial(_place_within, at, start, text))
-        else:
-            self.feeder.feed("".join(text for text, _ in lines), JoinedPlaces(lines, at).at)
+    # ------------------------------------------------------------------------------------- text between tags
 
     def _blocks(self, text: str, place: Place) -> None:
         """Read text in an element with `markdown="1"`, as kramdown has it, as blocks of Markdown."""
@@ -392,16 +391,3 @@ class MarkdownReader:
             Footnote(key=frame.attributes["key"], children=flow(frame.children), place=frame.place)
         )
         return []
-
-    def _notes(self) -> tuple[Footnote, ...]:
-        seen: dict[str, Footnote] = {}
-        for note in self.builder.notes:
-            if note.key in seen:
-                self.report.warning(
-                    "note-repeated",
-                    f"the note {note.key[:40]!r} has more than one text; the first is kept",
-                    note.place,
-                    "Give each note a key of its own",
-                )
-            seen.setdefault(note.key, note)
-        return tuple(seen.values())

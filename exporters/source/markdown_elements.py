@@ -24,6 +24,7 @@ from exporters.model.nodes import (
     Text,
 )
 from exporters.model.place import Place
+from exporters.model.publication import Footnote
 from exporters.model.walk import plain_text
 from exporters.patterns import pattern
 from exporters.report import Report
@@ -348,3 +349,21 @@ def _caption(words: tuple[Inline, ...]) -> tuple[Inline, ...]:
         return ()
     rest = first.text[found.end() :]
     return (*([Text(rest, place=first.place)] if rest else []), *words[1:])
+
+
+# ------------------------------------------------------------------------------------------------------------ notes
+
+
+def first_notes(notes: list[Footnote], report: Report) -> tuple[Footnote, ...]:
+    """Return the notes, of those with the same key the first; the others are reported."""
+    seen: dict[str, Footnote] = {}
+    for note in notes:
+        if note.key in seen:
+            report.warning(
+                "note-repeated",
+                f"the note {note.key[:40]!r} has more than one text; the first is kept",
+                note.place,
+                "Give each note a key of its own",
+            )
+        seen.setdefault(note.key, note)
+    return tuple(seen.values())

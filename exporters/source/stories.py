@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from exporters.errors import SourceError, UsageError, wrap
@@ -76,14 +76,13 @@ def read_file(
     """Return the bytes of a file and the stories in it, with their pictures loaded; Markdown where no kind is told."""
     data = _read(file)
     faults = report.count("error")
-    articles = [
-        with_fields_cut(article, report) for article in _articles(data, file, kind, report, assets, smart=smart)
-    ]
+    read, shown = _articles(data, file, kind, report, assets, smart=smart)
+    articles = [with_fields_cut(article, report) for article in read]
     if report.count("error") == faults:  # what cannot be read or must not be shown is empty, and was told
         for article in articles:
             _check_text(article, report)
             check_below(article, data, report)
-    return data, [assets.load(article, file, report) for article in articles]
+    return data, [assets.load(article, file, report, shown=shown) for article in articles]
 
 
 def _check_text(article: Article, report: Report) -> None:
@@ -115,24 +114,22 @@ def _read(file: SourceFile) -> bytes:
 
 def _articles(
     data: bytes, file: SourceFile, kind: str, report: Report, assets: AssetStore, *, smart: bool
-) -> Sequence[Article]:
-    """Return the articles of one file, read as its kind says; Markdown where nothing says."""
+) -> tuple[Sequence[Article], bool]:
+    """Return the articles of one file, and whether there may be pictures in them; Markdown where no kind is told."""
     if kind == "native":
         from exporters.source.native import read_native
 
-        return read_native(data, file.name, report, assets)
-    return (_reader(kind)(data, file.name, report, smart=smart),)
-
-
-def _reader(kind: str) -> Callable[..., Article]:
+        return read_native(data, file.name, report, assets), True
     if kind == "html":
         from exporters.source.html import read_html
 
-        return read_html
+        return (read_html(data, file.name, report, smart=smart),), True
     if kind == "text":
         from exporters.source.text import read_text
 
-        return read_text
+        return (read_text(data, file.name, report, smart=smart),), False
     from exporters.source.markdown import read_markdown
 
-    return read_markdown
+    pictures: list[Place] = []
+    article = read_markdown(data, file.name, report, smart=smart, pictures=pictures)
+    return (article,), bool(pictures)

@@ -179,6 +179,9 @@ class TagFeeder:
         """Take a stretch of HTML; `place_at` gives the place of an offset in it."""
         for token in tokens(text):
             if token.kind == "text":
+                if token.text == "\n":  # as after most tags
+                    self._plain_words("\n", place_at(token.at + 1))
+                    continue
                 if self.read_words(token.text, place_at(token.at)):
                     continue
                 first, *others = token.text.split("\n")  # each line with the place where it stands
@@ -237,6 +240,7 @@ class TagFeeder:
                 self.builder.close("p", place)
             self.builder.add(Rule(place=place))
         elif name == "img":
+            self.builder.pictures.append(place)
             frame = Frame("img", attributes, place)
             self.builder.check_attributes(frame)
             image = make_image(frame)

@@ -35,7 +35,10 @@ from exporters.model.nodes import (
     Text,
     Underline,
 )
+from exporters.model.place import Place
 from exporters.model.walk import plain_text
+from exporters.report import Report
+from exporters.source.markdown import read_markdown
 from tests.source.reading import article, codes, find, only, places, read
 
 
@@ -349,6 +352,16 @@ def test_blocks_of_markdown_within_tags_that_ask_for_it() -> None:
     story = article('<div markdown="1">\n  ## One *x*\n  - a\n</div>\n')
     assert story.meta.title == "One x"
     assert places(find(story, List)) == [(3, 3)]
+
+
+@pytest.mark.parametrize(
+    ("written", "met"),
+    [("![b](c.png)", 1), ("![b][c]\n\n[c]: d.png", 1), ("> <IMG src=b.png>", 1), ("`![b](c)` [d](e) <b>f</b>", 0)],
+)
+def test_the_pictures_met_are_told(written: str, met: int) -> None:
+    pictures: list[Place] = []
+    read_markdown(f"a\n\n{written}\n".encode(), "a.md", Report(), pictures=pictures)
+    assert [place.line for place in pictures] == [3] * met
 
 
 @pytest.mark.parametrize("begun", ["<div", "<!-- x", "<?php x"])
