@@ -49,6 +49,9 @@ class _Caption(Passing, frozen=True, tag="caption"):
         return (Paragraph(words, place=self.place),) if words else ()
 
 
+CREDIT_CLASSES = frozenset({"credit", "byline", "photo-credit", "attribution"})
+
+
 def make_image(frame: Frame) -> Image | None:
     """Return the picture of an `img`; an empty `alt` marks it as decorative. None without a source."""
     attributes = frame.attributes
@@ -93,9 +96,7 @@ def is_blank(node: Node) -> bool:
 def is_credit(frame: Frame) -> bool:
     """Return whether this element in a figure names who made the picture."""
     classes = classes_of(frame.attributes)
-    return any(name in ("credit", "byline", "photo-credit", "attribution") for name in classes) and (
-        frame.within("figure") or frame.within("figcaption")
-    )
+    return not CREDIT_CLASSES.isdisjoint(classes) and (frame.within("figure") or frame.within("figcaption"))
 
 
 def make_credit(frame: Frame) -> Iterable[Node]:

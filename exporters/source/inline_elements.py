@@ -28,10 +28,17 @@ from exporters.model.nodes import (
 from exporters.model.walk import plain_text
 from exporters.source.attributes import anchor_of, classes_of, direction_of, language_of
 from exporters.source.builder import Frame, Maker
-from exporters.source.figures import is_credit, make_credit
+from exporters.source.figures import CREDIT_CLASSES, is_credit, make_credit
 from exporters.source.lines import is_inline, join, line
+from exporters.source.redaction import REDACTED_CLASSES
 
 _Typographic = Emphasis | Strong | Strike | Underline | SmallCaps | Superscript | Subscript
+_SMALL_CAPS = frozenset({"small-caps", "smallcaps", "sc"})
+_UNDERLINE = frozenset({"underline", "u"})
+_HIGHLIGHT = frozenset({"mark", "highlight"})
+MEANING_CLASSES = _SMALL_CAPS | _UNDERLINE | _HIGHLIGHT | CREDIT_CLASSES | REDACTED_CLASSES
+"""The classes by which a `span` means more than its words."""
+
 _ANCHORED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "figure", "table", "blockquote"})
 
 
@@ -89,15 +96,15 @@ def _span(frame: Frame) -> Iterable[Node]:
         return make_credit(frame)
     classes = set(classes_of(frame.attributes))
     style = frame.attributes.get("style", "").replace(" ", "").lower()
-    if classes & {"small-caps", "smallcaps", "sc"} or "font-variant:small-caps" in style:
+    if classes & _SMALL_CAPS or "font-variant:small-caps" in style:
         return _typographic(SmallCaps)(frame)
-    if classes & {"underline", "u"} or "text-decoration:underline" in style:
+    if classes & _UNDERLINE or "text-decoration:underline" in style:
         return _typographic(Underline)(frame)
     if "font-weight:bold" in style or "font-weight:700" in style:
         return _typographic(Strong)(frame)
     if "font-style:italic" in style:
         return _typographic(Emphasis)(frame)
-    return _spanning("highlight" if classes & {"mark", "highlight"} else "")(frame)
+    return _spanning("highlight" if classes & _HIGHLIGHT else "")(frame)
 
 
 def _link(frame: Frame) -> Iterable[Node]:

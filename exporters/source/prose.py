@@ -29,7 +29,9 @@ from exporters.model.nodes import (
     Text,
 )
 from exporters.model.place import NOWHERE, Place
+from exporters.patterns import pattern
 from exporters.source.builder import TreeBuilder
+from exporters.source.inline_elements import MEANING_CLASSES
 from exporters.source.line_marks import ESCAPED
 from exporters.source.lines import SPACES, trimmed
 from exporters.source.parsing import Events
@@ -50,6 +52,10 @@ _STRESS: dict[str, type[Emphasis | Strong | Strike | Superscript | Subscript]] =
     "Superscript": Superscript,
     "Subscript": Subscript,
 }
+
+_SPAN = pattern(r'<span class="([A-Za-z][\w-]*)">')
+_ANCHOR = pattern(r'<a (?:id|name)="[\w.:-]+">')
+_ANCHOR_END = {"InlineHtml": "</a>"}
 
 _MARKS = ("@", "^", "~", "{", "<", "://", ":::", "www.")
 """What a mark, an address, a tag, template code or a fence has in it: five times as fast as a regular expression."""
@@ -93,6 +99,12 @@ def read_prose(value: Any, events: Events, index: int, prose: Prose) -> int:
         return 0
     place = prose.at(events[index - 1][1]["start"])
     if value in ("Paragraph", "TableCell"):
+        if value == "Paragraph" and "InlineHtml" in events[index][0]:
+            after = _anchors_alone(events, index)
+            if after:
+                if parent.tag in ("li", "dd"):
+                    parent.loose = True
+                return after
         found = _inlines(events, index, prose, comments, said, 0)
         if found is None or prose.means_more(said):
             return 0
@@ -154,6 +166,7 @@ def _inlines(
     made: list[Inline] = []
     text, place = "", NOWHERE  # words whose end was not met yet, and where they begin
     line_ended = False  # after which something must come for it to be a space
+    spans = 0  # that mean nothing, and are open
     data, at, slashed = prose.data, prose.at, prose.slashed
     while True:
         event, span = events[index]
@@ -178,9 +191,15 @@ def _inlines(
             line_ended = True
             continue
         if "InlineHtml" in event:
-            if not _is_comment(event["InlineHtml"]):
+            tag = event["InlineHtml"]
+            if tag == "</span>" and spans:
+                spans -= 1
+            elif spans < _DEEPEST and _is_plain_span(tag):
+                spans += 1
+            elif _is_comment(tag):
+                comments.append(at(start))
+            else:
                 return None
-            comments.append(prose.at(start))
             continue
         ends = "End" in event
         if line_ended and not ends:
@@ -191,7 +210,7 @@ def _inlines(
             made.append(Text(SPACES.sub(" ", text) if "  " in text or "\t" in text else text, place=place))
             text = ""
         if ends:
-            return made, index
+            return None if spans else (made, index)
         here = at(start)
         if "Code" in event:
             made.append(Code(event["Code"], place=here))
@@ -207,6 +226,21 @@ def _inlines(
             made.append(Note(event["FootnoteReference"].casefold(), place=here))
         else:
             return None
+
+
+def _is_plain_span(tag: str) -> bool:
+    """Return whether this is the start of a `span` of one class that has no meaning, and of nothing else."""
+    found = _SPAN.fullmatch(tag)
+    return found is not None and found[1].lower() not in MEANING_CLASSES
+
+
+def _anchors_alone(events: Events, index: int) -> int:
+    """Return the index after a paragraph that holds nothing but anchors of old, `<a id="…"></a>`; 0 for any other."""
+    while "InlineHtml" in (event := events[index][0]) and _ANCHOR.fullmatch(event["InlineHtml"]):
+        if events[index + 1][0] != _ANCHOR_END:
+            return 0
+        index += 2
+    return index + 1 if "End" in event else 0
 
 
 def _is_comment(text: str) -> bool:

@@ -10,6 +10,7 @@ from exporters.model.nodes import Paragraph
 from exporters.model.walk import walk
 from exporters.report import Report
 from exporters.source import markdown
+from exporters.source.builder import TreeBuilder
 from exporters.source.markdown import read_markdown
 from exporters.source.prose import read_prose
 
@@ -45,6 +46,14 @@ _PIECES = (
     "\\^",
     "<b>",
     "</b>",
+    '<span class="filename">',
+    '<span class="sc">',
+    '<span class="redacted">',
+    "</span>",
+    '\n\n<span class="File">Name: a</span>\n\n',
+    '<a id="one">',
+    "</a>",
+    '\n\n<a name="two"></a><a id="3"></a>\n\n',
     "<!-- left out -->",
     "<!-- <redact> -->",
     "<redact>",
@@ -102,6 +111,22 @@ def test_both_ways_give_the_same(pieces: list[str]) -> None:
     with pytest.MonkeyPatch.context() as monkeypatch:
         quick, slow = both_ways("".join(pieces), monkeypatch)
     assert quick == slow
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<span class="file">A: *b*</span>',
+        'a <span class="x">b\n c</span>\nd',
+        '<a id="a"></a>',
+        '- <a id="a"></a><a name="b"></a>\n\n  c',
+    ],
+)
+def test_names_and_plain_spans_take_the_quick_way(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick, slow = both_ways(written, monkeypatch)
+    assert quick == slow
+    monkeypatch.setattr(TreeBuilder, "text", lambda *_: pytest.fail("the builder read words"))
+    read_markdown(written.encode(), "story.md", Report())
 
 
 def test_prose_takes_the_quick_way(monkeypatch: pytest.MonkeyPatch) -> None:
