@@ -24,7 +24,7 @@ _CAMEL = pattern(r"(?<=[a-z0-9])(?=[A-Z])")
 # In order: English, German, the Romance languages, Dutch and those of the north, Slavic ones.
 _HOLD = pattern(
     r"ambargo|not_?(?:before|until|to_be)|(?:hold|held|wait|private|hidden|lock(?:ed)?|secret)_?(?:un)?til"
-    r"|hold_?(?:for|to|date|time|release)|^(?:on_)?hold$|^hold_|_hold$|^(?:un)?til$|do_not_(?:publish|release)"
+    r"|(?:unpublished|draft|offline)_?(?:un)?til|hold_?(?:for|to|date|time|release)|^(?:on_)?hold$|^hold_|_hold$|^(?:un)?til$|do_not_(?:publish|release)"
     r"|sperr(?:frist|vermerk|e$|en|ung|_)|gesperrt|nicht_vor|pas_avant|no_antes|non_prima|nao_antes|não_antes"
     r"|niet_voor|ikke_f[oø]r|inte_f[oö]re|klausul|эмбарго"
 )

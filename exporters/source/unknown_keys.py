@@ -82,12 +82,13 @@ class UnknownKeys:
         elif "." in key and is_gate(key.rpartition(".")[2]):  # of a table, beside one that says something else
             report_repeated(key.rpartition(".")[2], place, report)
         elif _EXPIRY.search(name) and latest_moment(value) is not None:
-            report.warning(
-                "expiry-unread",
-                f"the key {key[:40]!r} seems to say until when the story stays out; nothing takes it back then",
-                place,
-                "Take it back yourself, by `status: withdrawn` or `broadsheet withdraw`",
-            )
+            if not self._holds_until(key, value, place):  # `unpublished_until`, or `until` in a table below
+                report.warning(
+                    "expiry-unread",
+                    f"the key {key[:40]!r} seems to say until when the story stays out; nothing takes it back then",
+                    place,
+                    "Take it back yourself, by `status: withdrawn` or `broadsheet withdraw`",
+                )
         elif close and FIELD[close[0]] == "published" and self._is_later(value):
             report.error(
                 "date-unread",

@@ -232,3 +232,17 @@ def test_a_day_that_nobody_can_read_stops_beside_the_date(line: str) -> None:
 def test_a_day_on_which_a_story_should_go_is_told(key: str) -> None:
     assert _read(f"{key}: 2099-01-01")[:2] == (None, ["warning expiry-unread"])
     assert "warning expiry-unread" not in _read(f"{key}: no")[1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "unpublished_until: 2099-01-01T06:00:00Z",
+        "unpublished: {until: 2099-01-01T06:00:00Z}",
+        "draft-until: 2099-01-01T06:00:00Z",
+    ],
+)
+def test_a_name_like_that_of_an_end_holds_until_then(line: str) -> None:
+    held, said, _ = _read(line)
+    assert held == datetime(2099, 1, 1, 6, tzinfo=UTC) or any(told.startswith("error ") for told in said)
+    assert "warning expiry-unread" not in said
