@@ -98,6 +98,8 @@ _LATER = pattern(
     r"|voor|vóór|tot|före|før|до)(?![^\W_])",
     re.IGNORECASE,
 )
+_OF = pattern(r"\s+of\s", re.IGNORECASE)
+"""`Hold the story of a town in your hands` asks for nothing to wait, unless it says until when."""
 _COLON = pattern(r"[\W_]*[:=–—|-]", re.IGNORECASE)
 _OF_ITSELF = pattern(
     r"(?<![^\W_])(?:this|these|transmission|the\s+following|(?:news|press|media)\s+release|information\s+(?:in|contained))\b"
@@ -111,6 +113,10 @@ _NO_WIDTH = frozenset(
     map(chr, (0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
               *range(0xFE00, 0xFE10), 0xFEFF))
 )  # fmt: skip
+_SPACES = frozenset(map(chr, (0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)))
+_WIDE_BEGIN = (b"\xef\xbc", b"\xef\xbd", b"\xf0\x9d")
+_WIDE_LETTER = pattern(rb"\xef\xbc[\xa1-\xba]|\xef\xbd[\x81-\x9a]|\xf0\x9d[\x90-\x9f]")
+"""Such letters in UTF-8, and what they begin with as punctuation of Chinese does."""
 _WIDE = "\uff01"  # from here on there are letters of full width and those of mathematics, which pass for bold ones
 
 _MONTHS = {
@@ -160,7 +166,7 @@ def any_may_hold_notice(texts: Iterable[str]) -> bool:
 
 def head_may_hold_notice(data: bytes, signs: Collection[str]) -> bool:
     """Return the same of words in UTF-8, whose characters beyond ASCII are all among these."""
-    if _NO_WIDTH.isdisjoint(signs) and "\xa0" not in signs and max(signs, default="") < _WIDE:
+    if _NO_WIDTH.isdisjoint(signs) and _SPACES.isdisjoint(signs) and max(signs, default="") < _WIDE:
         return _has(data.translate(_LOWER, _BETWEEN), _PARTS)
     return may_hold_notice(_in_plain_letters(data.decode()))
 
@@ -169,6 +175,8 @@ def surely_told(data: bytes) -> bool:
     """Return whether a closer look at the whole of this file could find a notice that counts wherever it stands."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = data.decode("utf-16", errors="replace").encode(errors="replace")
+    if _has(data, _WIDE_BEGIN) and _WIDE_LETTER.search(data):
+        data = _in_plain_letters(data.decode(errors="replace")).encode(errors="replace")
     letters = letters_of_file(data)
     parts = (*_SURE, *_SURE_ACCENTED) if _has_byte(data, _ACCENTS) else _SURE
     if _has(letters, parts):
@@ -257,7 +265,8 @@ def _in_plain_letters(text: str) -> str:
     beyond = beyond_ascii(text)
     if not _NO_WIDTH.isdisjoint(beyond):
         text = "".join([letter for letter in text if letter not in _NO_WIDTH])
-    text = text.replace("\xa0", " ")
+    for space in _SPACES.intersection(beyond):
+        text = text.replace(space, " ")
     if max(beyond, default="") < _WIDE:
         return text
     return "".join([unicodedata.normalize("NFKC", letter) if letter >= _WIDE else letter for letter in text])
@@ -276,7 +285,8 @@ def _binds(found: re.Match[str], before: str, after: str, *, opening: bool, firs
     if found["release"]:
         return timed
     if found["other"]:
-        held = found[0].lower().startswith("hold") or _LATER.match(after) is not None
+        told_to_wait = found[0].lower().startswith("hold") and not _OF.match(after)
+        held = told_to_wait or _LATER.match(after) is not None
         return held and (first or timed)
     until = _UNTIL.match(after)
     strict = found["verb"] is not None or _STRICT.search(before) is not None

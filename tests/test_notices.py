@@ -6,7 +6,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from exporters.notices import Notice, Verdict, find_notice, judge_notice
+from exporters.notices import (
+    Notice,
+    Verdict,
+    any_may_hold_notice,
+    find_notice,
+    head_may_hold_notice,
+    judge_notice,
+    surely_told,
+)
 
 NOTICES = [
     "EMBARGOED UNTIL 12:01 a.m., 3 March 2027",
@@ -156,3 +164,26 @@ def test_a_notice_is_judged_by_what_the_story_says_of_itself(
     notice: Notice, embargo: datetime | None, published: datetime | None, now: datetime | None, verdict: Verdict
 ) -> None:
     assert judge_notice(notice, embargo, published, now) == verdict
+
+
+@pytest.mark.parametrize("space", ["\u2003", "\u2009", "\u202f", "\u3000"])
+def test_spaces_of_other_widths_hide_no_notice(space: str) -> None:
+    words = f"Not{space}for{space}release before 3 March"
+    assert find_notice(words) is not None
+    assert any_may_hold_notice([words])
+    assert head_may_hold_notice(words.encode(), frozenset(space))
+
+
+@pytest.mark.parametrize(
+    "words", ["ＥＭＢＡＲＧＯＥＤ until 9:00", "e𝐌𝐁A𝐑𝐆O: 2031-03-01 09:00", "Ｅmbargo until 9 a.m."]
+)
+def test_letters_of_full_width_hide_no_notice_below_the_head(words: str) -> None:
+    assert find_notice(words, below=True) is not None
+    assert surely_told(f"Words.\n\n{words}\n".encode())
+    assert not surely_told("Слова，и всё。".encode())
+
+
+def test_holding_something_of_something_else_is_no_notice() -> None:
+    assert find_notice("Hold the story of a town in your hands.") is None
+    assert find_notice("Hold the story until noon.") is not None
+    assert find_notice("Hold the story of the raid until noon.") is not None
