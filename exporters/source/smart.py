@@ -48,6 +48,9 @@ _DASHES = pattern(r"(?<!-)---?(?!-)|(?<!\.)\.\.\.(?!\.)")
 _REPLACED = {"---": "—", "--": "–", "...": "…"}
 _QUOTE = pattern(r"[\"']")
 _OPENERS = frozenset("([{—–-/«„“‘\u00a0\u202f")
+# Marks behind which a quotation may begin or end, which the word after it tells: ¿"Quién"? and the sign "¿", cited.
+_QUESTIONS = frozenset("¿¡")
+_WORD = pattern(r"[\"'¿¡(\[…]{0,4}\w")
 # Words that begin with an apostrophe, which no rule can tell from a quotation.
 _ELIDED = pattern(r"(?:tis|twas|twere|til|em|cause|round|bout|n|\d\ds?)\b", re.IGNORECASE)
 
@@ -145,7 +148,7 @@ def _is_address(link: Link) -> bool:
 
 
 def _smart(text: str, before: str, marks: Marks, after: str = "") -> tuple[str, str]:
-    """Return the text with its marks turned, and its last character; `before` and `after` stand around it."""
+    """Return the text with its marks turned, and its last two characters; `before` and `after` stand around it."""
     if not text:
         return text, before
     if text.isalnum():
@@ -153,15 +156,17 @@ def _smart(text: str, before: str, marks: Marks, after: str = "") -> tuple[str, 
     open_outer, close_outer, open_inner, close_inner = marks
     text = _DASHES.sub(lambda found: _REPLACED[found[0]], text)
     if '"' not in text and "'" not in text:
-        return text, text[-1]
+        return text, text[-2:] if len(text) > 1 else before[-1:] + text
     opened = False
 
     def turn(found: re.Match[str]) -> str:
         nonlocal opened
         at = found.start()
-        left = text[at - 1] if at else before
+        left = text[at - 1] if at else before[-1:]
         right = text[at + 1] if at + 1 < len(text) else after
         free = not left or left.isspace() or left in _OPENERS or (left in "\"'" and opened)
+        if left in _QUESTIONS or (left == "…" and _begins(text, at, before)):
+            free = bool(_WORD.match(text, at + 1)) if at + 1 < len(text) else after.isalnum()
         opens = free and bool(right) and not right.isspace()
         opened = opens
         if found[0] == '"':
@@ -177,7 +182,13 @@ def _smart(text: str, before: str, marks: Marks, after: str = "") -> tuple[str, 
         return "’" if left.isalnum() and text.count("'", 0, at) == 0 and close_inner != "’" else close_inner
 
     turned = _QUOTE.sub(turn, text)
-    return turned, turned[-1]
+    return turned, turned[-2:] if len(turned) > 1 else before[-1:] + turned
+
+
+def _begins(text: str, at: int, before: str) -> bool:
+    """Return whether white space, or nothing, stands before the points before a mark: they belong to what follows."""
+    earlier = text[at - 2] if at > 1 else (before[-1:] if at else before[:-1])
+    return not earlier or earlier.isspace()
 
 
 def _is_measure(text: str, at: int) -> bool:

@@ -16,6 +16,13 @@ from tests.source.reading import article
         ("en", '"nested \'deep\'" and ["linked"](https://example.org)', "“nested ‘deep’” and “linked”"),
         ("de", "\"Hallo 'Welt'\", sagt er. Wie geht's?", "„Hallo ‚Welt‘“, sagt er. Wie geht’s?"),
         ("es", '"Hola"', "«Hola»"),
+        ("es", '¿"Quién"? ¡"Hola"! ¿"Quién sabía" o no?', "¿«Quién»? ¡«Hola»! ¿«Quién sabía» o no?"),
+        ("es", "\"¿'Quién'? ¡'Hola'!\" ¿\"'Qué'\"? ¿*\"Tú\"*?", "«¿“Quién”? ¡“Hola”!» ¿«“Qué”»? ¿«Tú»?"),
+        ("es", 'el signo "¿", el "¡" y "¿Quién?"', "el signo «¿», el «¡» y «¿Quién?»"),
+        ("en", '¿"Quién"? ..."z" and …"y" and *...*"x"', "¿“Quién”? …“z” and …“y” and …“x”"),
+        ("en", '"Well..." and "so…", "no …" he said…"', "“Well…” and “so…”, “no …” he said…”"),
+        ("de", '¿"Quién"? und …"z" und "so …"', "¿„Quién“? und …„z“ und „so …“"),
+        ("fr", '¡"Hola"! et …"z" et "donc…"', "¡« Hola »! et …« z » et « donc… »"),
         ("en", '`"code"` and https://example.org/a--b', '"code" and https://example.org/a--b'),
     ],
 )
