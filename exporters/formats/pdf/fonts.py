@@ -142,6 +142,8 @@ SHIPPED_FALLBACKS: tuple[Fallback, ...] = (
     ),
     Fallback("manimgx_fonts", "NotoEmoji[wght].ttf"),
     MATHEMATICS,
+    # The only one of those always installed that has block elements: redaction bars that a story quotes (█).
+    Fallback("fontpkg_source_code_pro", "files/SourceCodePro[wght].ttf"),
 )
 
 

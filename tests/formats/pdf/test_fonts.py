@@ -15,7 +15,14 @@ from reportlab.pdfgen.canvas import Canvas
 from exporters.errors import AssetError
 from exporters.formats.pdf.emission import draw_lines
 from exporters.formats.pdf.face import Face, FontSource
-from exporters.formats.pdf.fonts import Fallback, FontSet, family_from_files, shipped_family
+from exporters.formats.pdf.fonts import (
+    SHIPPED_FALLBACKS,
+    Fallback,
+    FamilyName,
+    FontSet,
+    family_from_files,
+    shipped_family,
+)
 from exporters.formats.pdf.later_codes import is_stand_in
 from exporters.formats.pdf.lines import break_lines
 from exporters.formats.pdf.runs import Run, Setting, TextStyle
@@ -200,3 +207,13 @@ def test_signs_for_private_use_are_no_text() -> None:
     parts = fonts.face("mono").shaper("en").parts("\ue0b0")  # which this font has, for prompts of a terminal
     assert [part.text for part in parts] == ["\ufffd"]
     assert missing == ["\ue0b0"]
+
+
+@pytest.mark.parametrize("family", ["serif", "sans", "mono"])
+def test_bars_that_a_story_quotes_need_no_package_that_is_not_always_installed(family: FamilyName) -> None:
+    extras = {"manimgx_fonts", "manimgx_fonts_cjk", "ziamath"}
+    fonts = FontSet(fallbacks=[font for font in SHIPPED_FALLBACKS if font.package not in extras])
+    lines = break_lines([Run("was █████ by ▓░", TextStyle(fonts.face(family), 10.0), "en")], 200.0, Setting())
+    drawn = draw_lines(lines, 0, len(lines), 50.0, 700.0, 14.0, lambda face: face.name)
+    assert "SourceCodePro" in drawn.text
+    assert not fonts.missing
