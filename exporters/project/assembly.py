@@ -23,6 +23,7 @@ from exporters.project.intake import Intake, take_in
 from exporters.project.inventory import Inventory, pictures_of, warned_of
 from exporters.project.making import FeedTask, Made, Member, Task, WriteTask, do_several, file_name
 from exporters.project.objects import ObjectStore
+from exporters.project.outgoing import keep_names, tell_of_lost_names
 from exporters.project.planning import Plan, Volume, check_collisions, make_plan
 from exporters.project.press_copies import clear_press, tell_of_moved
 from exporters.project.publishing import Placed, publish
@@ -97,6 +98,8 @@ def _assembled(
         _recall(index, (card for path, card in intake.cards.pairs() if path not in intake.read), report)
     gate(report, rules.project, orders)
     plan = make_plan(index, rules.project, intake.cards, ledger, now, report, press=orders.press)
+    if not orders.press:
+        tell_of_lost_names(index, intake, ledger, now, report)
     gate(report, rules.project, orders)
     bench = Bench(index, rules, plan, orders, workforce, report, progress)
     root = Path(rules.root)
@@ -123,6 +126,7 @@ def _assembled(
     written, removed = publish(root, orders.edition, placed, index, bench.store, bench.written)
     cleared = press()
     if not orders.press:
+        keep_names(index)
         index.put({TOLD: msgspec.msgpack.encode([record.id for record in plan.withdrawn])})
     _tidy(index, bench, intake)
     pictures, warned = pictures_of(index), warned_of(index)

@@ -46,7 +46,7 @@ class Gate:
         """Yield each story that goes out, with the notice that its press copy carries; none where it is open."""
         now = self._now
         for card in cards:
-            if self._ids and (card.id.casefold() in self._ids or self._is_taken_back(card)):
+            if self._ids and (self._has_id_of_withdrawn(card) or self._is_taken_back(card)):
                 continue
             found = card.standing(now)
             if found.state == "open":
@@ -79,6 +79,19 @@ class Gate:
             )
         if card.corrections or card.modified is not None:
             tell_of_days_ahead(card.modified, card.corrections, Place(card.path, 1), self._now, self._report)
+
+    def _has_id_of_withdrawn(self, card: Card) -> bool:
+        if card.id.casefold() not in self._ids:
+            return False
+        if not card.id_given and self._files and card.path not in self._files:
+            self._report.warning(  # the same slug and day make the same id
+                "withdrawn-id",
+                f"the story has no id, and {card.id}, made from its slug and day, is that of one withdrawn from "
+                "another file; it is not built",
+                Place(card.path, 1),
+                "If it is another story, give it a `slug:` and an `id:` of its own; if it was out, those that it had",
+            )
+        return True
 
     def _is_taken_back(self, card: Card) -> bool:
         if card.path not in self._files:
