@@ -55,7 +55,8 @@ def check_redactions(article: Article, report: Report, seen: Overview | None = N
             "redaction-unbalanced",
             "a mark of redaction is still part of the text",
             place,
-            "Withhold by one <redact> and one </redact> in plain letters, in the same block of text",
+            "Withhold by one <redact> and one </redact> in plain letters, in the same block of text; "
+            "to write about the tag, leave its brackets out",
         )
 
 

@@ -79,5 +79,6 @@ def report_unbalanced(report: Report, place: Place) -> None:
         "redaction-unbalanced",
         "a redaction is not marked by one <redact> and one </redact> in the same block of text",
         place,
-        "Put both tags into the same paragraph, or each on a line of its own with blank lines around it",
+        "Put both tags into the same paragraph, or each on a line of its own with blank lines around it; no text can "
+        "print the tag, in code or escaped neither: to write about it, leave its brackets out",
     )

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 import exporters.source
+from exporters.editorial.notices import check_notices
+from exporters.editorial.redaction import check_redactions
 from exporters.model.nodes import (
     Aside,
     Callout,
@@ -31,6 +33,7 @@ from exporters.model.nodes import (
     Table,
     Underline,
 )
+from exporters.report import Diagnostic, Report
 from tests.source.reading import article, codes, find, read
 
 README = (Path(exporters.source.__file__).parent / "README.md").read_text(encoding="utf-8")
@@ -86,3 +89,32 @@ def test_each_form_gives_what_it_says(text: str, kind: type[Node]) -> None:
 
 def test_the_characters_themselves() -> None:
     assert find(article("\\*a\\*, \\[@order], &lt;b>"), Cite) == []
+
+
+def test_a_notice_is_quoted_within_a_sentence_and_stops_a_story_in_a_block_of_its_own() -> None:
+    (quoted,) = re.findall(r"`(The ministry's message .*?)`", README, re.DOTALL)
+    head = "---\ntitle: T\nembargo: no\n---\n\n"
+    for text, expected in (
+        (quoted, 0),
+        (f"> {quoted}", 0),
+        ("Embargoed until 9 May", 1),
+        (f"{quoted}\n\nIt said:\n\n> Embargoed until 9 May", 1),
+    ):
+        report = Report()
+        check_notices(article(head + text), report)
+        assert min(report.count("error"), 1) == expected, text
+
+
+@pytest.mark.parametrize("text", ["`<redact>`", "&lt;redact>", "\\<redact>", "‹redact›"])
+def test_the_tag_cannot_be_printed_and_the_remedy_says_how_to_write_of_it(text: str) -> None:
+    found = read_and_check(f"The tag {text} withholds.")
+    assert [diagnostic.code for diagnostic in found] == ["redaction-unbalanced"]
+    assert "brackets out" in found[0].remedy
+    assert not read_and_check("The tag `redact` withholds.")
+
+
+def read_and_check(text: str) -> list[Diagnostic]:
+    """Return the errors of a story with this text, from reading it and from the desk."""
+    story, report = read(f"---\ntitle: T\n---\n\n{text}\n")
+    check_redactions(story, report)
+    return [diagnostic for diagnostic in report.diagnostics if diagnostic.severity == "error"]
