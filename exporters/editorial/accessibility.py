@@ -80,7 +80,7 @@ def check_accessibility(article: Article, report: Report, seen: Overview | None 
                         "image-without-alt",
                         f"the picture {node.title or _file_name(node.source)!r} has no alternative text",
                         node.place,
-                        'Say in a few words what it shows, or mark it as decorative with alt=""',
+                        'Say in a few words what it shows, or write <img src="…" alt=""> if it says nothing',
                     )
                 case Table() if not node.header and not any(cell.header for row in node.rows for cell in row.cells):
                     report.info(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from posixpath import dirname, join, normpath
+from unicodedata import normalize
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import msgspec
@@ -32,6 +33,7 @@ class Index:
         self.by_file: dict[str, str] = {}
         self.by_slug: dict[str, Article] = {}
         self._anchors: dict[str, set[str]] = {}
+        self._plain: dict[str, dict[str, str]] = {}
         for article in articles:
             slug = article.meta.slug
             self.by_slug[slug] = article
@@ -51,6 +53,14 @@ class Index:
         if found is None:
             found = self._anchors[slug] = anchors(self.by_slug[slug]) if slug in self.by_slug else set()
         return found
+
+    def nearest(self, slug: str, name: str) -> str:
+        """Return the anchor of that article that differs from the name in accents, capitals and signs only, or ""."""
+        found = self._plain.get(slug)
+        if found is None:  # once for each story: a book may have thousands of dead links
+            names = sorted(self.anchors_of(slug), reverse=True)
+            found = self._plain[slug] = {_letters_of(anchor): anchor for anchor in names}
+        return found.get(_letters_of(name), "")
 
 
 def anchors(article: Article) -> set[str]:
@@ -165,6 +175,11 @@ def _escape(target: str) -> str:
     return _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}" if found[0] != "%" else "%25", target)
 
 
+def _letters_of(name: str) -> str:
+    """Return the letters and figures of a name without accents, in lower case."""
+    return "".join(filter(str.isalnum, normalize("NFKD", name.casefold())))
+
+
 def _anchor(link: Link, slug: str, fragment: str, index: Index, report: Report, prefix: str) -> str:
     known = index.anchors_of(slug)
     name = unquote(fragment)
@@ -173,11 +188,14 @@ def _anchor(link: Link, slug: str, fragment: str, index: Index, report: Report, 
             return f"{prefix}#{candidate}"
     if not name or name == "top":
         return prefix
+    near = index.nearest(slug, name)
     report.warning(
         "link-dead",
         f"nothing here has the name {name!r}",
         link.place,
-        "Link to the words of a heading in lower case with hyphens, or give it a name with {#name}",
+        f"Link to #{near}"
+        if near
+        else "Link to the words of a heading in lower case with hyphens, or give it a name with {#name}",
     )
     return prefix
 

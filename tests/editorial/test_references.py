@@ -73,6 +73,23 @@ def test_a_bad_target_leaves_its_words_and_is_reported(target: str, code: str) -
     assert bound(target) == ("", [code])
 
 
+@pytest.mark.parametrize(
+    ("target", "remedy"),
+    [
+        ("#que-dice", "Link to #qué-dice"),
+        ("#Quédice", "Link to #qué-dice"),
+        ("story:one#que-dice", "Link to #qué-dice"),
+        ("#costs", "Link to the words of a heading in lower case with hyphens, or give it a name with {#name}"),
+    ],
+)
+def test_the_remedy_of_a_dead_link_names_what_is_written_almost_so(target: str, remedy: str) -> None:
+    body = (Heading(1, (Text("¿Qué dice?"),)), Paragraph((Link(target, (Text("words"),)),)))
+    article = number_article(Article(meta=Meta(title="t", slug="one", place=Place("one.md", 1, 1)), body=body))
+    report = Report()
+    bind_references(article, Index((article,)), report)
+    assert [(diagnostic.code, diagnostic.remedy) for diagnostic in report.diagnostics] == [("link-dead", remedy)]
+
+
 def test_a_relative_link_is_led_to_the_web_when_the_story_has_an_address() -> None:
     assert bound("../about", url="https://example.org/news/one") == ("https://example.org/about", [])
 
