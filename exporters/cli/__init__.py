@@ -37,12 +37,12 @@ def end_by_signals() -> None:
 
 def _command() -> Callable[[], object]:
     """Return what the command line asks for, all of it imported."""
-    _spare_typing_extensions()
     read = read_plain(sys.argv[1:])
     if read is None:
-        from exporters.cli.application import main
+        from exporters.cli.application import main  # Typer needs typing_extensions itself
 
         return main
+    _spare_typing_extensions()
     from exporters.cli.exporting import export_stories
 
     debug = read.pop("debug", False)
