@@ -55,7 +55,7 @@ def withdraw_story(
                 remedy="Name it by its id, its slug or its file; build the project first",
             )
         card = found[0]
-        others = [other for other in cards if other.path != card.path]
+        others = [one for one in living if one.path != card.path and one.standing(moment).state == "open"]
         files = tuple(_holding(root, index, card, others))
         copies = tuple(_holding(root, index, card, others, "press"))
         if former is not None:  # it was out, as it was then
@@ -100,16 +100,15 @@ def _former(
 def _holding(root: Path, index: Index, card: Card, others: Sequence[Card], edition: str = "dist") -> list[TakenFile]:
     """Return the files of an edition that hold the story, its title, its corrections or pictures of its own.
 
-    Those of dist/ are named as they are in there, press copies as they are in the project.
+    Those are pictures that none of the `others` shows, the stories that stay out. Files of dist/ are
+    named as they are in there, press copies as they are in the project.
     """
     holding: list[TakenFile] = []
     manifest = root / edition / "manifest.json"
     told = msgspec.json.decode(manifest.read_bytes()) if manifest.is_file() else {"files": []}
     by_id = {file["name"] for file in told["files"] if card.id in file.get("stories", ())}
-    text = index.text(card.key)
-    shared = {picture[0] for other in others for picture in other.pictures}
-    if text and not any(picture[0] in shared for picture in card.pictures):
-        by_id |= {resource.name for resource in unpack(text).resources}
+    if own := _pictures_of(index, card):
+        by_id |= own.difference(*(_pictures_of(index, other) for other in others if other.pictures))
     corrected = ("corrections.", "feeds/corrections.", "feeds/corrections-") if card.corrections else ()
     needles = [msgspec.json.encode(word)[1:-1] for word in (card.id, card.title) if word]
     needles += [escape(word).encode() for word in (card.id, card.title) if word]
@@ -128,3 +127,9 @@ def _holding(root: Path, index: Index, card: Card, others: Sequence[Card], editi
             if any(needle in data for needle in needles):
                 holding.append(TakenFile(name=told_name, sha256=hashlib.sha256(data).hexdigest()))
     return holding
+
+
+def _pictures_of(index: Index, card: Card) -> set[str]:
+    """Return the names of the pictures that a story shows, as they are in an edition."""
+    text = index.text(card.key)
+    return {resource.name for resource in unpack(text).resources} if text else set()

@@ -100,6 +100,25 @@ def test_the_list_names_titles_corrections_and_pictures_too(tmp_path: Path) -> N
     assert {name for name in before if name.startswith("images/")} <= listed
 
 
+@pytest.mark.parametrize(("status", "kept"), [("published", {"shared"}), ("draft", set())])
+def test_a_picture_of_its_own_is_listed_beside_one_that_another_story_shows(
+    tmp_path: Path, status: str, kept: set[str]
+) -> None:
+    room = Newsroom(tmp_path / "desk")
+    for number, name in enumerate(("own", "shared")):
+        Image.new("RGB", (30, 20), (200, 10, number)).save(room.root / "stories" / f"{name}.png")
+    room.write("bad", story("bad", "2025-11-24", "![A bird](own.png)\n\n![A tree](shared.png)"))
+    room.write("good", story("good", "2025-11-23", "![A tree](shared.png)", status=status))
+    room.write("more", story("more", "2025-11-22"))
+    room.build()
+    before = {name for name in room.files() if name.startswith("images/")}
+    record = withdraw_story(room.root, "bad.md", "Not our photo", now=AT)
+    room.build()
+    after = {name for name in room.files() if name.startswith("images/")}
+    assert {name.removeprefix("images/").rpartition("-")[0] for name in after} == kept
+    assert {file.name for file in record.files if file.name.startswith("images/")} == before - after
+
+
 def test_archives_beside_its_own_stay_as_they_are(newsroom: Newsroom) -> None:
     before = newsroom.files()
     withdraw_story(newsroom.root, "bad", "Wrong person", now=AT)
