@@ -34,6 +34,12 @@ def keep_names(index: Index) -> None:
         index.base.execute(statement)
 
 
+def went_as(index: Index, path: str) -> str:
+    """Return the id under which the story in this file went out with the last build; empty where it did not."""
+    row = index.base.execute("SELECT id FROM went WHERE path = ?", (path,)).fetchone()
+    return str(row[0]) if row else ""
+
+
 def tell_of_lost_names(
     index: Index, intake: Intake, ledger: Sequence[Withdrawal], now: datetime, report: Report
 ) -> None:

@@ -20,6 +20,7 @@ from exporters.project.cards import Card
 from exporters.project.index import Index
 from exporters.project.intake import Intake
 from exporters.project.names import name_stories
+from exporters.project.outgoing import went_as
 from exporters.project.publishing import read_manifest, remove_file, told_files
 from exporters.project.stories import unpack
 from exporters.project.tables import Project
@@ -51,7 +52,7 @@ def take_down(
     """
     told = index.get(TOLD)  # of these, dist/ holds tombstones and stubs already
     stubs = frozenset(msgspec.msgpack.decode(told, type=tuple[str, ...])) if told else told_withdrawn(root)
-    held = [card for card in _held(intake, ledger, now) if card.id not in stubs]
+    held = [card for card in _held(index, intake, ledger, now) if card.id not in stubs]
     ids = (ids_of(held, intake, project) | {record.id for record in ledger}) - stubs
     if not ids:
         return ()
@@ -78,11 +79,12 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:_MOST_NAMED])}{more}"
 
 
-def _held(intake: Intake, ledger: Sequence[Withdrawal], now: datetime) -> Iterator[Card]:
+def _held(index: Index, intake: Intake, ledger: Sequence[Withdrawal], now: datetime) -> Iterator[Card]:
     """Yield the stories that may not be out, as they are and as they were."""
     gone = {record.id for record in ledger} | {record.path for record in ledger}
     for path, card in intake.cards.pairs():
-        if card.standing(now).state != "open" or card.id in gone or path in gone:
+        of_withdrawn = path in gone or (card.id in gone and (went_as(index, path) or card.id) in gone)
+        if card.standing(now).state != "open" or of_withdrawn:
             yield card
             if path in intake.before:
                 yield intake.before[path]

@@ -108,6 +108,9 @@ def test_of_two_with_one_slug_the_other_does_not_go_with_it(room: Newsroom, fate
         _write(room, "a/report", "Wombat", embargo=NEVER)
     ((path, slug, identifier),) = _refused(room)
     assert (path, slug) == ("stories/b/report.md", "report-2")
+    assert "stories/report.ninjs.json" not in room.files() or fate == "gone"
+    if fate == "withdrawn":
+        assert room.files()["stories/report-2.ninjs.json"] == before["stories/report-2.ninjs.json"]
     _give(room, path, slug, identifier)
     room.build()
     assert room.files()["stories/report-2.ninjs.json"] == before["stories/report-2.ninjs.json"]
