@@ -19,7 +19,8 @@ import signal, sys
 from exporters.cli import end_by_signals
 from exporters.delivery.files import OutputFolder
 from pathlib import Path
-signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
+signal.signal(signal.SIGINT, signal.default_int_handler)  # both may be ignored where the tests run in the background
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 end_by_signals()
 with OutputFolder(Path(sys.argv[1])) as outputs:
     outputs.new_file("a.pdf").write(b"half")
